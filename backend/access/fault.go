@@ -1,0 +1,117 @@
+package access
+
+// Fault is a set of ways in which gates fail; one bit each.
+type Fault uint32
+
+// The faults, in the order in which they are explained.
+const (
+	RegisteredOnly Fault = 1 << iota
+	NotSignedIn
+	Deactivated
+	NoEmail
+	NotPortalUser
+	Locked
+	NoRoleGroup
+	MustChange
+	NoSecondFactor
+	NotStarted
+	Ended
+	AccessNotStarted
+	AccessEnded
+	AccountInactive
+	AccountPortalOff
+	RecordAccountOff
+	ClosedByPortal
+	ClosedByAccount
+	ClosedByPerson
+	ClosedAtRecord
+	NotGranted
+	Internal
+	Unpublished
+	BeforeCutOff
+	NotReached
+	TicketClosed
+	faults
+)
+
+// Gate is one requirement, as it is named in an explanation.
+type Gate string
+
+// The gates, in the order in which they are explained.
+const (
+	PortalGate    Gate = "portal"
+	SignInGate    Gate = "sign-in"
+	PeriodGate    Gate = "period"
+	AccountGate   Gate = "account"
+	ComponentGate Gate = "component"
+	GrantedGate   Gate = "granted"
+	ExposedGate   Gate = "exposed"
+	ReachedGate   Gate = "reached"
+	DemandGate    Gate = "demand"
+)
+
+var gates = []struct {
+	gate   Gate
+	faults Fault
+	holds  string // what to say when it holds
+}{
+	{PortalGate, RegisteredOnly, "The portal lets them in."},
+	{SignInGate, NotSignedIn | Deactivated | NoEmail | NotPortalUser | Locked | NoRoleGroup |
+		MustChange | NoSecondFactor, "They can sign in."},
+	{PeriodGate, NotStarted | Ended | AccessNotStarted | AccessEnded,
+		"The support period and the access are running."},
+	{AccountGate, AccountInactive | AccountPortalOff | RecordAccountOff,
+		"The account's portal is on."},
+	{ComponentGate, ClosedByPortal | ClosedByAccount | ClosedByPerson | ClosedAtRecord,
+		"The component is open for them."},
+	{GrantedGate, NotGranted, ""},
+	{ExposedGate, Internal | Unpublished | BeforeCutOff, "The record is meant for customers."},
+	{ReachedGate, NotReached, ""},
+	{DemandGate, TicketClosed, "Nothing else is needed."},
+}
+
+// sentence says a fault and its one repair; an empty repair means that nothing repairs it. In the
+// texts, $who is the person, $account their account, $profile their profile, $component the
+// component, $what the permission and $scope the scope that is needed.
+var sentences = map[Fault]struct{ text, repair string }{
+	RegisteredOnly: {"Only registered customers may enter the portal.",
+		"Open the portal to all customers, or sign in."},
+	NotSignedIn:   {"Nobody has signed in.", "Sign in."},
+	Deactivated:   {"$who's login is deactivated.", "Activate the login."},
+	NoEmail:       {"$who has no e-mail address.", "Enter an e-mail address on the record."},
+	NotPortalUser: {"Portal User is not ticked for $who.", "Tick Portal User."},
+	Locked:        {"$who's sign-in is locked after wrong passwords.", "Unlock the sign-in."},
+	NoRoleGroup: {"$who is not in the role group “Customer portal (for customers)”.",
+		"Add $who to the role group."},
+	MustChange: {"$who has not yet replaced the initial password.",
+		"$who chooses a password of their own at the first sign-in."},
+	NoSecondFactor: {"$who has not yet given the second factor.",
+		"$who completes the sign-in."},
+	NotStarted: {"$who's support period has not started.", "Choose an earlier support start."},
+	Ended:      {"$who's support period has ended.", "Choose a later support end."},
+	AccessNotStarted: {"$who's portal access has not started.",
+		"Choose an earlier start of the access."},
+	AccessEnded:     {"$who's portal access has ended.", "Choose a later end of the access."},
+	AccountInactive: {"The account $account is not active.", "Activate the account."},
+	AccountPortalOff: {"The portal is switched off for $account.",
+		"Switch the portal on for the account."},
+	RecordAccountOff: {"The portal is switched off for the account that this belongs to.",
+		"Switch the portal on for that account."},
+	ClosedByPortal: {"$component is switched off for the whole portal.",
+		"Switch $component on in the portal settings."},
+	ClosedByAccount: {"$component is switched off for $account.",
+		"Switch $component on for the account."},
+	ClosedByPerson: {"$component is not ticked for $who.",
+		"Tick $component in their portal components."},
+	ClosedAtRecord: {"$component is switched off for the account that this belongs to.",
+		"Switch $component on for that account."},
+	NotGranted: {"The security profile $profile does not include “$what”.",
+		"Choose a profile that includes “$what” for $scope."},
+	Internal:    {"This is internal. It never reaches a customer.", ""},
+	Unpublished: {"This is not published.", "Publish it."},
+	BeforeCutOff: {"This is older than the portal's cut-off date.",
+		"Choose an earlier cut-off date in the portal settings."},
+	NotReached: {"“$what” covers $had, and this is not among them.",
+		"Choose a profile that covers $scope."},
+	TicketClosed: {"The ticket is closed.", "Open the ticket again."},
+}

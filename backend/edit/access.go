@@ -1,0 +1,227 @@
+package edit
+
+import (
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// Terms are what a portal access gives.
+type Terms struct {
+	Profile  records.ProfileID
+	Schedule access.Window
+	Closed   access.ComponentSet
+	CanSign  bool
+	PinReset bool
+}
+
+// AddAccess gives a user portal access at their account (O5).
+type AddAccess struct {
+	ID    records.AccessID
+	User  records.UserID
+	Terms Terms
+}
+
+// Validate checks the terms by themselves.
+func (e *AddAccess) Validate() error {
+	if e.ID <= 0 || e.User <= 0 {
+		return problem.New(problem.Invalid, "A portal access belongs to a user.")
+	}
+	if e.Terms.Profile <= 0 {
+		return problem.New(problem.Invalid, "Choose a security profile.").On("profile")
+	}
+	return e.Terms.Schedule.Check()
+}
+
+// Authorize lets access managers and administrators.
+func (e *AddAccess) Authorize(tx Tx, env Env) error {
+	return staff(tx, env, records.AccessManager)
+}
+
+// Apply writes the access. Somebody who has one already keeps it: the first in the server's order
+// stands.
+func (e *AddAccess) Apply(tx Tx, env Env) (Result, error) {
+	u, p, res, err := holder(tx, e.User)
+	if err != nil {
+		return res, err
+	}
+	for _, has := range accessesOf(tx, e.User) {
+		if has.Account != p.Account {
+			continue
+		}
+		if termsOf(has) == e.Terms {
+			res.Status = records.Merged
+			return res, nil
+		}
+		res.Mine, res.Theirs = profileName(tx, e.Terms.Profile), profileName(tx, has.Profile)
+		return res, problem.Newf(problem.Conflict,
+			"%s has portal access already (%s, given by %s). Update it instead.", p.Name(),
+			res.Theirs, has.GrantedBy)
+	}
+	if err := assignable(tx, e.Terms.Profile); err != nil {
+		return res, err
+	}
+	a := &records.Access{ID: e.ID, User: u.ID, Account: p.Account, GrantedBy: env.Actor.Name}
+	e.Terms.onto(a)
+	tx.Put(a)
+	return res, nil
+}
+
+// UpdateAccess changes the terms of an access (O6), field by field.
+type UpdateAccess struct {
+	ID        records.AccessID
+	User      records.UserID
+	Was, Want Terms
+}
+
+// Validate checks what is wanted by itself.
+func (e *UpdateAccess) Validate() error {
+	return (&AddAccess{ID: e.ID, User: e.User, Terms: e.Want}).Validate()
+}
+
+// Authorize lets access managers and administrators.
+func (e *UpdateAccess) Authorize(tx Tx, env Env) error {
+	return staff(tx, env, records.AccessManager)
+}
+
+// Apply sets the terms that the author edited. Where somebody else changed the same one meanwhile,
+// the stricter stands: a later value applies only if it is within theirs.
+func (e *UpdateAccess) Apply(tx Tx, env Env) (Result, error) {
+	_, _, res, err := holder(tx, e.User)
+	if err != nil {
+		return res, err
+	}
+	a, ok := get[*records.Access](tx, records.Key{Kind: records.KindAccess, ID: int64(e.ID)})
+	if !ok {
+		return res, gone("The portal access")
+	}
+	now := termsOf(a)
+	want, err := e.merge(tx, now, &res)
+	if err != nil {
+		return res, err
+	}
+	if want == now {
+		res.Status = records.Merged
+		return res, nil
+	}
+	n := *a
+	want.onto(&n)
+	n.GrantedBy = env.Actor.Name
+	tx.Put(&n)
+	return res, nil
+}
+
+func (e *UpdateAccess) merge(tx Tx, now Terms, res *Result) (Terms, error) {
+	want := now
+	theirs := func(mine, their string) error {
+		res.Mine, res.Theirs = mine, their
+		return problem.New(problem.Conflict,
+			"Somebody else changed this access meanwhile. Theirs stays in force.")
+	}
+	if e.Want.Profile != e.Was.Profile && e.Want.Profile != now.Profile {
+		if now.Profile != e.Was.Profile &&
+			!matrixOfProfile(tx, now.Profile).Covers(matrixOfProfile(tx, e.Want.Profile)) {
+			return want, theirs(profileName(tx, e.Want.Profile), profileName(tx, now.Profile))
+		}
+		if err := assignable(tx, e.Want.Profile); err != nil {
+			return want, err
+		}
+		want.Profile = e.Want.Profile
+	}
+	if e.Want.Schedule != e.Was.Schedule {
+		if now.Schedule != e.Was.Schedule && !e.Want.Schedule.Within(now.Schedule) {
+			return want, theirs(span(e.Want.Schedule), span(now.Schedule))
+		}
+		want.Schedule = e.Want.Schedule
+	}
+	closes := e.Want.Closed &^ e.Was.Closed
+	opens := e.Was.Closed &^ e.Want.Closed
+	want.Closed = now.Closed&^opens | closes // component by component: no two edits meet
+	if e.Want.CanSign != e.Was.CanSign {
+		want.CanSign = e.Want.CanSign
+	}
+	if e.Want.PinReset != e.Was.PinReset {
+		want.PinReset = e.Want.PinReset
+	}
+	return want, nil
+}
+
+// RemoveAccess takes a user's portal access away, everywhere (O7). The minimum, the record, its
+// history and its login stay.
+type RemoveAccess struct{ User records.UserID }
+
+// Validate refuses a removal without a user.
+func (e *RemoveAccess) Validate() error {
+	if e.User <= 0 {
+		return problem.New(problem.Invalid, "Say whose access is to be removed.")
+	}
+	return nil
+}
+
+// Authorize lets access managers and administrators. One who may no longer leaves a task.
+func (e *RemoveAccess) Authorize(tx Tx, env Env) error {
+	return staff(tx, env, records.AccessManager)
+}
+
+// Apply deletes the accesses. It never fails because it is late: somebody without access, or a
+// login that is gone, is what it wanted.
+func (e *RemoveAccess) Apply(tx Tx, env Env) (Result, error) {
+	_, _, res, err := holder(tx, e.User)
+	res.Status = records.Merged
+	if err != nil {
+		return res, nil
+	}
+	for _, a := range accessesOf(tx, e.User) {
+		tx.Delete(a.Key())
+		res.Status = records.Applied
+	}
+	return res, nil
+}
+
+// removes names the subjects, also when nothing changed.
+func (e *RemoveAccess) removes(b *buffer) []string { return subjectsOfUser(b, e.User) }
+
+// holder finds the user and the person behind an access.
+func holder(tx Tx, id records.UserID) (*records.User, *records.Person, Result, error) {
+	u, ok := get[*records.User](tx, user(id))
+	if !ok {
+		return nil, nil, Result{About: int64(id)}, gone("The login")
+	}
+	p, ok := get[*records.Person](tx, person(u.Person))
+	if !ok {
+		return nil, nil, Result{About: int64(id), Subject: u.Username}, gone("The person")
+	}
+	return u, p, Result{About: int64(id), Subject: p.Name()}, nil
+}
+
+func accessesOf(tx Tx, id records.UserID) []*records.Access {
+	return find[*records.Access](tx, records.KindAccess, "user_id", int64(id))
+}
+
+func termsOf(a *records.Access) Terms {
+	return Terms{a.Profile, a.Schedule, a.Closed, a.CanSign, a.PinReset}
+}
+
+func (t Terms) onto(a *records.Access) {
+	a.Profile, a.Schedule, a.Closed = t.Profile, t.Schedule, t.Closed
+	a.CanSign, a.PinReset = t.CanSign, t.PinReset
+}
+
+func assignable(tx Tx, id records.ProfileID) error {
+	if int64(id) == access.GuestProfile || tx.Row(profile(id)) == nil {
+		return problem.New(problem.Invalid,
+			"This security profile cannot be given to a person. Choose another one.").On("profile")
+	}
+	return nil
+}
+
+func matrixOfProfile(tx Tx, id records.ProfileID) access.Matrix {
+	return matrixOf(tx, &records.Access{Profile: id})
+}
+
+func profileName(tx Tx, id records.ProfileID) string {
+	if p, ok := get[*records.Profile](tx, profile(id)); ok {
+		return p.Name
+	}
+	return "a profile that is gone"
+}

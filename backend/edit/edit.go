@@ -1,0 +1,158 @@
+package edit
+
+import (
+	"encoding/json"
+	"time"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// Tx is what an edit writes through. Rows are immutable. The first error sticks and fails the
+// transaction, so Row and Find answer "nothing" after one.
+type Tx interface {
+	// Row gives a record, or nil when there is none.
+	Row(records.Key) records.Record
+	// Find gives the records of a kind whose column (see Record.Index) has this value.
+	Find(kind records.Kind, column string, value any) []records.Record
+	Put(records.Record)
+	Delete(records.Key)
+	// Fail makes the whole transaction fail.
+	Fail(error)
+}
+
+// Side says where an edit runs.
+type Side int
+
+// The sides: a desk shows at once what the server will probably do; the server decides.
+const (
+	Desk Side = iota
+	Server
+)
+
+// Actor is who makes an edit: a member of staff, or a customer in the portal.
+type Actor struct {
+	Name    string
+	Staff   *records.Staff
+	User    records.UserID // a customer's login
+	Person  records.PersonID
+	Account records.AccountID
+	Subject *access.Subject // of the customer, or of a visitor
+}
+
+// Env is everything about a run that the edit itself does not say.
+type Env struct {
+	Actor   Actor
+	Machine string
+	Now     time.Time // the server's clock at the server, the author's at a desk
+	Zone    *time.Location
+	Side    Side
+}
+
+// Envelope is an edit as it is stored and sent: a name with its version, arguments, and what its
+// author knew.
+type Envelope struct {
+	UID    records.UID     `json:"uid"`
+	Group  records.UID     `json:"group,omitempty"`
+	Name   string          `json:"name"`
+	NV     int             `json:"nv"`
+	Args   json.RawMessage `json:"args"`
+	Seen   []records.UID   `json:"seen,omitempty"`
+	Reason string          `json:"reason,omitempty"`
+	At     int64           `json:"at"` // the author's clock, seconds since 1970: a claim
+}
+
+// Edit is one intent with its arguments.
+type Edit interface {
+	// Validate refuses arguments that are wrong whatever the records say.
+	Validate() error
+	// Authorize refuses an actor who may not do this.
+	Authorize(Tx, Env) error
+	// Apply writes the change. A *Refusal or a problem means that nothing was changed.
+	Apply(Tx, Env) (Result, error)
+}
+
+// Result is what an edit says of itself for the history.
+type Result struct {
+	Status  records.Status // "" = applied
+	Subject string         // the name of whom or what it is about
+	About   int64          // the id of the user, ticket or account it is about
+	Why     string
+	Mine    string // for the inbox, when Status is Overrode
+	Theirs  string
+}
+
+// Withholder is an edit that can be done without the access it would give, when the same person
+// was cut off meanwhile.
+type Withholder interface{ Withhold() Edit }
+
+// Outcome is what became of an edit.
+type Outcome struct {
+	Status records.Status
+	Why    string // a sentence; empty when applied
+	Inbox  bool   // an inbox line holds both sides
+	Narrow bool   // it takes access away: not in force until the server has it
+}
+
+// Err gives the outcome as a problem for the author at the desk, nil when it had effect or it was
+// already so.
+func (o Outcome) Err() error {
+	switch {
+	case o.Status.HasEffect(), o.Status == records.Merged:
+		return nil
+	case o.Inbox:
+		return problem.New(problem.Conflict, o.Why)
+	}
+	return problem.New(problem.Invalid, o.Why)
+}
+
+// registry maps names to constructors. A test checks that every edit is in it.
+var registry = map[string]func() Edit{
+	"CreateAccount":     func() Edit { return new(CreateAccount) },
+	"CreatePerson":      func() Edit { return new(CreatePerson) },
+	"UpdatePortalPanel": func() Edit { return new(UpdatePortalPanel) },
+	"UpdateDetails":     func() Edit { return new(UpdateDetails) },
+	"SetPassword":       func() Edit { return new(SetPassword) },
+	"AddAccess":         func() Edit { return new(AddAccess) },
+	"UpdateAccess":      func() Edit { return new(UpdateAccess) },
+	"RemoveAccess":      func() Edit { return new(RemoveAccess) },
+	"CreateTicket":      func() Edit { return new(CreateTicket) },
+	"AddNote":           func() Edit { return new(AddNote) },
+	"WriteArticle":      func() Edit { return new(WriteArticle) },
+	"SetPortal":         func() Edit { return new(SetPortal) },
+	"AddStaff":          func() Edit { return new(AddStaff) },
+	"Undo":              func() Edit { return new(Undo) },
+	"Settle":            func() Edit { return new(Settle) },
+	"SignedIn":          func() Edit { return new(SignedIn) },
+}
+
+// Decode reads the edit of an envelope. Unknown names and arguments are refused.
+func Decode(env Envelope) (Edit, error) {
+	make := registry[env.Name]
+	if make == nil || env.NV != 1 {
+		return nil, problem.Newf(problem.Invalid,
+			"This version does not know the edit “%.40s”. Update Gatehouse.", env.Name)
+	}
+	e := make()
+	if err := strict(env.Args, e); err != nil {
+		return nil, problem.Newf(problem.Invalid, "The edit %s cannot be read.", env.Name).By(err)
+	}
+	return e, nil
+}
+
+// get reads a record of a known type.
+func get[T records.Record](tx Tx, key records.Key) (T, bool) {
+	r, ok := tx.Row(key).(T)
+	return r, ok
+}
+
+// find reads records of a known type.
+func find[T records.Record](tx Tx, kind records.Kind, column string, value any) (list []T) {
+	for _, r := range tx.Find(kind, column, value) {
+		if t, ok := r.(T); ok {
+			list = append(list, t)
+		}
+	}
+	return list
+}

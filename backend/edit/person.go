@@ -1,0 +1,145 @@
+package edit
+
+import (
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// CreatePerson makes a contact or lead, with a login where one is given (N1).
+type CreatePerson struct {
+	Person records.Person
+	User   *records.User
+}
+
+// Validate checks person and login by themselves.
+func (e *CreatePerson) Validate() error {
+	if err := e.Person.Check(); err != nil {
+		return err
+	}
+	if e.User == nil {
+		return nil
+	}
+	if e.User.Person != e.Person.ID {
+		return problem.New(problem.Invalid, "The login belongs to somebody else.")
+	}
+	return e.User.Check()
+}
+
+// Authorize lets access managers and administrators.
+func (e *CreatePerson) Authorize(tx Tx, env Env) error {
+	return staff(tx, env, records.AccessManager)
+}
+
+// Apply writes the person and the login. A login whose username is taken is left out: the person
+// is kept and the inbox tells (C5).
+func (e *CreatePerson) Apply(tx Tx, env Env) (Result, error) {
+	p := e.Person
+	res := Result{Subject: p.Name(), About: int64(p.ID)}
+	if tx.Row(p.Key()) != nil {
+		return res, problem.New(problem.Conflict, "This person exists already.")
+	}
+	if tx.Row(account(p.Account)) == nil {
+		return res, gone("The account")
+	}
+	tx.Put(&p)
+	if e.User == nil {
+		return res, nil
+	}
+	u := *e.User
+	res.About = int64(u.ID)
+	u.PasswordSet, u.MustChange, u.LastSeen = false, false, 0
+	if taken(tx, &u) {
+		res.Status = records.Withheld
+		res.Why = "Saved without a login: somebody else signs in with the username " +
+			u.Username + "."
+		return res, nil
+	}
+	tx.Put(&u)
+	return res, nil
+}
+
+// Withhold makes the person with a login that cannot sign in.
+func (e *CreatePerson) Withhold() Edit {
+	w := *e
+	if w.User != nil {
+		u := *w.User
+		u.PortalUser = false
+		w.User = &u
+	}
+	return &w
+}
+
+// taken reports whether somebody else would sign in alike (C5).
+func taken(tx Tx, u *records.User) bool {
+	for _, other := range find[*records.User](tx, records.KindUser, "folded",
+		records.Fold(u.Username)) {
+		if other.ID != u.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// UpdateDetails is a customer's change of their own details (A18), field by field.
+type UpdateDetails struct {
+	Person    records.PersonID
+	Was, Want Details
+}
+
+// Details are what a person may change of themselves.
+type Details struct{ First, Last, Phone, Mobile, JobTitle string }
+
+// Validate has nothing to refuse before the person is known.
+func (e *UpdateDetails) Validate() error { return nil }
+
+// Authorize lets staff, and the person whose details they are.
+func (e *UpdateDetails) Authorize(tx Tx, env Env) error {
+	if env.Actor.Staff != nil {
+		return staff(tx, env, records.AccessManager)
+	}
+	r := &access.Record{}
+	r.Keys[access.Own] = []int64{int64(e.Person)}
+	return may(env, access.DetailsEdit, r)
+}
+
+// Apply sets the fields that the author edited. The last one in the server's order wins; both
+// values are kept in the inbox.
+func (e *UpdateDetails) Apply(tx Tx, env Env) (Result, error) {
+	p, ok := get[*records.Person](tx, person(e.Person))
+	if !ok {
+		return Result{}, gone("The person")
+	}
+	res := Result{Subject: p.Name(), About: int64(p.ID), Status: records.Merged}
+	n := *p
+	for _, f := range []struct {
+		at        *string
+		was, want string
+	}{
+		{&n.First, e.Was.First, e.Want.First}, {&n.Last, e.Was.Last, e.Want.Last},
+		{&n.Phone, e.Was.Phone, e.Want.Phone}, {&n.Mobile, e.Was.Mobile, e.Want.Mobile},
+		{&n.JobTitle, e.Was.JobTitle, e.Want.JobTitle},
+	} {
+		setText(&res, f.at, f.was, f.want)
+	}
+	if res.Status != records.Merged {
+		tx.Put(&n)
+	}
+	return res, nil
+}
+
+// setText is the rule for plain fields: untouched ones stay (nobody's edit is clobbered by a form
+// that only showed the field), a concurrent other value is overwritten and told.
+func setText(res *Result, at *string, was, want string) {
+	switch {
+	case was == want || *at == want:
+		return
+	case *at != was:
+		res.Status, res.Mine, res.Theirs = records.Overrode, want, *at
+		res.Why = "Somebody else changed the same field meanwhile. Yours is in force; theirs is " +
+			"kept here."
+	case res.Status == records.Merged:
+		res.Status = records.Applied
+	}
+	*at = want
+}

@@ -1,0 +1,77 @@
+package edit
+
+import (
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// SetPortal replaces the portal's settings (Z1 to Z6, A38).
+type SetPortal struct{ Was, Want records.Portal }
+
+// Validate checks the settings by themselves.
+func (e *SetPortal) Validate() error { return e.Want.Check() }
+
+// Authorize lets administrators.
+func (e *SetPortal) Authorize(tx Tx, env Env) error { return staff(tx, env) }
+
+// Apply sets the settings, unless somebody else changed them meanwhile.
+func (e *SetPortal) Apply(tx Tx, env Env) (Result, error) {
+	res := Result{Subject: e.Want.Name}
+	now, ok := get[*records.Portal](tx, records.PortalKey)
+	switch {
+	case ok && *now == e.Want:
+		res.Status = records.Merged
+		return res, nil
+	case ok && *now != e.Was:
+		return res, problem.New(problem.Conflict,
+			"Somebody else changed the portal settings meanwhile. Look at them and try again.")
+	}
+	want := e.Want
+	tx.Put(&want)
+	return res, nil
+}
+
+// AddStaff makes a member of staff.
+type AddStaff struct{ Staff records.Staff }
+
+// Validate checks the member of staff.
+func (e *AddStaff) Validate() error { return e.Staff.Check() }
+
+// Authorize lets administrators.
+func (e *AddStaff) Authorize(tx Tx, env Env) error { return staff(tx, env) }
+
+// Apply writes the member of staff.
+func (e *AddStaff) Apply(tx Tx, env Env) (Result, error) {
+	s := e.Staff
+	if tx.Row(s.Key()) != nil {
+		return Result{Subject: s.Name}, problem.New(problem.Conflict, "They work here already.")
+	}
+	tx.Put(&s)
+	return Result{Subject: s.Name}, nil
+}
+
+// WriteArticle writes or replaces an article (O11).
+type WriteArticle struct{ Article records.Article }
+
+// Validate checks the article by itself.
+func (e *WriteArticle) Validate() error { return e.Article.Check() }
+
+// Authorize lets administrators and access managers.
+func (e *WriteArticle) Authorize(tx Tx, env Env) error {
+	return staff(tx, env, records.AccessManager)
+}
+
+// Apply writes the article; another one with the same address is refused.
+func (e *WriteArticle) Apply(tx Tx, env Env) (Result, error) {
+	a := e.Article
+	a.Updated = env.Now.Unix()
+	res := Result{Subject: a.Title, About: int64(a.ID)}
+	for _, other := range find[*records.Article](tx, records.KindArticle, "slug", a.Slug) {
+		if other.ID != a.ID && other.Shelf == a.Shelf {
+			return res, problem.New(problem.Invalid,
+				"Another article has this address. Choose another title.").On("title")
+		}
+	}
+	tx.Put(&a)
+	return res, nil
+}

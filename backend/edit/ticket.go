@@ -1,0 +1,115 @@
+package edit
+
+import (
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// CreateTicket opens a service request (O8).
+type CreateTicket struct {
+	ID       records.TicketID
+	Number   string
+	Account  records.AccountID
+	Contact  records.PersonID
+	Subject  string
+	Text     string
+	Priority string
+}
+
+// Validate checks the ticket by itself.
+func (e *CreateTicket) Validate() error { return e.ticket(Env{}).Check() }
+
+func (e *CreateTicket) ticket(env Env) *records.Ticket {
+	t := &records.Ticket{ID: e.ID, Number: e.Number, Account: e.Account, Contact: e.Contact,
+		Creator: env.Actor.Person, Subject: e.Subject, Text: e.Text, Priority: e.Priority,
+		Status: records.Open}
+	if !env.Now.IsZero() {
+		t.Created, t.Updated = env.Now.Unix(), env.Now.Unix()
+	}
+	return t
+}
+
+// Authorize lets staff, and customers for themselves at their own account; a priority needs its own
+// permission (A8).
+func (e *CreateTicket) Authorize(tx Tx, env Env) error {
+	if env.Actor.Staff != nil {
+		return staff(tx, env, records.AccessManager)
+	}
+	if e.Contact != env.Actor.Person || e.Account != env.Actor.Account {
+		return problem.New(problem.Denied, "You can open tickets for yourself only.")
+	}
+	if e.Priority != "" {
+		if err := may(env, access.PrioritySet, nil); err != nil {
+			return err
+		}
+	}
+	return may(env, access.TicketCreate, nil)
+}
+
+// Apply writes the ticket.
+func (e *CreateTicket) Apply(tx Tx, env Env) (Result, error) {
+	t := e.ticket(env)
+	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	if tx.Row(t.Key()) != nil {
+		return res, problem.New(problem.Conflict, "This ticket exists already.")
+	}
+	if tx.Row(account(e.Account)) == nil {
+		return res, gone("The account")
+	}
+	tx.Put(t)
+	return res, nil
+}
+
+// AddNote answers on a ticket (A6). Notes only ever add up.
+type AddNote struct {
+	ID       records.NoteID
+	Ticket   records.TicketID
+	Text     string
+	Internal bool // A42: staff only
+}
+
+// Validate refuses an empty note.
+func (e *AddNote) Validate() error {
+	return (&records.Note{ID: e.ID, Ticket: e.Ticket, Text: e.Text}).Check()
+}
+
+// Authorize lets staff, and customers who may answer on this ticket.
+func (e *AddNote) Authorize(tx Tx, env Env) error {
+	if env.Actor.Staff != nil {
+		return staff(tx, env, records.AccessManager)
+	}
+	t, ok := get[*records.Ticket](tx, ticket(e.Ticket))
+	if !ok || e.Internal {
+		return problem.New(problem.NotFound, "This record does not exist.")
+	}
+	r := t.Record(closedAt(tx, t.Account))
+	if t.Status == records.Resolved {
+		r.Refused = access.TicketClosed
+	}
+	return may(env, access.TicketReply, r)
+}
+
+// Apply writes the note and moves the ticket: a customer's answer opens it, staff's waits for them.
+func (e *AddNote) Apply(tx Tx, env Env) (Result, error) {
+	t, ok := get[*records.Ticket](tx, ticket(e.Ticket))
+	if !ok {
+		return Result{}, gone("The ticket")
+	}
+	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	tx.Put(&records.Note{ID: e.ID, Ticket: e.Ticket, Person: env.Actor.Person,
+		Author: env.Actor.Name, Internal: e.Internal, Text: e.Text, Created: env.Now.Unix()})
+	if e.Internal {
+		return res, nil
+	}
+	n := *t
+	n.Updated = env.Now.Unix()
+	switch {
+	case env.Actor.Staff == nil:
+		n.Status = records.Open
+	case n.Status == records.Open:
+		n.Status = records.Waiting
+	}
+	tx.Put(&n)
+	return res, nil
+}

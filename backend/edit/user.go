@@ -1,0 +1,158 @@
+package edit
+
+import (
+	"strings"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// UpdatePortalPanel changes the Customer Portal Information of a person (C2 to C5), field by field.
+type UpdatePortalPanel struct {
+	User      records.UserID
+	Was, Want Panel
+}
+
+// Panel is what the panel shows of a login.
+type Panel struct {
+	PortalUser bool
+	Username   string
+	Support    access.Window
+	Email      string
+}
+
+// Validate checks what is wanted by itself.
+func (e *UpdatePortalPanel) Validate() error {
+	if err := records.CheckEmail(e.Want.Email); err != nil {
+		return err
+	}
+	return e.Want.Support.Check()
+}
+
+// Authorize lets access managers and administrators.
+func (e *UpdatePortalPanel) Authorize(tx Tx, env Env) error {
+	return staff(tx, env, records.AccessManager)
+}
+
+// Apply sets the fields that the author edited. Where somebody else set the same one meanwhile,
+// the stricter value of Portal User and of the support period stays in force.
+func (e *UpdatePortalPanel) Apply(tx Tx, env Env) (Result, error) {
+	u, ok := get[*records.User](tx, user(e.User))
+	if !ok {
+		return Result{}, gone("The login")
+	}
+	p, ok := get[*records.Person](tx, person(u.Person))
+	if !ok {
+		return Result{}, gone("The person")
+	}
+	res := Result{Subject: p.Name(), About: int64(u.ID), Status: records.Merged}
+	n, q := *u, *p
+	if err := e.gates(&res, &n); err != nil {
+		return res, err
+	}
+	setText(&res, &n.Username, e.Was.Username, e.Want.Username)
+	setText(&res, &q.Email, e.Was.Email, e.Want.Email)
+	if taken(tx, &n) {
+		return res, problem.Newf(problem.Invalid,
+			"Somebody else signs in with the username %s. Choose another one.", n.Username).
+			On("username")
+	}
+	if n != *u {
+		tx.Put(&n)
+	}
+	if q != *p {
+		tx.Put(&q)
+	}
+	return res, nil
+}
+
+func (e *UpdatePortalPanel) gates(res *Result, n *records.User) error {
+	if e.Was.PortalUser != e.Want.PortalUser && n.PortalUser != e.Want.PortalUser {
+		n.PortalUser = e.Want.PortalUser
+		res.Status = records.Applied
+	}
+	if e.Was.Support == e.Want.Support || n.Support == e.Want.Support {
+		return nil
+	}
+	if n.Support != e.Was.Support && !e.Want.Support.Within(n.Support) {
+		res.Mine, res.Theirs = span(e.Want.Support), span(n.Support)
+		return problem.New(problem.Conflict,
+			"Somebody else changed the support period meanwhile. Theirs stays in force.")
+	}
+	n.Support, res.Status = e.Want.Support, records.Applied
+	return nil
+}
+
+func span(w access.Window) string { return w.From.String() + " – " + w.To.String() }
+
+// SetPassword sets a user's password by its verifier. Whoever makes the edit has hashed it: the
+// password itself is in no edit, outbox or history.
+type SetPassword struct {
+	User     records.UserID
+	Verifier string
+	Initial  bool // C6: must be changed at first sign-in
+}
+
+// Validate refuses anything but an Argon2id verifier.
+func (e *SetPassword) Validate() error {
+	if !strings.HasPrefix(e.Verifier, "$argon2id$") || len(e.Verifier) > 400 {
+		return problem.New(problem.Invalid, "The password cannot be stored.")
+	}
+	return nil
+}
+
+// Authorize lets staff set an initial one, and users their own.
+func (e *SetPassword) Authorize(tx Tx, env Env) error {
+	if env.Actor.Staff != nil && e.Initial {
+		return staff(tx, env, records.AccessManager)
+	}
+	if env.Actor.User == e.User && e.User != 0 && !e.Initial {
+		return nil
+	}
+	return problem.New(problem.Denied, "Only they themselves can choose this password.")
+}
+
+// Apply stores the verifier at the server. A session is bound to the verifier it began with, so
+// that a new one ends it.
+func (e *SetPassword) Apply(tx Tx, env Env) (Result, error) {
+	u, ok := get[*records.User](tx, user(e.User))
+	if !ok {
+		return Result{}, gone("The login")
+	}
+	res := Result{About: int64(u.ID), Subject: u.Username}
+	if p, ok := get[*records.Person](tx, person(u.Person)); ok {
+		res.Subject = p.Name()
+	}
+	n := *u
+	n.PasswordSet, n.MustChange, n.Locked = true, e.Initial, false
+	tx.Put(&n)
+	tx.Put(&records.Credential{ID: u.ID, Verifier: e.Verifier})
+	return res, nil
+}
+
+// SignedIn notes that a user has signed in at the hosted portal, so that staff see who never did.
+type SignedIn struct{ User records.UserID }
+
+// Validate has nothing to refuse.
+func (e *SignedIn) Validate() error { return nil }
+
+// Authorize lets the user who signed in.
+func (e *SignedIn) Authorize(tx Tx, env Env) error {
+	if env.Actor.User == e.User && e.User != 0 {
+		return nil
+	}
+	return problem.New(problem.Denied, "Only the hosted portal notes this.")
+}
+
+// Apply sets the time.
+func (e *SignedIn) Apply(tx Tx, env Env) (Result, error) {
+	u, _, res, err := holder(tx, e.User)
+	if err != nil {
+		return res, err
+	}
+	n := *u
+	n.LastSeen = env.Now.Unix()
+	tx.Put(&n)
+	return res, nil
+}

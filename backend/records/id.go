@@ -1,0 +1,93 @@
+package records
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"gatehouse/backend/problem"
+)
+
+// ID names a record of one kind: a random positive 63-bit number made by whoever makes the edit.
+// It is a string in JSON, because JavaScript cannot hold it. 0 is no record.
+type ID[T any] int64
+
+// The ids, by the record that they name.
+type (
+	AccountID = ID[Account]
+	PersonID  = ID[Person]
+	UserID    = ID[User]
+	AccessID  = ID[Access]
+	ProfileID = ID[Profile]
+	TicketID  = ID[Ticket]
+	NoteID    = ID[Note]
+	ArticleID = ID[Article]
+	StaffID   = ID[Staff]
+)
+
+// String writes the id in decimal; no record is empty.
+func (id ID[T]) String() string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(int64(id), 10)
+}
+
+// ParseID reads what String wrote.
+func ParseID[T any](text string) (ID[T], error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n <= 0 {
+		return 0, problem.New(problem.NotFound, "This record does not exist.")
+	}
+	return ID[T](n), nil
+}
+
+// MarshalJSON writes the id as a string.
+func (id ID[T]) MarshalJSON() ([]byte, error) { return json.Marshal(id.String()) }
+
+// UnmarshalJSON reads the id from a string.
+func (id *ID[T]) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	parsed, err := ParseID[T](text)
+	*id = parsed
+	return err
+}
+
+// Kind names a kind of record, as in SQL, on the wire and in history.
+type Kind string
+
+// The kinds.
+const (
+	KindAccount    Kind = "account"
+	KindPerson     Kind = "person"
+	KindUser       Kind = "user"
+	KindAccess     Kind = "access"
+	KindProfile    Kind = "profile"
+	KindTicket     Kind = "ticket"
+	KindNote       Kind = "note"
+	KindArticle    Kind = "article"
+	KindPortal     Kind = "portal"
+	KindStaff      Kind = "staff"
+	KindCredential Kind = "credential"
+	KindNarrowing  Kind = "narrowing"
+	KindInbox      Kind = "inbox"
+	KindHistory    Kind = "history"
+)
+
+// Key names one record of any kind.
+type Key struct {
+	Kind Kind  `json:"kind"`
+	ID   int64 `json:"id,string"`
+}
+
+// Record is any of the records. Index gives the value of a column that edits look records up by,
+// nil for a column that they do not.
+type Record interface {
+	Key() Key
+	Index(column string) any
+}

@@ -1,0 +1,36 @@
+package records
+
+// New makes an empty record of a kind, nil for a kind that this version does not know.
+func New(kind Kind) Record {
+	switch kind {
+	case KindAccount:
+		return new(Account)
+	case KindPerson:
+		return new(Person)
+	case KindUser:
+		return new(User)
+	case KindAccess:
+		return new(Access)
+	case KindProfile:
+		return new(Profile)
+	case KindTicket:
+		return new(Ticket)
+	case KindNote:
+		return new(Note)
+	case KindArticle:
+		return new(Article)
+	case KindPortal:
+		return new(Portal)
+	case KindStaff:
+		return new(Staff)
+	case KindCredential:
+		return new(Credential)
+	case KindNarrowing:
+		return new(Narrowing)
+	case KindInbox:
+		return new(Inbox)
+	case KindHistory:
+		return new(History)
+	}
+	return nil
+}

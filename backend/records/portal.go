@@ -1,0 +1,89 @@
+package records
+
+import (
+	"time"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+)
+
+// Portal holds the settings of the office's one portal.
+type Portal struct {
+	Name           string // of the office, as customers read it
+	Zone           string // IANA name of the time zone in which days begin and end (C4)
+	RegisteredOnly bool   // Z2
+	SignInToSubmit bool   // Z3
+	Widget         bool   // Z6: the Add Request widget
+	Tab            bool   // Z6: the Submit a Request tab
+	AccountTickets bool   // Z4: everyone with tickets sees those of their account
+	CutOff         int64  // A38: seconds since 1970, 0 = all
+	Closed         access.ComponentSet
+}
+
+// PortalKey names the portal's settings.
+var PortalKey = Key{KindPortal, 1}
+
+// Key names the portal's settings.
+func (p *Portal) Key() Key { return PortalKey }
+
+// Index gives nothing: there is one portal.
+func (p *Portal) Index(string) any { return nil }
+
+// Location is the portal's time zone; a zone that this computer does not know counts as UTC.
+func (p *Portal) Location() *time.Location {
+	zone, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// Check refuses a portal without a name or in a time zone that does not exist.
+func (p *Portal) Check() error {
+	if p.Name == "" || len(p.Name) > 200 {
+		return problem.New(problem.Invalid, "The office needs a name of 1 to 200 letters.").
+			On("name")
+	}
+	if _, err := time.LoadLocation(p.Zone); err != nil {
+		return problem.Newf(problem.Invalid,
+			"“%s” is not a time zone. Write it like Europe/Berlin.", p.Zone).On("zone")
+	}
+	return nil
+}
+
+// Role is what a member of staff may do.
+type Role string
+
+// The roles.
+const (
+	Administrator Role = "administrator"  // everything
+	AccessManager Role = "access manager" // people, access, reviews
+	Reader        Role = "reader"         // preview, explain, reports
+)
+
+// Staff is somebody who works at the office.
+type Staff struct {
+	ID     StaffID
+	Name   string
+	Email  string
+	Role   Role
+	Active bool
+}
+
+// Key names the member of staff.
+func (s *Staff) Key() Key { return Key{KindStaff, int64(s.ID)} }
+
+// Index gives nothing: staff are found by their id.
+func (s *Staff) Index(string) any { return nil }
+
+// Check refuses staff without a name or with an unknown role.
+func (s *Staff) Check() error {
+	switch {
+	case s.ID <= 0 || s.Name == "":
+		return problem.New(problem.Invalid, "A member of staff needs a name.").On("name")
+	case s.Role != Administrator && s.Role != AccessManager && s.Role != Reader:
+		return problem.New(problem.Invalid,
+			"Choose administrator, access manager or reader.").On("role")
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"gatehouse/backend/records"
+)
+
+var people = &table{
+	kind: records.KindPerson, name: "people",
+	cols: "id, account, lead, first, last, email, phone, mobile, job_title",
+	fields: func(r records.Record) []any {
+		p := r.(*records.Person)
+		return []any{&p.ID, &p.Account, &p.Lead, &p.First, &p.Last, &p.Email, &p.Phone, &p.Mobile,
+			&p.JobTitle}
+	},
+	extra:  "folded",
+	derive: func(r records.Record) []any { return []any{r.Index("folded")} },
+	finds:  []string{"folded", "account"},
+}
+
+// Person gives one person.
+func (db *DB) Person(ctx context.Context, id records.PersonID) (*records.Person, error) {
+	return record[*records.Person](ctx, db, records.Key{Kind: records.KindPerson, ID: int64(id)})
+}
+
+// People gives the names of people.
+func (db *DB) People(ctx context.Context, ids []records.PersonID) (map[records.PersonID]string, error) {
+	keys := make([]int64, len(ids))
+	for i, id := range ids {
+		keys[i] = int64(id)
+	}
+	set, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	names := map[records.PersonID]string{}
+	list, err := many[*records.Person](ctx, db, records.KindPerson,
+		people.query.row+"id IN (SELECT value FROM json_each(?))", string(set))
+	for _, p := range list {
+		names[p.ID] = p.Name()
+	}
+	return names, err
+}
+
+// Emails gives every folded e-mail address in the office.
+func (db *DB) Emails(ctx context.Context) (map[string]bool, error) {
+	known := map[string]bool{}
+	err := db.list(ctx, "SELECT folded FROM people WHERE folded > ''", nil,
+		func(rows *sql.Rows) error {
+			var email string
+			err := rows.Scan(&email)
+			known[email] = true
+			return err
+		})
+	return known, err
+}

@@ -1,0 +1,261 @@
+// Package store keeps everything in SQL, in sight: one file per noun with its table and its
+// queries, one Tx type with two wrappers: the view of a desk, which keeps base copies, and the
+// authority of a server, which stamps versions. It selects by access.Filter and never decides.
+//
+//	db, err := store.Open(ctx, "office.db")
+//	version, err := db.Write(ctx, func(tx edit.Tx) error { edit.Run(tx, env, envelope); return nil })
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+
+	"gatehouse/backend/problem"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// DB is one office's database: one writer, a pool of readers.
+type DB struct {
+	path  string
+	write *sql.DB    // one connection:
+	conn  *sql.Conn  // this one
+	mu    sync.Mutex // held by the transaction that writes
+	stmts map[string]*sql.Stmt
+	read  *sql.DB
+	lock  *os.File
+}
+
+// Open opens the database file, makes it where there is none, brings it to this version's schema
+// and locks it, so that no second program writes to it.
+func Open(ctx context.Context, path string) (*DB, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, problem.Newf(problem.Unavailable,
+			"The data folder %s cannot be made. Check its permissions.", filepath.Dir(path)).By(err)
+	}
+	lock, err := lockFile(path + ".lock")
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{path: path, lock: lock, stmts: map[string]*sql.Stmt{}}
+	if err := db.open(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+func (db *DB) open(ctx context.Context) error {
+	var err error
+	if db.write, err = connect(db.path, "&_txlock=immediate"); err != nil {
+		return err
+	}
+	db.write.SetMaxOpenConns(1)
+	if err := db.healthy(ctx); err != nil {
+		return err
+	}
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	if db.conn, err = db.write.Conn(ctx); err != nil {
+		return Explain(err)
+	}
+	if db.read, err = connect(db.path, "&_query_only=true"); err != nil {
+		return err
+	}
+	db.read.SetMaxOpenConns(8)
+	return nil
+}
+
+func connect(path, more string) (*sql.DB, error) {
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_journal_mode=WAL&_busy_timeout=5000" +
+		"&_foreign_keys=on&_synchronous=FULL&_cache_size=-32000" + more
+	db, err := sql.Open("sqlite3", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open: %w", err)
+	}
+	db.SetConnMaxLifetime(0)
+	db.SetMaxIdleConns(8)
+	return db, nil
+}
+
+// healthy refuses a file that is no database, or a damaged one.
+func (db *DB) healthy(ctx context.Context) error {
+	var verdict string
+	err := db.write.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict)
+	if err != nil {
+		return Explain(err)
+	}
+	if verdict != "ok" {
+		return problem.Newf(problem.Damaged, "The data file %s is damaged. It was left as it is. "+
+			"Restore a backup, or move it aside to start anew.", db.path)
+	}
+	return nil
+}
+
+func (db *DB) migrate(ctx context.Context) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db.write, files)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return Explain(err)
+	}
+	sources := p.ListSources()
+	newest := sources[len(sources)-1].Version
+	if have > newest {
+		return problem.New(problem.Damaged, "This data file was written by a newer Gatehouse. "+
+			"Update this program to open it; nothing was changed.")
+	}
+	if have > 0 && have < newest {
+		if err := db.Backup(ctx, fmt.Sprintf("%s.before-%d", db.path, newest)); err != nil {
+			return err
+		}
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return Explain(err)
+	}
+	return nil
+}
+
+// Backup writes a copy of the database to another file, while it is in use.
+func (db *DB) Backup(ctx context.Context, to string) error {
+	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("backup: %w", err)
+	}
+	if db.conn == nil {
+		_, err := db.write.ExecContext(ctx, "VACUUM INTO ?", to)
+		return Explain(err)
+	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	_, err := db.conn.ExecContext(ctx, "VACUUM INTO ?", to)
+	return Explain(err)
+}
+
+// Close ends everything. It is safe to call it twice.
+func (db *DB) Close() error {
+	var errs []error
+	if db.conn != nil {
+		errs = append(errs, db.conn.Close())
+		db.conn = nil
+	}
+	for _, c := range []*sql.DB{db.read, db.write} {
+		if c != nil {
+			errs = append(errs, c.Close())
+		}
+	}
+	if db.lock != nil {
+		errs = append(errs, db.lock.Close())
+		db.lock = nil
+	}
+	return errors.Join(errs...)
+}
+
+// stmt prepares a statement on the writer once.
+func (db *DB) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s := db.stmts[query]; s != nil {
+		return s, nil
+	}
+	s, err := db.conn.PrepareContext(ctx, query)
+	if err == nil {
+		db.stmts[query] = s
+	}
+	return s, err
+}
+
+// within runs a transaction on the writer: committed when fn succeeds, otherwise nothing happened.
+func (db *DB) within(ctx context.Context, fn func(*Tx) error) error {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if _, err := db.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return Explain(err)
+	}
+	done := false
+	defer func() {
+		if !done { // fn failed, or panicked
+			_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // best effort: BEGIN would tell
+		}
+	}()
+	tx := &Tx{ctx: ctx, db: db}
+	if err := fn(tx); err != nil || tx.err != nil {
+		return Explain(errors.Join(err, tx.err))
+	}
+	if _, err := db.conn.ExecContext(ctx, "COMMIT"); err != nil {
+		return Explain(err)
+	}
+	done = true
+	return nil
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// Explain turns what the database says of itself into a sentence for the user. A problem stays as
+// it is.
+func Explain(err error) error {
+	var p *problem.Problem
+	var s sqlite3.Error
+	switch {
+	case err == nil || errors.As(err, &p):
+		return err
+	case errors.Is(err, sql.ErrNoRows):
+		return problem.New(problem.NotFound, "This record does not exist.").By(err)
+	case !errors.As(err, &s):
+		return err
+	}
+	switch s.Code {
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		return problem.New(problem.Busy, "Another program is using the data file. Close it and "+
+			"try again. Nothing was changed.").By(err)
+	case sqlite3.ErrFull:
+		return problem.New(problem.Unavailable, "The disk is full. Make room and try again. "+
+			"Nothing was changed.").By(err)
+	case sqlite3.ErrIoErr, sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
+		return problem.New(problem.Unavailable, "The data file cannot be written. Check the disk "+
+			"and its permissions, then try again. Nothing was changed.").By(err)
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return problem.New(problem.Damaged, "The data file is damaged. It was left as it is. "+
+			"Restore a backup, or move it aside to start anew.").By(err)
+	}
+	return err
+}
+
+// newest gives the last change of the data that access is decided by, for "as of".
+func (db *DB) newest(ctx context.Context) (v int64, err error) {
+	err = db.read.QueryRowContext(ctx, "SELECT version FROM lineage WHERE id = 1").Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return v, Explain(err)
+}
+
+// like escapes a word for LIKE ... ESCAPE '\'.
+func like(word string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(word) + "%"
+}
+
+// unix gives seconds since 1970.
+func unix(t time.Time) int64 { return t.Unix() }

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"gatehouse/backend/records"
+)
+
+// table says how one kind of record lies in SQL. Each noun's file has one.
+type table struct {
+	kind   records.Kind
+	name   string
+	cols   string                         // the columns of fields, id first
+	fields func(records.Record) []any     // pointers into the record, in the order of cols
+	extra  string                         // columns that the store derives from the record
+	derive func(records.Record) []any     // their values
+	finds  []string                       // columns that edits look records up by
+	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
+	local  bool                           // stays at the server
+	query  struct{ row, put, del string } // made by prepare
+}
+
+// tables lists every kind; the order is that of a first download.
+var tables = []*table{portals, profiles, staff, accounts, people, users, accesses, articles,
+	tickets, notes, narrowings, inbox, history, credentials}
+
+var tableOf = map[records.Kind]*table{}
+
+func init() {
+	for _, t := range tables {
+		tableOf[t.kind] = t
+		t.prepare()
+	}
+}
+
+func (t *table) columns() []string {
+	return strings.Split(strings.ReplaceAll(t.cols, " ", ""), ",")
+}
+
+func (t *table) prepare() {
+	all := t.columns()
+	if t.extra != "" {
+		all = append(all, strings.Split(strings.ReplaceAll(t.extra, " ", ""), ",")...)
+	}
+	var set []string
+	for _, c := range all[1:] {
+		set = append(set, c+" = excluded."+c)
+	}
+	t.query.row = fmt.Sprintf("SELECT %s FROM %s WHERE ", t.cols, t.name)
+	t.query.put = fmt.Sprintf(
+		"INSERT INTO %s (ver, %s) VALUES (?%s) ON CONFLICT (id) DO UPDATE SET ver = excluded.ver, %s",
+		t.name, strings.Join(all, ", "), strings.Repeat(", ?", len(all)), strings.Join(set, ", "))
+	t.query.del = fmt.Sprintf("DELETE FROM %s WHERE id = ?", t.name)
+}
+
+// scanner is a row or rows.
+type scanner interface{ Scan(...any) error }
+
+// scan reads a record from a row that selects the table's columns.
+func (t *table) scan(row scanner) (records.Record, error) {
+	r := records.New(t.kind)
+	into := t.fields(r)
+	for i, p := range into {
+		if _, ok := p.(encoding.TextUnmarshaler); ok {
+			into[i] = &textField{p.(encoding.TextUnmarshaler)}
+		}
+	}
+	if err := row.Scan(into...); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// textField scans a field that writes itself as text.
+type textField struct{ into encoding.TextUnmarshaler }
+
+func (f *textField) Scan(v any) error {
+	switch v := v.(type) {
+	case string:
+		return f.into.UnmarshalText([]byte(v))
+	case []byte:
+		return f.into.UnmarshalText(v)
+	}
+	return fmt.Errorf("text expected, found %T", v)
+}
+
+// args gives the values for put: the version, the fields, the derived columns.
+func (t *table) args(r records.Record, ver int64) ([]any, error) {
+	list := []any{ver}
+	for _, p := range t.fields(r) {
+		v, err := value(p)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", t.kind, err)
+		}
+		list = append(list, v)
+	}
+	if t.derive != nil {
+		list = append(list, t.derive(r)...)
+	}
+	return list, nil
+}
+
+// value gives what SQL stores for a field: integers, text, and 0 or 1.
+func value(pointer any) (any, error) {
+	if m, ok := pointer.(encoding.TextMarshaler); ok {
+		text, err := m.MarshalText()
+		return string(text), err
+	}
+	v := reflect.ValueOf(pointer).Elem()
+	switch v.Kind() {
+	case reflect.Int64, reflect.Int32, reflect.Int:
+		return v.Int(), nil
+	case reflect.Uint32, reflect.Uint8:
+		return int64(v.Uint()), nil
+	case reflect.String:
+		return v.String(), nil
+	case reflect.Bool:
+		return bit(v.Bool()), nil
+	}
+	return nil, fmt.Errorf("no SQL form for %s", v.Type())
+}
+
+func bit(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Cells writes a record as the wire and the stage have it: a JSON array in the order of the
+// columns.
+func Cells(r records.Record) (json.RawMessage, error) {
+	t := tableOf[r.Key().Kind]
+	if t == nil {
+		return nil, fmt.Errorf("no table for %s", r.Key().Kind)
+	}
+	return json.Marshal(t.fields(r))
+}
+
+// FromCells reads what Cells wrote.
+func FromCells(kind records.Kind, cells json.RawMessage) (records.Record, error) {
+	t := tableOf[kind]
+	if t == nil {
+		return nil, fmt.Errorf("no table for %s", kind)
+	}
+	var list []json.RawMessage
+	if err := json.Unmarshal(cells, &list); err != nil {
+		return nil, fmt.Errorf("%s: %w", kind, err)
+	}
+	r := records.New(kind)
+	fields := t.fields(r)
+	if len(list) != len(fields) {
+		return nil, fmt.Errorf("%s: %d cells, expected %d", kind, len(list), len(fields))
+	}
+	for i, p := range fields {
+		if err := json.Unmarshal(list[i], p); err != nil {
+			return nil, fmt.Errorf("%s.%s: %w", kind, t.columns()[i], err)
+		}
+	}
+	return r, nil
+}
+
+// Shared lists the kinds that are handed out to desks.
+func Shared() (list []records.Kind) {
+	for _, t := range tables {
+		if !t.local {
+			list = append(list, t.kind)
+		}
+	}
+	return list
+}
+
+// prefixed gives the columns with the table's alias before each, for a join.
+func (t *table) prefixed(alias string) string {
+	list := t.columns()
+	for i, c := range list {
+		list[i] = alias + "." + c
+	}
+	return strings.Join(list, ", ")
+}
+
+func (t *table) canFind(column string) bool { return slices.Contains(t.finds, column) }

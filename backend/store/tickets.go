@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/records"
+)
+
+var tickets = &table{
+	kind: records.KindTicket, name: "tickets",
+	cols: "id, number, account, creator, contact, assigned, approver, subject, text, status, " +
+		"priority, internal, created, updated",
+	fields: func(r records.Record) []any {
+		t := r.(*records.Ticket)
+		return []any{&t.ID, &t.Number, &t.Account, &t.Creator, &t.Contact, &t.Assigned,
+			&t.Approver, &t.Subject, &t.Text, &t.Status, &t.Priority, &t.Internal, &t.Created,
+			&t.Updated}
+	},
+	extra: "exposed",
+	derive: func(r records.Record) []any {
+		return []any{bit(!r.(*records.Ticket).Internal)}
+	},
+	finds: []string{"account"},
+}
+
+var notes = &table{
+	kind: records.KindNote, name: "notes",
+	cols: "id, ticket, person, author, internal, text, created",
+	fields: func(r records.Record) []any {
+		n := r.(*records.Note)
+		return []any{&n.ID, &n.Ticket, &n.Person, &n.Author, &n.Internal, &n.Text, &n.Created}
+	},
+	finds: []string{"ticket"},
+}
+
+// TicketQuery asks for one page of tickets, newest first.
+type TicketQuery struct {
+	Text    string // somewhere in number or subject
+	Status  records.TicketStatus
+	Created int64 // continue after this ticket; 0 = from the newest
+	ID      records.TicketID
+	Limit   int
+}
+
+// Tickets gives a page of the tickets that a condition on records.TicketColumns lets through.
+func (db *DB) Tickets(ctx context.Context, where access.Where, q TicketQuery) ([]*records.Ticket, error) {
+	sqlText, args := []string{where.SQL}, append([]any(nil), where.Args...)
+	if q.Text != "" {
+		sqlText = append(sqlText, `(t.subject LIKE ? ESCAPE '\' OR t.number LIKE ? ESCAPE '\')`)
+		args = append(args, like(q.Text), like(q.Text))
+	}
+	if q.Status != "" {
+		sqlText = append(sqlText, "t.status = ?")
+		args = append(args, string(q.Status))
+	}
+	if q.Created != 0 {
+		sqlText = append(sqlText, "(t.created, t.id) < (?, ?)")
+		args = append(args, q.Created, int64(q.ID))
+	}
+	return many[*records.Ticket](ctx, db, records.KindTicket, `
+		SELECT `+tickets.prefixed("t")+`
+		FROM tickets t JOIN accounts a ON a.id = t.account
+		WHERE `+strings.Join(sqlText, " AND ")+`
+		ORDER BY t.created DESC, t.id DESC
+		LIMIT ?`, append(args, q.Limit)...)
+}
+
+// Ticket gives one ticket, and the components closed at its account.
+func (db *DB) Ticket(ctx context.Context, id records.TicketID) (*records.Ticket, access.ComponentSet, error) {
+	t, err := record[*records.Ticket](ctx, db, records.Key{Kind: records.KindTicket, ID: int64(id)})
+	if err != nil {
+		return nil, 0, err
+	}
+	var open int64
+	err = db.read.QueryRowContext(ctx, "SELECT open FROM accounts WHERE id = ?",
+		int64(t.Account)).Scan(&open)
+	if err == sql.ErrNoRows {
+		return t, access.Every, nil
+	}
+	return t, access.Every &^ access.ComponentSet(open), Explain(err)
+}
+
+// Notes gives a ticket's notes in order, internal ones only where asked (A42).
+func (db *DB) Notes(ctx context.Context, id records.TicketID, internal bool) ([]*records.Note, error) {
+	return many[*records.Note](ctx, db, records.KindNote,
+		notes.query.row+"ticket = ? AND internal <= ? ORDER BY created, id", int64(id), bit(internal))
+}
+
+// TicketLine is a ticket as the office's own list shows it.
+type TicketLine struct {
+	Ticket  records.Ticket
+	Company string
+	Contact string
+	Pending bool
+}
+
+// TicketLines gives a stretch of all tickets, newest first, and how many there are.
+func (db *DB) TicketLines(ctx context.Context, text string, from, size int) (list []TicketLine, total int, err error) {
+	find := like(text)
+	err = db.read.QueryRowContext(ctx, `
+		SELECT count(*) FROM tickets WHERE subject LIKE ?1 ESCAPE '\' OR number LIKE ?1 ESCAPE '\'`,
+		find).Scan(&total)
+	if err != nil {
+		return nil, 0, Explain(err)
+	}
+	err = db.list(ctx, `
+		SELECT
+			`+tickets.prefixed("t")+`,
+			coalesce(a.name, ''),
+			trim(coalesce(p.first || ' ' || p.last, '')),
+			t.ver = 0
+		FROM tickets t
+			LEFT JOIN accounts a ON a.id = t.account
+			LEFT JOIN people p ON p.id = t.contact
+		WHERE t.subject LIKE ?1 ESCAPE '\' OR t.number LIKE ?1 ESCAPE '\'
+		ORDER BY t.created DESC, t.id DESC
+		LIMIT ?2 OFFSET ?3`, []any{find, size, from}, func(rows *sql.Rows) error {
+		var l TicketLine
+		err := rows.Scan(append(tickets.fields(&l.Ticket), &l.Company, &l.Contact, &l.Pending)...)
+		list = append(list, l)
+		return err
+	})
+	return list, total, err
+}

@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"unicode"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+var users = &table{
+	kind: records.KindUser, name: "users",
+	cols: "id, person, username, consolidated, active, portal_user, role_group, support_from, " +
+		"support_to, password_set, must_change, locked, last_seen",
+	fields: func(r records.Record) []any {
+		u := r.(*records.User)
+		return []any{&u.ID, &u.Person, &u.Username, &u.Consolidated, &u.Active, &u.PortalUser,
+			&u.RoleGroup, &u.Support.From, &u.Support.To, &u.PasswordSet, &u.MustChange, &u.Locked,
+			&u.LastSeen}
+	},
+	extra:  "folded",
+	derive: func(r records.Record) []any { return []any{r.Index("folded")} },
+	finds:  []string{"folded", "person"},
+}
+
+var credentials = &table{
+	kind: records.KindCredential, name: "credentials",
+	cols: "id, verifier",
+	fields: func(r records.Record) []any {
+		c := r.(*records.Credential)
+		return []any{&c.ID, &c.Verifier}
+	},
+	local: true,
+}
+
+// User gives one user.
+func (db *DB) User(ctx context.Context, id records.UserID) (*records.User, error) {
+	return record[*records.User](ctx, db, records.Key{Kind: records.KindUser, ID: int64(id)})
+}
+
+// Login gives the user with this username and the verifier of the password; nil for neither. At a
+// desk there are no verifiers.
+func (db *DB) Login(ctx context.Context, username string) (*records.User, string, error) {
+	list, err := many[*records.User](ctx, db, records.KindUser, users.query.row+"folded = ? LIMIT 1",
+		records.Fold(username))
+	if err != nil || len(list) == 0 {
+		return nil, "", err
+	}
+	c, err := found[*records.Credential](ctx, db,
+		records.Key{Kind: records.KindCredential, ID: int64(list[0].ID)})
+	if err != nil || c == nil {
+		return list[0], "", err
+	}
+	return list[0], c.Verifier, nil
+}
+
+// UserQuery asks for a stretch of the list of users.
+type UserQuery struct {
+	Text string // words that begin in name, e-mail or company
+	View string // all, with access, no access, ending, never
+	Sort string // name, email, company, profile
+	Desc bool
+	From int
+	Size int
+	Day  access.Day // today, in the portal's zone
+}
+
+// UserLine is a user as a list shows it.
+type UserLine struct {
+	User    records.User
+	Name    string
+	Email   string
+	Company string
+	Profile string
+	Access  access.Window // the schedule of the portal access
+	Pending bool          // changed here, not yet confirmed
+}
+
+var userViews = map[string]string{
+	"":     "1 = 1",
+	"all":  "1 = 1",
+	"with": "l.profile > ''",
+	"none": "l.profile = ''",
+	"ending": `l.user_id IN (SELECT u.id FROM users u LEFT JOIN accesses x ON x.user_id = u.id
+		WHERE u.support_to BETWEEN ?1 AND ?1 + 30 OR x.end_day BETWEEN ?1 AND ?1 + 30)`,
+	"never": "l.profile > '' AND l.user_id IN (SELECT id FROM users WHERE last_seen = 0)",
+}
+
+var userSorts = map[string]string{"name": "name", "email": "email", "company": "company",
+	"profile": "profile"}
+
+// UserLines gives a stretch of the list of users, and how many there are in all.
+func (db *DB) UserLines(ctx context.Context, q UserQuery) (list []UserLine, total int, err error) {
+	view, ok := userViews[q.View]
+	column := userSorts[q.Sort]
+	if !ok || column == "" || q.From < 0 || q.Size < 0 || q.Size > 1000 {
+		return nil, 0, problem.New(problem.Invalid, "The list cannot be shown like that.")
+	}
+	where, args := view, []any{int64(q.Day)}
+	if match := words(q.Text); match != "" {
+		where += " AND l.user_id IN (SELECT rowid FROM user_search WHERE user_search MATCH ?2)"
+		args = append(args, match)
+	} else {
+		args = append(args, "")
+	}
+	err = db.read.QueryRowContext(ctx, `
+		SELECT count(*)
+		FROM user_lines l
+		WHERE ?1 >= 0 AND ?2 >= '' AND `+where, args...).Scan(&total)
+	if err != nil {
+		return nil, 0, Explain(err)
+	}
+	order := " ASC"
+	if q.Desc {
+		order = " DESC"
+	}
+	err = db.list(ctx, `
+		WITH page AS (
+			SELECT l.user_id AS user_id
+			FROM user_lines l
+			WHERE ?1 >= 0 AND ?2 >= '' AND `+where+`
+			ORDER BY l.`+column+" COLLATE NOCASE"+order+`, l.user_id`+order+`
+			LIMIT ?3 OFFSET ?4
+		)
+		SELECT
+			`+users.prefixed("u")+`,
+			l.name,
+			l.email,
+			l.company,
+			l.profile,
+			coalesce(x.start_day, 0),
+			coalesce(x.end_day, 0),
+			u.ver = 0 OR coalesce(x.ver, 1) = 0 OR p.ver = 0
+				OR EXISTS (SELECT 1 FROM undo d WHERE d.kind = 'access' AND d.body LIKE '%"' || u.id || '"%')
+		FROM page
+			JOIN user_lines l ON l.user_id = page.user_id
+			JOIN users u ON u.id = page.user_id
+			JOIN people p ON p.id = l.person
+			LEFT JOIN accesses x ON x.user_id = u.id AND x.account = l.account
+		ORDER BY l.`+column+" COLLATE NOCASE"+order+`, l.user_id`+order,
+		append(args, q.Size, q.From), func(rows *sql.Rows) error {
+			var l UserLine
+			into := append(users.fields(&l.User), &l.Name, &l.Email, &l.Company, &l.Profile,
+				&l.Access.From, &l.Access.To, &l.Pending)
+			err := rows.Scan(into...)
+			list = append(list, l)
+			return err
+		})
+	return list, total, err
+}
+
+// words turns what somebody typed into a search: every word begins somewhere.
+func words(text string) string {
+	var list []string
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}) {
+		list = append(list, `"`+w+`"*`)
+	}
+	return strings.Join(list, " ")
+}
+
+// Counts are the figures of the home screen.
+type Counts struct {
+	People, WithAccess, EndingSoon, NeverSignedIn, OpenTickets, Conflicts int
+}
+
+// Counts gives the figures of the home screen for a day and a member of staff.
+func (db *DB) Counts(ctx context.Context, day access.Day, staff records.StaffID) (c Counts, err error) {
+	err = db.read.QueryRowContext(ctx, `
+		SELECT
+			(SELECT count(*) FROM user_lines),
+			(SELECT count(*) FROM user_lines WHERE profile > ''),
+			(SELECT count(*) FROM user_lines l WHERE `+userViews["ending"]+`),
+			(SELECT count(*) FROM user_lines l WHERE `+userViews["never"]+`),
+			(SELECT count(*) FROM tickets WHERE status = 'open'),
+			(SELECT count(*) FROM inbox WHERE is_open = 1 AND (staff = ?2 OR staff = 0))`,
+		int64(day), int64(staff)).Scan(&c.People, &c.WithAccess, &c.EndingSoon, &c.NeverSignedIn,
+		&c.OpenTickets, &c.Conflicts)
+	return c, Explain(err)
+}
