@@ -62,16 +62,9 @@ func (db *DB) Account(ctx context.Context, id records.AccountID) (*records.Accou
 	return record[*records.Account](ctx, db, records.Key{Kind: records.KindAccount, ID: int64(id)})
 }
 
-// AccountLine is an account as a list shows it.
-type AccountLine struct {
-	ID     records.AccountID
-	Name   string
-	People int64
-}
-
 // AccountLines gives the first accounts whose name contains text, by name.
-func (db *DB) AccountLines(ctx context.Context, text string, limit int) ([]AccountLine, error) {
-	var list []AccountLine
+func (db *DB) AccountLines(ctx context.Context, text string, limit int) ([]records.AccountLine, error) {
+	var list []records.AccountLine
 	err := db.list(ctx, `
 		SELECT
 			a.id,
@@ -81,7 +74,7 @@ func (db *DB) AccountLines(ctx context.Context, text string, limit int) ([]Accou
 		WHERE a.folded LIKE ? ESCAPE '\'
 		ORDER BY a.folded
 		LIMIT ?`, []any{like(records.Fold(text)), limit}, func(rows *sql.Rows) error {
-		var l AccountLine
+		var l records.AccountLine
 		list = append(list, l)
 		last := &list[len(list)-1]
 		return rows.Scan(&last.ID, &last.Name, &last.People)

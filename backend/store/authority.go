@@ -111,7 +111,16 @@ func (db *DB) Write(ctx context.Context, fn func(edit.Tx) error) (version int64,
 		a.close()
 		return nil
 	})
+	if err == nil {
+		db.tell(version)
+	}
 	return version, err
+}
+
+func (db *DB) tell(version int64) {
+	if db.Committed != nil {
+		db.Committed(version)
+	}
 }
 
 func (db *DB) authority(tx *Tx) (*authority, error) {
@@ -128,41 +137,23 @@ func (a *authority) close() {
 }
 
 // Lineage gives the server's portal, epoch and version.
-func (db *DB) Lineage(ctx context.Context) (c Cookie, err error) {
+func (db *DB) Lineage(ctx context.Context) (c edit.Cookie, err error) {
 	err = db.read.QueryRowContext(ctx, "SELECT portal, epoch, version FROM lineage WHERE id = 1").
 		Scan(&c.Portal, &c.Epoch, &c.Version)
 	return c, Explain(err)
 }
 
-// Pushed is what became of a push.
-type Pushed struct {
-	Fork    bool // this copy's numbers were used by somebody else
-	Gap     bool // an edit is missing between
-	LastSeq int64
-	Version int64
-	Results []Result
-}
-
-// Result is the outcome of one edit of a push.
-type Result struct {
-	Seq    int64
-	UID    records.UID
-	Status records.Status
-	Why    string
-	Inbox  bool
-}
-
 // Push takes a desk's edits in order, in one transaction. Every edit gets one outcome, for ever:
 // a repeated push gives the stored one, also under another copy id. A refusal never holds back the
 // next edit.
-func (db *DB) Push(ctx context.Context, machine, copyID string, env edit.Env, in []Waiting) (out Pushed, err error) {
+func (db *DB) Push(ctx context.Context, machine, copyID string, env edit.Env, in []edit.Waiting) (out edit.Pushed, err error) {
 	err = db.within(ctx, func(tx *Tx) error {
 		a, err := db.authority(tx)
 		if err != nil {
 			return err
 		}
 		p := &push{authority: a, copy: copyID, env: env}
-		out = Pushed{Version: a.version}
+		out = edit.Pushed{Version: a.version}
 		if err := p.open(machine); err != nil {
 			return err
 		}
@@ -176,6 +167,9 @@ func (db *DB) Push(ctx context.Context, machine, copyID string, env edit.Env, in
 		a.close()
 		return nil
 	})
+	if err == nil {
+		db.tell(out.Version)
+	}
 	return out, err
 }
 
@@ -201,8 +195,8 @@ func (p *push) open(machine string) error {
 }
 
 // take carries out one edit, or finds that it was. It reports whether the push can go on.
-func (p *push) take(w Waiting, out *Pushed) bool {
-	var r Result
+func (p *push) take(w edit.Waiting, out *edit.Pushed) bool {
+	var r edit.Landed
 	switch {
 	case w.Seq <= p.last:
 		stored, ok := p.stored("copy = ? AND seq = ?", p.copy, w.Seq)
@@ -221,7 +215,7 @@ func (p *push) take(w Waiting, out *Pushed) bool {
 		r = stored
 	} else {
 		o := edit.Run(p.authority, p.env, w.Edit)
-		r = Result{UID: w.Edit.UID, Status: o.Status, Why: o.Why, Inbox: o.Inbox}
+		r = edit.Landed{UID: w.Edit.UID, Status: o.Status, Why: o.Why, Inbox: o.Inbox}
 	}
 	r.Seq = w.Seq
 	p.exec("INSERT INTO applied (copy, seq, uid, status, why, inbox, ver) "+
@@ -232,16 +226,16 @@ func (p *push) take(w Waiting, out *Pushed) bool {
 	return true
 }
 
-func (p *push) stored(where string, args ...any) (r Result, ok bool) {
+func (p *push) stored(where string, args ...any) (r edit.Landed, ok bool) {
 	ok = p.one("SELECT seq, uid, status, why, inbox FROM applied WHERE "+where+" LIMIT 1", args,
 		&r.Seq, &r.UID, &r.Status, &r.Why, &r.Inbox)
 	return r, ok
 }
 
 // Handout gives a desk what changed since a state, in one snapshot of the database: every row once,
-// as it is at the head. emit is called for each row before the acks and the head are known to be
-// complete; only the returned Download says that they are.
-func (db *DB) Handout(ctx context.Context, from Position, emit func(Staged) error) (d Download, err error) {
+// as it is at the head. The receiver gets rows before they are known to be complete; only the
+// returned Download says that they are.
+func (db *DB) Handout(ctx context.Context, from edit.Position, to edit.Receiver) (d edit.Download, err error) {
 	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return d, Explain(err)
@@ -259,7 +253,10 @@ func (db *DB) Handout(ctx context.Context, from Position, emit func(Staged) erro
 		since < horizon || since > d.To.Version {
 		d.Full, since = true, 0
 	}
-	if err := (&handout{ctx, tx, since, emit}).run(d.Full); err != nil {
+	if err := to.Begin(d.Full); err != nil {
+		return d, err
+	}
+	if err := (&handout{ctx, tx, since, to}).run(d.Full); err != nil {
 		return d, Explain(err)
 	}
 	d.Acks, err = acks(ctx, tx, from)
@@ -270,7 +267,7 @@ type handout struct {
 	ctx   context.Context
 	tx    *sql.Tx
 	since int64
-	emit  func(Staged) error
+	to    edit.Receiver
 }
 
 func (h *handout) run(full bool) error {
@@ -312,7 +309,7 @@ func (h *handout) puts(t *table, full bool) error {
 		if err != nil {
 			return err
 		}
-		if err := h.emit(Staged{t.kind, r.Key().ID, ver, cells}); err != nil {
+		if err := h.to.Row(edit.Staged{Kind: t.kind, ID: r.Key().ID, Ver: ver, Cells: cells}); err != nil {
 			return err
 		}
 	}
@@ -335,18 +332,18 @@ func (h *handout) dels(t *table) error {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		s := Staged{Kind: t.kind}
+		s := edit.Staged{Kind: t.kind}
 		if err := rows.Scan(&s.ID, &s.Ver); err != nil {
 			return err
 		}
-		if err := h.emit(s); err != nil {
+		if err := h.to.Row(s); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
 }
 
-func acks(ctx context.Context, tx *sql.Tx, from Position) (list []Ack, err error) {
+func acks(ctx context.Context, tx *sql.Tx, from edit.Position) (list []edit.Ack, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT seq, uid, status, why, ver FROM applied "+
 		"WHERE copy = ? AND seq > ? ORDER BY seq", from.Copy, from.Acked)
 	if err != nil {
@@ -354,7 +351,7 @@ func acks(ctx context.Context, tx *sql.Tx, from Position) (list []Ack, err error
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var a Ack
+		var a edit.Ack
 		if err := rows.Scan(&a.Seq, &a.UID, &a.Status, &a.Why, &a.Ver); err != nil {
 			return nil, Explain(err)
 		}

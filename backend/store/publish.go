@@ -11,22 +11,8 @@ import (
 	"gatehouse/backend/records"
 )
 
-// Cookie names a published state: exactly what a server had committed.
-type Cookie struct {
-	Portal  string `json:"portal"`
-	Epoch   int64  `json:"epoch"`
-	Version int64  `json:"version"`
-}
-
-// Position is where a desk stands in the protocol.
-type Position struct {
-	Cookie Cookie
-	Copy   string // this incarnation of the database; owns the numbers of its edits
-	Acked  int64  // the last number whose outcome has come down
-}
-
 // Position reads where this desk stands.
-func (db *DB) Position(ctx context.Context) (p Position, err error) {
+func (db *DB) Position(ctx context.Context) (p edit.Position, err error) {
 	all, err := db.notes(ctx)
 	if err != nil {
 		return p, err
@@ -39,17 +25,9 @@ func (db *DB) Position(ctx context.Context) (p Position, err error) {
 	return p, err
 }
 
-// Staged is one row of a download: Cells are nil for a record that is gone.
-type Staged struct {
-	Kind  records.Kind
-	ID    int64
-	Ver   int64
-	Cells json.RawMessage
-}
-
 // Stage keeps rows of a download out of sight until Publish. fresh drops what an earlier download
 // left.
-func (db *DB) Stage(ctx context.Context, fresh bool, rows []Staged) error {
+func (db *DB) Stage(ctx context.Context, fresh bool, rows []edit.Staged) error {
 	return db.within(ctx, func(tx *Tx) error {
 		if fresh {
 			tx.exec("DELETE FROM stage")
@@ -66,35 +44,9 @@ func (db *DB) Stage(ctx context.Context, fresh bool, rows []Staged) error {
 	})
 }
 
-// Ack is the server's outcome of one edit of this copy.
-type Ack struct {
-	Seq    int64
-	UID    records.UID
-	Status records.Status
-	Why    string
-	Ver    int64
-}
-
-// Download is what a complete pull has brought, beside the staged rows.
-type Download struct {
-	Was     Position // the question that it answers
-	Full    bool     // the stage replaces everything
-	To      Cookie
-	ForkVer int64 // on a new epoch: the history up to here is still valid
-	Acks    []Ack
-	NewCopy string // a fresh identity, should this one turn out to be used twice
-}
-
-// Published tells what a publish changed.
-type Published struct {
-	Stale bool // the answer was to a question that is no longer asked; nothing was done
-	Kinds []records.Kind
-	Acks  []Ack // of edits of this desk
-}
-
 // Publish makes a download the base and replays what waits, in one transaction: readers see the
 // state before or after, never between. env gives the circumstances of a waiting edit.
-func (db *DB) Publish(ctx context.Context, d Download, env func(edit.Envelope) edit.Env) (out Published, err error) {
+func (db *DB) Publish(ctx context.Context, d edit.Download, env func(edit.Envelope) edit.Env) (out edit.Published, err error) {
 	err = db.within(ctx, func(tx *Tx) error {
 		p := &publish{view: view{tx}, d: d}
 		out = p.run(env)
@@ -105,14 +57,14 @@ func (db *DB) Publish(ctx context.Context, d Download, env func(edit.Envelope) e
 
 type publish struct {
 	view
-	d     Download
+	d     edit.Download
 	kinds []records.Kind
 }
 
-func (p *publish) run(env func(edit.Envelope) edit.Env) Published {
+func (p *publish) run(env func(edit.Envelope) edit.Env) edit.Published {
 	cookie, copyID := p.text("cookie"), p.text("copy")
 	if copyID != p.d.Was.Copy || cookie != encode(p.d.Was.Cookie) {
-		return Published{Stale: true}
+		return edit.Published{Stale: true}
 	}
 	p.changed("SELECT DISTINCT kind FROM undo UNION SELECT DISTINCT kind FROM stage")
 	p.restore()
@@ -131,7 +83,7 @@ func (p *publish) run(env func(edit.Envelope) edit.Env) Published {
 	p.replay(env)
 	p.changed("SELECT DISTINCT kind FROM undo")
 	slices.Sort(p.kinds)
-	return Published{Kinds: slices.Compact(p.kinds), Acks: acks}
+	return edit.Published{Kinds: slices.Compact(p.kinds), Acks: acks}
 }
 
 func (p *publish) changed(query string) {
@@ -148,8 +100,8 @@ func (p *publish) changed(query string) {
 	p.Fail(rows.Err())
 }
 
-func encode(c Cookie) string {
-	if c == (Cookie{}) {
+func encode(c edit.Cookie) string {
+	if c == (edit.Cookie{}) {
 		return ""
 	}
 	text, err := json.Marshal(c)
@@ -162,9 +114,9 @@ func encode(c Cookie) string {
 // acknowledge takes the edits off the outbox whose outcomes have come, matched by uid. An outcome
 // of an edit that this desk does not know, or another lineage of the server, means that somebody
 // else uses this identity, or that the server was restored: the desk takes a new one.
-func (p *publish) acknowledge() (mine []Ack) {
+func (p *publish) acknowledge() (mine []edit.Ack) {
 	old := p.d.Was.Cookie
-	if old.Epoch != 0 && old != (Cookie{}) && (old.Epoch != p.d.To.Epoch || old.Portal != p.d.To.Portal) {
+	if old.Epoch != 0 && old != (edit.Cookie{}) && (old.Epoch != p.d.To.Epoch || old.Portal != p.d.To.Portal) {
 		p.renumber(p.d.ForkVer)
 		return nil
 	}
@@ -193,7 +145,7 @@ func (p *publish) acknowledge() (mine []Ack) {
 // waiting edits keep their uids, by which the server knows those it has already.
 func (db *DB) Reidentify(ctx context.Context, newCopy string, env func(edit.Envelope) edit.Env) error {
 	return db.within(ctx, func(tx *Tx) error {
-		p := &publish{view: view{tx}, d: Download{NewCopy: newCopy}}
+		p := &publish{view: view{tx}, d: edit.Download{NewCopy: newCopy}}
 		p.restore()
 		p.renumber(1 << 62)
 		p.replay(env)
@@ -240,9 +192,9 @@ func (p *publish) replay(env func(edit.Envelope) edit.Env) {
 	if rows == nil {
 		return
 	}
-	var queue []Waiting
+	var queue []edit.Waiting
 	for rows.Next() {
-		var w Waiting
+		var w edit.Waiting
 		var body string
 		p.Fail(rows.Scan(&w.Seq, &body))
 		p.Fail(json.Unmarshal([]byte(body), &w.Edit))

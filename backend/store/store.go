@@ -38,6 +38,9 @@ type DB struct {
 	stmts map[string]*sql.Stmt
 	read  *sql.DB
 	lock  *os.File
+
+	// Committed, when set, hears of every version that the server has committed.
+	Committed func(version int64)
 }
 
 // Open opens the database file, makes it where there is none, brings it to this version's schema

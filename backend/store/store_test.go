@@ -114,12 +114,12 @@ func TestTheListFindsPeopleAsOneTypes(t *testing.T) {
 		text string
 		want int
 	}{{"", 3}, {"mi", 3}, {"mia", 1}, {"acme", 3}, {"labs zo", 1}, {"nobody", 0}, {"%", 3}} {
-		_, total, err := o.Server.UserLines(ctx, store.UserQuery{Text: c.text, Sort: "name", Size: 10})
+		_, total, err := o.Server.UserLines(ctx, records.UserQuery{Text: c.text, Sort: "name", Size: 10})
 		if err != nil || total != c.want {
 			t.Errorf("%q finds %d (%v), want %d", c.text, total, err, c.want)
 		}
 	}
-	list, _, err := o.Server.UserLines(ctx, store.UserQuery{View: "with", Sort: "profile", Size: 10})
+	list, _, err := o.Server.UserLines(ctx, records.UserQuery{View: "with", Sort: "profile", Size: 10})
 	if err != nil || len(list) != 1 || list[0].Profile != "Advanced" {
 		t.Errorf("with access: %+v %v", list, err)
 	}
@@ -150,7 +150,7 @@ func TestTicketsAreSelectedAsTheyAreDecided(t *testing.T) { // A1, A4, A37, A42
 		}
 		s := cast.Subject()
 		where := access.Filter(s, access.TicketView, records.TicketColumns, at)
-		list, err := o.Server.Tickets(ctx, where, store.TicketQuery{Limit: 50})
+		list, err := o.Server.Tickets(ctx, where, records.TicketQuery{Limit: 50})
 		if err != nil || len(list) != c.want {
 			t.Errorf("profile %d sees %d tickets (%v), want %d", c.profile, len(list), err, c.want)
 		}

@@ -36,17 +36,8 @@ var notes = &table{
 	finds: []string{"ticket"},
 }
 
-// TicketQuery asks for one page of tickets, newest first.
-type TicketQuery struct {
-	Text    string // somewhere in number or subject
-	Status  records.TicketStatus
-	Created int64 // continue after this ticket; 0 = from the newest
-	ID      records.TicketID
-	Limit   int
-}
-
 // Tickets gives a page of the tickets that a condition on records.TicketColumns lets through.
-func (db *DB) Tickets(ctx context.Context, where access.Where, q TicketQuery) ([]*records.Ticket, error) {
+func (db *DB) Tickets(ctx context.Context, where access.Where, q records.TicketQuery) ([]*records.Ticket, error) {
 	sqlText, args := []string{where.SQL}, append([]any(nil), where.Args...)
 	if q.Text != "" {
 		sqlText = append(sqlText, `(t.subject LIKE ? ESCAPE '\' OR t.number LIKE ? ESCAPE '\')`)
@@ -56,9 +47,9 @@ func (db *DB) Tickets(ctx context.Context, where access.Where, q TicketQuery) ([
 		sqlText = append(sqlText, "t.status = ?")
 		args = append(args, string(q.Status))
 	}
-	if q.Created != 0 {
+	if q.Before.ID != 0 {
 		sqlText = append(sqlText, "(t.created, t.id) < (?, ?)")
-		args = append(args, q.Created, int64(q.ID))
+		args = append(args, q.Before.Created, int64(q.Before.ID))
 	}
 	return many[*records.Ticket](ctx, db, records.KindTicket, `
 		SELECT `+tickets.prefixed("t")+`
@@ -83,22 +74,20 @@ func (db *DB) Ticket(ctx context.Context, id records.TicketID) (*records.Ticket,
 	return t, access.Every &^ access.ComponentSet(open), Explain(err)
 }
 
-// Notes gives a ticket's notes in order, internal ones only where asked (A42).
-func (db *DB) Notes(ctx context.Context, id records.TicketID, internal bool) ([]*records.Note, error) {
+// Notes gives a ticket's notes in order, as customers may read them: no internal ones (A42).
+func (db *DB) Notes(ctx context.Context, id records.TicketID) ([]*records.Note, error) {
 	return many[*records.Note](ctx, db, records.KindNote,
-		notes.query.row+"ticket = ? AND internal <= ? ORDER BY created, id", int64(id), bit(internal))
+		notes.query.row+"ticket = ? AND internal = 0 ORDER BY created, id", int64(id))
 }
 
-// TicketLine is a ticket as the office's own list shows it.
-type TicketLine struct {
-	Ticket  records.Ticket
-	Company string
-	Contact string
-	Pending bool
+// AllNotes gives a ticket's notes in order, internal ones included: for staff only.
+func (db *DB) AllNotes(ctx context.Context, id records.TicketID) ([]*records.Note, error) {
+	return many[*records.Note](ctx, db, records.KindNote,
+		notes.query.row+"ticket = ? ORDER BY created, id", int64(id))
 }
 
 // TicketLines gives a stretch of all tickets, newest first, and how many there are.
-func (db *DB) TicketLines(ctx context.Context, text string, from, size int) (list []TicketLine, total int, err error) {
+func (db *DB) TicketLines(ctx context.Context, text string, from, size int) (list []records.TicketLine, total int, err error) {
 	find := like(text)
 	err = db.read.QueryRowContext(ctx, `
 		SELECT count(*) FROM tickets WHERE subject LIKE ?1 ESCAPE '\' OR number LIKE ?1 ESCAPE '\'`,
@@ -118,7 +107,7 @@ func (db *DB) TicketLines(ctx context.Context, text string, from, size int) (lis
 		WHERE t.subject LIKE ?1 ESCAPE '\' OR t.number LIKE ?1 ESCAPE '\'
 		ORDER BY t.created DESC, t.id DESC
 		LIMIT ?2 OFFSET ?3`, []any{find, size, from}, func(rows *sql.Rows) error {
-		var l TicketLine
+		var l records.TicketLine
 		err := rows.Scan(append(tickets.fields(&l.Ticket), &l.Company, &l.Contact, &l.Pending)...)
 		list = append(list, l)
 		return err

@@ -57,33 +57,11 @@ func (db *DB) Login(ctx context.Context, username string) (*records.User, string
 	return list[0], c.Verifier, nil
 }
 
-// UserQuery asks for a stretch of the list of users.
-type UserQuery struct {
-	Text string // words that begin in name, e-mail or company
-	View string // all, with access, no access, ending, never
-	Sort string // name, email, company, profile
-	Desc bool
-	From int
-	Size int
-	Day  access.Day // today, in the portal's zone
-}
-
-// UserLine is a user as a list shows it.
-type UserLine struct {
-	User    records.User
-	Name    string
-	Email   string
-	Company string
-	Profile string
-	Access  access.Window // the schedule of the portal access
-	Pending bool          // changed here, not yet confirmed
-}
-
 var userViews = map[string]string{
-	"":     "1 = 1",
-	"all":  "1 = 1",
-	"with": "l.profile > ''",
-	"none": "l.profile = ''",
+	"":        "1 = 1",
+	"all":     "1 = 1",
+	"with":    "l.profile > ''",
+	"without": "l.profile = ''",
 	"ending": `l.user_id IN (SELECT u.id FROM users u LEFT JOIN accesses x ON x.user_id = u.id
 		WHERE u.support_to BETWEEN ?1 AND ?1 + 30 OR x.end_day BETWEEN ?1 AND ?1 + 30)`,
 	"never": "l.profile > '' AND l.user_id IN (SELECT id FROM users WHERE last_seen = 0)",
@@ -93,7 +71,7 @@ var userSorts = map[string]string{"name": "name", "email": "email", "company": "
 	"profile": "profile"}
 
 // UserLines gives a stretch of the list of users, and how many there are in all.
-func (db *DB) UserLines(ctx context.Context, q UserQuery) (list []UserLine, total int, err error) {
+func (db *DB) UserLines(ctx context.Context, q records.UserQuery) (list []records.UserLine, total int, err error) {
 	view, ok := userViews[q.View]
 	column := userSorts[q.Sort]
 	if !ok || column == "" || q.From < 0 || q.Size < 0 || q.Size > 1000 {
@@ -142,7 +120,7 @@ func (db *DB) UserLines(ctx context.Context, q UserQuery) (list []UserLine, tota
 			LEFT JOIN accesses x ON x.user_id = u.id AND x.account = l.account
 		ORDER BY l.`+column+" COLLATE NOCASE"+order+`, l.user_id`+order,
 		append(args, q.Size, q.From), func(rows *sql.Rows) error {
-			var l UserLine
+			var l records.UserLine
 			into := append(users.fields(&l.User), &l.Name, &l.Email, &l.Company, &l.Profile,
 				&l.Access.From, &l.Access.To, &l.Pending)
 			err := rows.Scan(into...)
@@ -163,13 +141,8 @@ func words(text string) string {
 	return strings.Join(list, " ")
 }
 
-// Counts are the figures of the home screen.
-type Counts struct {
-	People, WithAccess, EndingSoon, NeverSignedIn, OpenTickets, Conflicts int
-}
-
 // Counts gives the figures of the home screen for a day and a member of staff.
-func (db *DB) Counts(ctx context.Context, day access.Day, staff records.StaffID) (c Counts, err error) {
+func (db *DB) Counts(ctx context.Context, day access.Day, staff records.StaffID) (c records.Counts, err error) {
 	err = db.read.QueryRowContext(ctx, `
 		SELECT
 			(SELECT count(*) FROM user_lines),

@@ -167,21 +167,15 @@ func (v view) number(name string, other int64) int64 {
 	return n
 }
 
-// Waiting is an edit in the outbox, with its number.
-type Waiting struct {
-	Seq  int64
-	Edit edit.Envelope
-}
-
-// Outbox gives the first edits that wait, in order.
-func (db *DB) Outbox(ctx context.Context, limit int) (list []Waiting, err error) {
-	rows, err := db.read.QueryContext(ctx, "SELECT seq, body FROM outbox ORDER BY seq LIMIT ?", limit)
+// Outbox gives the first edits that wait after a number, in order.
+func (db *DB) Outbox(ctx context.Context, after int64, limit int) (list []edit.Waiting, err error) {
+	rows, err := db.read.QueryContext(ctx, "SELECT seq, body FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
 	if err != nil {
 		return nil, Explain(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var w Waiting
+		var w edit.Waiting
 		var body string
 		if err := rows.Scan(&w.Seq, &body); err != nil {
 			return nil, Explain(err)

@@ -156,12 +156,12 @@ func (d *Desk) Refused(e edit.Edit) *problem.Problem {
 }
 
 // Push sends what waits and gives the outcomes.
-func (d *Desk) Push() store.Pushed {
+func (d *Desk) Push() edit.Pushed {
 	d.T.Helper()
 	ctx := context.Background()
 	pos, err := d.DB.Position(ctx)
 	d.must(err)
-	waiting, err := d.DB.Outbox(ctx, 200)
+	waiting, err := d.DB.Outbox(ctx, 0, 200)
 	d.must(err)
 	out, err := d.Server.Push(ctx, "machine of "+pos.Copy, pos.Copy, d.Env(d.Who, edit.Server), waiting)
 	d.must(err)
@@ -169,16 +169,13 @@ func (d *Desk) Push() store.Pushed {
 }
 
 // Pull brings what the server has.
-func (d *Desk) Pull() store.Published {
+func (d *Desk) Pull() edit.Published {
 	d.T.Helper()
 	ctx := context.Background()
 	pos, err := d.DB.Position(ctx)
 	d.must(err)
-	var rows []store.Staged
-	down, err := d.Server.Handout(ctx, pos, func(s store.Staged) error {
-		rows = append(rows, s)
-		return nil
-	})
+	var rows rowsOf
+	down, err := d.Server.Handout(ctx, pos, &rows)
 	d.must(err)
 	d.must(d.DB.Stage(ctx, true, rows))
 	d.uids++
@@ -188,8 +185,17 @@ func (d *Desk) Pull() store.Published {
 	return out
 }
 
+type rowsOf []edit.Staged
+
+func (r *rowsOf) Begin(bool) error { return nil }
+
+func (r *rowsOf) Row(s edit.Staged) error {
+	*r = append(*r, s)
+	return nil
+}
+
 // Sync pushes and pulls.
-func (d *Desk) Sync() store.Pushed {
+func (d *Desk) Sync() edit.Pushed {
 	d.T.Helper()
 	out := d.Push()
 	d.Pull()

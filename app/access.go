@@ -1,0 +1,205 @@
+package app
+
+import (
+	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// AccessForm is the dialog in which access is given or changed.
+type AccessForm struct {
+	User     string   `json:"user"`
+	Profile  string   `json:"profile"`
+	Start    string   `json:"start"`
+	End      string   `json:"end"`
+	Closed   []string `json:"closed"`
+	CanSign  bool     `json:"canSign"`
+	PinReset bool     `json:"pinReset"`
+	Reason   string   `json:"reason"`
+}
+
+func (f AccessForm) terms() (t edit.Terms, err error) {
+	if t.Profile, err = records.ParseID[records.Profile](f.Profile); err != nil || t.Profile == 0 {
+		return t, problem.New(problem.Invalid, "Choose a security profile.").On("profile")
+	}
+	if t.Schedule, err = window(f.Start, f.End); err != nil {
+		return t, err
+	}
+	for _, key := range f.Closed {
+		c, err := access.ParseComponent(key)
+		if err != nil {
+			return t, err
+		}
+		t.Closed |= access.SetOf(c)
+	}
+	t.CanSign, t.PinReset = f.CanSign, f.PinReset
+	return t, nil
+}
+
+// AddAccess gives a user portal access (O5).
+func (d *Desk) AddAccess(f AccessForm) (v SavedView, err error) {
+	defer recovered(&err)
+	c, err := d.cast(f.User)
+	if err != nil {
+		return v, err
+	}
+	t, err := f.terms()
+	if err != nil {
+		return v, err
+	}
+	return d.save(&edit.AddAccess{ID: records.AccessID(d.env.NewID()), User: c.User.ID, Terms: t},
+		f.Reason, "Access given to "+c.Person.Name()+".")
+}
+
+// UpdateAccess changes a user's portal access (O6).
+func (d *Desk) UpdateAccess(f AccessForm) (v SavedView, err error) {
+	defer recovered(&err)
+	c, err := d.cast(f.User)
+	if err != nil {
+		return v, err
+	}
+	if c.Access == nil {
+		return v, problem.New(problem.Conflict, c.Person.Name()+" has no portal access any more. "+
+			"Give it anew if it is right.")
+	}
+	t, err := f.terms()
+	if err != nil {
+		return v, err
+	}
+	a := c.Access
+	was := edit.Terms{Profile: a.Profile, Schedule: a.Schedule, Closed: a.Closed,
+		CanSign: a.CanSign, PinReset: a.PinReset}
+	return d.save(&edit.UpdateAccess{ID: a.ID, User: c.User.ID, Was: was, Want: t}, f.Reason,
+		"Access of "+c.Person.Name()+" updated.")
+}
+
+// RemoveAccess takes a user's portal access away; the minimum stays (O7).
+func (d *Desk) RemoveAccess(user, reason string) (v SavedView, err error) {
+	defer recovered(&err)
+	c, err := d.cast(user)
+	if err != nil {
+		return v, err
+	}
+	return d.save(&edit.RemoveAccess{User: c.User.ID}, reason, "Access removed from "+
+		c.Person.Name()+". The minimum level stays.")
+}
+
+// Difference is what a form would change for a person.
+type Difference struct {
+	Gains []string `json:"gains"`
+	Loses []string `json:"loses"`
+}
+
+// Difference shows before saving what a form gives and takes (B7).
+func (d *Desk) Difference(f AccessForm) (v Difference, err error) {
+	defer recovered(&err)
+	v = Difference{Gains: []string{}, Loses: []string{}}
+	c, err := d.cast(f.User)
+	if err != nil {
+		return v, err
+	}
+	before := c.Subject()
+	if err := d.draft(c, f); err != nil {
+		return v, err
+	}
+	for _, change := range access.Compare(before, c.Subject(), d.moment()) {
+		if change.After > change.Before {
+			v.Gains = append(v.Gains, access.Say(change.Permission, change.After))
+		} else {
+			v.Loses = append(v.Loses, access.Say(change.Permission, change.Before))
+		}
+	}
+	return v, nil
+}
+
+// draft puts a form that is not saved in the place of a cast's access.
+func (d *Desk) draft(c *records.Cast, f AccessForm) error {
+	t, err := f.terms()
+	if err != nil {
+		return err
+	}
+	return d.store.Hold(d.ctx, c, &records.Access{Account: c.Account.ID, Profile: t.Profile,
+		Schedule: t.Schedule, Closed: t.Closed, CanSign: t.CanSign, PinReset: t.PinReset})
+}
+
+// ProfileView is a security profile with what it allows, in plain words (O4, O15).
+type ProfileView struct {
+	ID          string       `json:"id"`
+	Name        string       `json:"name"`
+	Description string       `json:"description"`
+	System      bool         `json:"system"`
+	Allows      []AllowsView `json:"allows"`
+	Holders     int          `json:"holders"`
+	CanGive     bool         `json:"canGive"` // to a person: the minimum needs no giving
+}
+
+// AllowsView is what a profile allows in one component.
+type AllowsView struct {
+	Component string   `json:"component"`
+	Label     string   `json:"label"`
+	Lines     []string `json:"lines"`
+}
+
+// Profiles gives the security profiles that can be given to a person.
+func (d *Desk) Profiles() (list []ProfileView, err error) {
+	defer recovered(&err)
+	all, err := d.store.Profiles(d.ctx)
+	if err != nil {
+		return nil, err
+	}
+	holders, err := d.store.Holders(d.ctx)
+	if err != nil {
+		return nil, err
+	}
+	list = []ProfileView{}
+	for _, p := range all {
+		if int64(p.ID) == access.GuestProfile {
+			continue
+		}
+		v := ProfileView{ID: p.ID.String(), Name: p.Name, Description: p.Description,
+			System: p.System, Allows: []AllowsView{}, Holders: holders[p.ID],
+			CanGive: int64(p.ID) != access.MinimumProfile}
+		allows := access.Allows(p.Matrix)
+		for _, c := range access.Components() {
+			if len(allows[c]) > 0 {
+				v.Allows = append(v.Allows, AllowsView{c.String(), c.Label(), allows[c]})
+			}
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+// ComponentView is a portal component.
+type ComponentView struct {
+	Key   string `json:"key"`
+	Label string `json:"label"`
+}
+
+// Components gives the portal's components in the order of their tiles (C9).
+func (d *Desk) Components() (list []ComponentView, err error) {
+	defer recovered(&err)
+	for _, c := range access.Components() {
+		list = append(list, ComponentView{c.String(), c.Label()})
+	}
+	return list, nil
+}
+
+// AccountRow is an account as a list shows it.
+type AccountRow struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	People int64  `json:"people"`
+}
+
+// Accounts gives the first accounts whose name contains text.
+func (d *Desk) Accounts(text string) (list []AccountRow, err error) {
+	defer recovered(&err)
+	lines, err := d.store.AccountLines(d.ctx, text, 100)
+	list = []AccountRow{}
+	for _, l := range lines {
+		list = append(list, AccountRow{l.ID.String(), l.Name, l.People})
+	}
+	return list, err
+}

@@ -1,0 +1,294 @@
+package app
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"strings"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+	"gatehouse/backend/sync/syncclient"
+	"gatehouse/backend/sync/wire"
+)
+
+// StateView is the state of this desk: who works here, and how it stands with the hosted portal.
+type StateView struct {
+	Phase           string `json:"phase"` // connect, passphrase, ready
+	Staff           string `json:"staff"`
+	Role            string `json:"role"`
+	Office          string `json:"office"`
+	Server          string `json:"server"`
+	Online          bool   `json:"online"`
+	Syncing         bool   `json:"syncing"`
+	Pending         int    `json:"pending"`
+	PendingRemovals int    `json:"pendingRemovals"`
+	Conflicts       int    `json:"conflicts"`
+	LastSync        string `json:"lastSync"`
+	Trouble         string `json:"trouble"`
+	Version         string `json:"version"`
+}
+
+// What the desk notes of its pairing. The secrets are in the keyring.
+const (
+	noteServer  = "server"
+	noteMachine = "machine"
+	noteStaff   = "staff"
+	noteOffice  = "office"
+	noteCopy    = "copy"
+	noteSealed  = "sealed" // the secrets under a passphrase, where there is no keyring
+)
+
+// pairingSecrets are what only this computer may know.
+type pairingSecrets struct {
+	Token string             `json:"token"`
+	Key   ed25519.PrivateKey `json:"key"`
+}
+
+// State gives the desk's state.
+func (d *Desk) State() (v StateView, err error) {
+	defer recovered(&err)
+	d.mu.Lock()
+	staff, client, locked := d.staff, d.sync, d.locked
+	d.mu.Unlock()
+	v = StateView{Phase: "connect", Version: d.env.Version}
+	if v.Server, err = d.store.Noted(d.ctx, noteServer); err != nil {
+		return v, err
+	}
+	if staff == nil {
+		return v, nil
+	}
+	v.Phase, v.Staff, v.Role = "ready", staff.Name, string(staff.Role)
+	if locked != nil {
+		v.Phase = "passphrase"
+	}
+	if p, err := d.store.Portal(d.ctx); err == nil {
+		v.Office = p.Name
+	} else if v.Office, err = d.store.Noted(d.ctx, noteOffice); err != nil {
+		return v, err
+	}
+	if v.Pending, v.PendingRemovals, err = d.store.Pending(d.ctx); err != nil {
+		return v, err
+	}
+	c, err := d.store.Counts(d.ctx, d.moment().Day, staff.ID)
+	v.Conflicts = c.Conflicts
+	if client != nil {
+		s := client.Standing()
+		v.Online, v.Syncing, v.Trouble = s.Online, s.Syncing, s.Trouble
+		if !s.Last.IsZero() {
+			v.LastSync = rfc3339(s.Last.Unix())
+		}
+	}
+	return v, err
+}
+
+// Connect pairs this computer with a hosted portal by its address and a one-time code.
+func (d *Desk) Connect(address, code string) (v StateView, err error) {
+	defer recovered(&err)
+	server, err := serverAddress(address)
+	if err != nil {
+		return v, err
+	}
+	if strings.TrimSpace(code) == "" {
+		return v, problem.New(problem.Invalid, "Enter the code from the server's administrator.").
+			On("code")
+	}
+	public, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return v, err
+	}
+	out, err := syncclient.Pair(d.ctx, server, wire.Pair{Code: code, Computer: d.env.Computer,
+		PublicKey: base64.StdEncoding.EncodeToString(public)})
+	if err != nil {
+		return v, err
+	}
+	if err := d.remember(server, out); err != nil {
+		return v, err
+	}
+	secrets := &pairingSecrets{out.Token, key}
+	if err := d.keep(secrets); err != nil {
+		return v, err
+	}
+	if err := d.resume(); err != nil {
+		return v, err
+	}
+	return d.State()
+}
+
+// serverAddress refuses everything but https, or http on this computer itself.
+func serverAddress(text string) (string, error) {
+	text = strings.TrimRight(strings.TrimSpace(text), "/")
+	if text != "" && !strings.Contains(text, "://") {
+		text = "https://" + text
+	}
+	u, err := url.Parse(text)
+	local := err == nil && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" ||
+		u.Hostname() == "::1")
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" ||
+		u.Scheme != "https" && !(u.Scheme == "http" && local) {
+		return "", problem.New(problem.Invalid,
+			"Enter the portal's address, such as https://portal.company.com.").On("address")
+	}
+	return text, nil
+}
+
+func (d *Desk) remember(server string, out wire.Paired) error {
+	for _, n := range [][2]string{{noteServer, server}, {noteMachine, out.Machine},
+		{noteStaff, out.Staff + "|" + out.Role + "|" + out.Name}, {noteOffice, out.Office}} {
+		if err := d.store.Note(d.ctx, n[0], n[1]); err != nil {
+			return err
+		}
+	}
+	copyID, err := d.store.Noted(d.ctx, noteCopy)
+	if err != nil || copyID != "" {
+		return err
+	}
+	return d.store.Note(d.ctx, noteCopy, d.env.NewUID())
+}
+
+// WorkAlone starts without a server: one office, one file, everything else as with one.
+func (d *Desk) WorkAlone(office string) (v StateView, err error) {
+	defer recovered(&err)
+	p := &records.Portal{Name: strings.TrimSpace(office), Zone: "UTC", SignInToSubmit: true,
+		Widget: true, Tab: true}
+	if zone := d.env.Now().Location().String(); zone != "Local" {
+		p.Zone = zone
+	}
+	if err := p.Check(); err != nil {
+		return v, problem.Of(err).On("office")
+	}
+	s := &records.Staff{ID: 1, Name: "Administrator", Role: records.Administrator, Active: true}
+	if err := d.store.Alone(d.ctx, p, s); err != nil {
+		return v, err
+	}
+	if err := d.remember("", wire.Paired{Staff: s.ID.String(), Role: string(s.Role), Name: s.Name,
+		Office: p.Name}); err != nil {
+		return v, err
+	}
+	if err := d.resume(); err != nil {
+		return v, err
+	}
+	return d.State()
+}
+
+// resume takes up what earlier sessions have noted: who works here, and the server.
+func (d *Desk) resume() error {
+	who, err := d.store.Noted(d.ctx, noteStaff)
+	if err != nil || who == "" {
+		return err
+	}
+	parts := strings.SplitN(who, "|", 3)
+	id, err := records.ParseID[records.Staff](parts[0])
+	if err != nil || len(parts) != 3 {
+		return problem.New(problem.Damaged, "The pairing of this computer cannot be read. Connect "+
+			"it anew.").By(err)
+	}
+	d.mu.Lock()
+	d.staff = &records.Staff{ID: id, Role: records.Role(parts[1]), Name: parts[2], Active: true}
+	d.mu.Unlock()
+	server, err := d.store.Noted(d.ctx, noteServer)
+	if err != nil || server == "" {
+		d.tell()
+		return err
+	}
+	secrets, err := d.recall()
+	if err != nil {
+		return err
+	}
+	if secrets != nil {
+		return d.connect(server, secrets)
+	}
+	d.tell()
+	return nil
+}
+
+// connect starts the exchange with the server.
+func (d *Desk) connect(server string, secrets *pairingSecrets) error {
+	machine, err := d.store.Noted(d.ctx, noteMachine)
+	if err != nil {
+		return err
+	}
+	client := syncclient.New(d.store, syncclient.Pairing{Server: server, Machine: machine,
+		Token: secrets.Token, Key: secrets.Key}, syncclient.Env{
+		NewID: d.env.NewUID,
+		Edits: d.circumstances,
+		Tell:  func(syncclient.Standing) { d.tell() },
+		News:  d.news,
+		Count: func(label string, done, total int) {
+			d.window.Emit(eventProgress, ProgressEvent{Label: label, Done: done, Total: total})
+		}})
+	ctx, stop := context.WithCancel(d.ctx)
+	d.mu.Lock()
+	if d.stop != nil {
+		d.stop()
+	}
+	d.sync, d.stop, d.locked = client, stop, nil
+	d.mu.Unlock()
+	go client.Run(ctx)
+	return nil
+}
+
+// news tells the window what a download changed.
+func (d *Desk) news(p edit.Published) {
+	seen := map[string]bool{}
+	for _, k := range p.Kinds {
+		for _, name := range windowKinds[k] {
+			seen[name] = true
+		}
+	}
+	kinds := []string{}
+	for name := range seen {
+		kinds = append(kinds, name)
+	}
+	d.window.Emit(eventProgress, ProgressEvent{})
+	if len(kinds) > 0 {
+		d.window.Emit(eventChanged, ChangedEvent{Kinds: kinds})
+	}
+}
+
+var windowKinds = map[records.Kind][]string{
+	records.KindUser: {"user"}, records.KindPerson: {"user"}, records.KindAccess: {"user"},
+	records.KindHistory: {"user"}, records.KindAccount: {"account", "user"},
+	records.KindProfile: {"profile", "user"}, records.KindTicket: {"ticket"},
+	records.KindNote: {"ticket"}, records.KindInbox: {"conflict"},
+	records.KindPortal: {"profile", "user"}, records.KindStaff: {"user"},
+}
+
+// SyncNow exchanges with the server at once.
+func (d *Desk) SyncNow() (v StateView, err error) {
+	defer recovered(&err)
+	d.mu.Lock()
+	c := d.sync
+	d.mu.Unlock()
+	if c == nil {
+		return d.State()
+	}
+	if err := c.Once(d.ctx); err != nil {
+		return v, err
+	}
+	return d.State()
+}
+
+// OpenPortal opens the hosted portal in the system's browser (O12, O13).
+func (d *Desk) OpenPortal() (err error) {
+	defer recovered(&err)
+	server, err := d.store.Noted(d.ctx, noteServer)
+	if err != nil {
+		return err
+	}
+	if server == "" {
+		return problem.New(problem.Unavailable, "This desk works alone, so there is no hosted "+
+			"portal to open. Preview it as a profile instead.")
+	}
+	d.window.OpenURL(server + "/home")
+	return nil
+}
+
+func marshal(s *pairingSecrets) (string, error) {
+	text, err := json.Marshal(s)
+	return string(text), err
+}

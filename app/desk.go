@@ -1,0 +1,208 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"sync"
+	"time"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/portal"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+	"gatehouse/backend/sync/syncclient"
+)
+
+// Store is what the desk needs of its database. It is also the portal's source for the preview.
+type Store interface {
+	portal.Source
+	syncclient.Store
+	Author(ctx context.Context, env edit.Env, in []edit.Envelope, each func(int)) ([]edit.Outcome, error)
+	Alone(ctx context.Context, first ...records.Record) error
+	Pending(ctx context.Context) (edits, removals int, err error)
+	Note(ctx context.Context, name, value string) error
+	Noted(ctx context.Context, name string) (string, error)
+
+	Counts(ctx context.Context, day access.Day, staff records.StaffID) (records.Counts, error)
+	UserLines(ctx context.Context, q records.UserQuery) ([]records.UserLine, int, error)
+	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
+	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
+	Hold(ctx context.Context, c *records.Cast, a *records.Access) error
+	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
+	Account(ctx context.Context, id records.AccountID) (*records.Account, error)
+	AccountLines(ctx context.Context, text string, limit int) ([]records.AccountLine, error)
+	AccountsByName(ctx context.Context) (map[string]records.AccountID, error)
+	Emails(ctx context.Context) (map[string]bool, error)
+	Profile(ctx context.Context, id records.ProfileID) (*records.Profile, error)
+	Profiles(ctx context.Context) ([]*records.Profile, error)
+	Holders(ctx context.Context) (map[records.ProfileID]int, error)
+	TicketLines(ctx context.Context, text string, from, size int) ([]records.TicketLine, int, error)
+	AllNotes(ctx context.Context, id records.TicketID) ([]*records.Note, error)
+	HistoryOf(ctx context.Context, about int64, limit int) ([]*records.History, error)
+	HistoryOfGroup(ctx context.Context, group records.UID) ([]*records.History, error)
+	HistoryLine(ctx context.Context, uid records.UID) (*records.History, error)
+	Inbox(ctx context.Context, id records.StaffID) ([]*records.Inbox, error)
+}
+
+// Env is what the program gives the desk.
+type Env struct {
+	Now      func() time.Time
+	NewUID   func() string // a fresh, time-ordered 128-bit id
+	NewID    func() int64  // a fresh, random, positive 63-bit id
+	Hash     func(password string) (string, error)
+	Computer string // this computer's name
+	Folder   string // where the desk keeps files
+	Version  string
+	Keys     Keys
+}
+
+// Desk is bound to the window: its exported methods are all that the user interface can ask for.
+type Desk struct {
+	ctx    context.Context
+	store  Store
+	env    Env
+	window Window
+
+	mu       sync.Mutex
+	staff    *records.Staff
+	zone     *time.Location
+	sync     *syncclient.Client
+	stop     context.CancelFunc
+	locked   *sealed // the pairing waits for a passphrase
+	imports  map[string]*importing
+	previews map[string]*preview
+}
+
+// New makes a desk over a store. Nothing runs before Start.
+func New(ctx context.Context, store Store, env Env) *Desk {
+	return &Desk{ctx: ctx, store: store, env: env, zone: time.UTC,
+		imports: map[string]*importing{}, previews: map[string]*preview{}}
+}
+
+// Start shows the desk in a window, and connects it where it has been paired.
+func (d *Desk) Start(w Window) error {
+	d.window = w
+	return d.resume()
+}
+
+// recovered turns a panic in a bound method into a problem: without it the window would wait for
+// ever.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		slog.Error("desk", "panic", r)
+		*err = problem.New(problem.Internal, "Something went wrong inside Gatehouse. Nothing was "+
+			"changed.").By(fmt.Errorf("%v", r))
+	} else if *err != nil && problem.Is(*err, problem.Internal) {
+		slog.Error("desk", "err", *err)
+	}
+}
+
+// Ready is called by the user interface once it can hear events.
+func (d *Desk) Ready() (err error) {
+	defer recovered(&err)
+	d.tell()
+	return nil
+}
+
+// me gives the member of staff who works here, as the records have them now.
+func (d *Desk) me() (*records.Staff, error) {
+	d.mu.Lock()
+	s := d.staff
+	d.mu.Unlock()
+	if s == nil {
+		return nil, problem.New(problem.Denied, "Connect this computer first.")
+	}
+	now, err := d.store.Staff(d.ctx, s.ID)
+	if problem.Is(err, problem.NotFound) {
+		return s, nil
+	}
+	return now, err
+}
+
+func (d *Desk) timeZone() *time.Location {
+	if p, err := d.store.Portal(d.ctx); err == nil {
+		return p.Location()
+	}
+	return time.UTC
+}
+
+// moment is now, in the portal's time zone.
+func (d *Desk) moment() access.Moment { return access.At(d.env.Now(), d.timeZone()) }
+
+// circumstances are those of an edit that is made here; for one that is done again after a
+// download, its own time is kept.
+func (d *Desk) circumstances(e edit.Envelope) edit.Env {
+	env := edit.Env{Machine: d.env.Computer, Now: time.Unix(e.At, 0), Zone: d.timeZone(),
+		Side: edit.Desk}
+	if s, err := d.me(); err == nil {
+		env.Actor = edit.Actor{Name: s.Name, Staff: s}
+	}
+	return env
+}
+
+// envelope wraps an edit for the outbox.
+func (d *Desk) envelope(e edit.Edit, reason string, group records.UID) (edit.Envelope, error) {
+	args, err := json.Marshal(e)
+	return edit.Envelope{UID: records.UID(d.env.NewUID()), Group: group,
+		Name: reflect.TypeOf(e).Elem().Name(), NV: 1, Args: args, Reason: reason,
+		At: d.env.Now().Unix()}, err
+}
+
+// SavedView is the result of one saved edit.
+type SavedView struct {
+	UID     string `json:"uid"`
+	Text    string `json:"text"`
+	CanUndo bool   `json:"canUndo"`
+}
+
+// save makes one edit and says so.
+func (d *Desk) save(e edit.Edit, reason, text string) (SavedView, error) {
+	env, err := d.envelope(e, reason, "")
+	if err != nil {
+		return SavedView{}, err
+	}
+	outs, err := d.store.Author(d.ctx, d.circumstances(env), []edit.Envelope{env}, nil)
+	if err != nil {
+		return SavedView{}, err
+	}
+	if outs[0].Status == records.Merged {
+		text = "It was already so. Nothing was changed."
+	}
+	_, undo := e.(*edit.Undo)
+	d.changed("user", "ticket", "profile", "account", "conflict")
+	return SavedView{UID: string(env.UID), Text: text,
+		CanUndo: outs[0].Status.HasEffect() && !undo}, nil
+}
+
+// changed tells the window, and the server where there is one.
+func (d *Desk) changed(kinds ...string) {
+	d.window.Emit(eventChanged, ChangedEvent{Kinds: kinds})
+	d.mu.Lock()
+	c := d.sync
+	d.mu.Unlock()
+	if c != nil {
+		c.Kick()
+	}
+	d.tell()
+}
+
+func (d *Desk) tell() {
+	s, err := d.State()
+	if err != nil {
+		slog.Error("state", "err", err)
+		return
+	}
+	d.window.Emit(eventState, s)
+}
+
+// rfc3339 writes a moment for the window; 0 is empty.
+func rfc3339(unix int64) string {
+	if unix == 0 {
+		return ""
+	}
+	return time.Unix(unix, 0).UTC().Format(time.RFC3339)
+}

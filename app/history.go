@@ -1,0 +1,121 @@
+package app
+
+import (
+	"fmt"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// HistoryLine is one line of a record's history (B14).
+type HistoryLine struct {
+	UID     string `json:"uid"`
+	When    string `json:"when"`
+	Who     string `json:"who"`
+	Machine string `json:"machine"`
+	Text    string `json:"text"`
+	Reason  string `json:"reason"`
+	State   string `json:"state"` // here, confirmed, refused
+	CanUndo bool   `json:"canUndo"`
+}
+
+// deeds says each edit in words.
+var deeds = map[string]string{
+	"CreateAccount": "Account made", "CreatePerson": "Person and login made",
+	"UpdatePortalPanel": "Portal information changed", "UpdateDetails": "Details changed",
+	"SetPassword": "Password set", "AddAccess": "Portal access given",
+	"UpdateAccess": "Portal access changed", "RemoveAccess": "Portal access removed",
+	"CreateTicket": "Ticket opened", "AddNote": "Ticket answered", "Undo": "Undone",
+	"SignedIn": "Signed in at the portal", "WriteArticle": "Article written",
+	"SetPortal": "Portal settings changed", "AddStaff": "Member of staff added",
+	"Settle": "Conflict decided",
+}
+
+// once are the edits that cannot be taken back.
+var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, "Settle": true}
+
+func (d *Desk) historyOf(about int64) ([]HistoryLine, error) {
+	lines, err := d.store.HistoryOf(d.ctx, about, 100)
+	list := []HistoryLine{}
+	for _, h := range lines {
+		list = append(list, view(h))
+	}
+	return list, err
+}
+
+func view(h *records.History) HistoryLine {
+	v := HistoryLine{UID: string(h.UID), When: rfc3339(h.At), Who: h.Actor, Machine: h.Machine,
+		Text: deeds[h.Edit], Reason: h.Reason, State: "confirmed",
+		CanUndo: h.Status.HasEffect() && !once[h.Edit]}
+	if v.Text == "" {
+		v.Text = h.Edit
+	}
+	if h.Why != "" {
+		v.Text += ". " + h.Why
+	}
+	switch {
+	case !h.Status.HasEffect() && h.Status != records.Merged:
+		v.State = "refused"
+	case h.N == 0:
+		v.State = "here"
+	}
+	return v
+}
+
+// Undo takes one edit back, as a new edit (B11).
+func (d *Desk) Undo(uid string) (v SavedView, err error) {
+	defer recovered(&err)
+	h, err := d.store.HistoryLine(d.ctx, records.UID(uid))
+	if err != nil {
+		return v, err
+	}
+	text := "Undone."
+	if h.Subject != "" {
+		text = fmt.Sprintf("Undone for %s.", h.Subject)
+	}
+	return d.save(&edit.Undo{Of: h.UID}, "", text)
+}
+
+// UndoGroup takes a whole bulk action back, last edit first. What was changed again meanwhile
+// stays.
+func (d *Desk) UndoGroup(group string) (v SavedView, err error) {
+	defer recovered(&err)
+	lines, err := d.store.HistoryOfGroup(d.ctx, records.UID(group))
+	if err != nil {
+		return v, err
+	}
+	if len(lines) == 0 {
+		return v, problem.New(problem.Invalid, "There is nothing left to undo.")
+	}
+	back := records.UID(d.env.NewUID())
+	list := make([]edit.Envelope, len(lines))
+	for i, h := range lines {
+		if list[i], err = d.envelope(&edit.Undo{Of: h.UID}, "", back); err != nil {
+			return v, err
+		}
+	}
+	outs, err := d.store.Author(d.ctx, d.circumstances(list[0]), list, d.progress("undo", len(list)))
+	if err != nil {
+		return v, err
+	}
+	done := 0
+	for _, o := range outs {
+		if o.Status.HasEffect() {
+			done++
+		}
+	}
+	d.window.Emit(eventProgress, ProgressEvent{})
+	d.changed("user", "account", "ticket")
+	if done == 0 {
+		return v, problem.New(problem.Conflict,
+			"All of this was changed again meanwhile, so it cannot be undone.")
+	}
+	return SavedView{Text: fmt.Sprintf("%d of %d changes undone.", done, len(list))}, nil
+}
+
+func (d *Desk) progress(label string, total int) func(int) {
+	return func(done int) {
+		d.window.Emit(eventProgress, ProgressEvent{Label: label, Done: done, Total: total})
+	}
+}

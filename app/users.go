@@ -1,0 +1,283 @@
+package app
+
+import (
+	"strings"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// Page is a stretch of a list, and how long the list is.
+type Page[T any] struct {
+	Total int `json:"total"`
+	Rows  []T `json:"rows"`
+}
+
+// UserRow is a user as the list shows it.
+type UserRow struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Email   string `json:"email"`
+	Company string `json:"company"`
+	Profile string `json:"profile"`
+	Access  string `json:"access"` // minimum, active, not_started, ended, no_sign_in
+	Badge   string `json:"badge"`  // here: not yet confirmed by the server
+}
+
+// UserQuery asks for a stretch of the list of users.
+type UserQuery struct {
+	Text string `json:"text"`
+	View string `json:"view"`
+	Sort string `json:"sort"`
+	Desc bool   `json:"desc"`
+	From int    `json:"from"`
+	Size int    `json:"size"`
+}
+
+// Users gives a stretch of the list of users.
+func (d *Desk) Users(q UserQuery) (page Page[UserRow], err error) {
+	defer recovered(&err)
+	day := d.moment().Day
+	lines, total, err := d.store.UserLines(d.ctx, records.UserQuery{Text: q.Text, View: q.View,
+		Sort: q.Sort, Desc: q.Desc, From: q.From, Size: q.Size, Day: day})
+	page = Page[UserRow]{Total: total, Rows: make([]UserRow, len(lines))}
+	for i, l := range lines {
+		page.Rows[i] = UserRow{ID: l.User.ID.String(), Name: l.Name, Email: l.Email,
+			Company: l.Company, Profile: l.Profile, Access: standingOf(l, day), Badge: badge(l.Pending)}
+	}
+	return page, err
+}
+
+// standingOf sums a line up in one word, for the list's colour. What it means for a page is decided
+// by access alone.
+func standingOf(l records.UserLine, day access.Day) string {
+	u := l.User
+	switch {
+	case !u.Active || !u.PortalUser || !u.RoleGroup || u.Locked || l.Email == "":
+		return "no_sign_in"
+	case u.Support.To != 0 && day > u.Support.To, l.Access.To != 0 && day > l.Access.To:
+		return "ended"
+	case day < u.Support.From, day < l.Access.From:
+		return "not_started"
+	case l.Profile == "":
+		return "minimum"
+	}
+	return "active"
+}
+
+func badge(pending bool) string {
+	if pending {
+		return "here"
+	}
+	return ""
+}
+
+// AccessView is a portal access as the record shows it.
+type AccessView struct {
+	Profile     string   `json:"profile"`
+	ProfileName string   `json:"profileName"`
+	Start       string   `json:"start"`
+	End         string   `json:"end"`
+	Closed      []string `json:"closed"`
+	CanSign     bool     `json:"canSign"`
+	PinReset    bool     `json:"pinReset"`
+	GrantedBy   string   `json:"grantedBy"`
+	Reason      string   `json:"reason"`
+}
+
+// UserRecord is an ACL User record (O3), with what its big buttons may do now (O5 to O7).
+type UserRecord struct {
+	ID             string        `json:"id"`
+	Person         string        `json:"person"`
+	Name           string        `json:"name"`
+	Email          string        `json:"email"`
+	Phone          string        `json:"phone"`
+	Account        string        `json:"account"`
+	Company        string        `json:"company"`
+	Kind           string        `json:"kind"`
+	Username       string        `json:"username"`
+	PortalUser     bool          `json:"portalUser"`
+	SupportStart   string        `json:"supportStart"`
+	SupportEnd     string        `json:"supportEnd"`
+	HasPassword    bool          `json:"hasPassword"`
+	Access         *AccessView   `json:"access"`
+	State          string        `json:"state"`
+	Standing       string        `json:"standing"`
+	CanAdd         bool          `json:"canAdd"`
+	CanUpdate      bool          `json:"canUpdate"`
+	CanRemove      bool          `json:"canRemove"`
+	DefaultProfile string        `json:"defaultProfile"`
+	Badge          string        `json:"badge"`
+	History        []HistoryLine `json:"history"`
+}
+
+// User gives the ACL User record.
+func (d *Desk) User(id string) (r UserRecord, err error) {
+	defer recovered(&err)
+	c, err := d.cast(id)
+	if err != nil {
+		return r, err
+	}
+	if r.History, err = d.historyOf(int64(c.User.ID)); err != nil {
+		return r, err
+	}
+	r.fill(c)
+	line := records.UserLine{User: *c.User, Email: c.Person.Email}
+	if c.Access != nil {
+		line.Profile, line.Access = r.Access.ProfileName, c.Access.Schedule
+	}
+	r.State = standingOf(line, d.moment().Day)
+	r.Standing = standing(c, d.moment())
+	for _, h := range r.History {
+		if h.State == "here" {
+			r.Badge = "here"
+		}
+	}
+	return r, nil
+}
+
+func (d *Desk) cast(id string) (*records.Cast, error) {
+	user, err := records.ParseID[records.User](id)
+	if err != nil {
+		return nil, err
+	}
+	return d.store.Cast(d.ctx, user)
+}
+
+func (r *UserRecord) fill(c *records.Cast) {
+	u, p := c.User, c.Person
+	r.ID, r.Person, r.Name, r.Email = u.ID.String(), p.ID.String(), p.Name(), p.Email
+	r.Phone, r.Account, r.Company = p.Phone, c.Account.ID.String(), c.Account.Name
+	r.Kind = "contact"
+	if p.Lead {
+		r.Kind = "lead"
+	}
+	r.Username, r.PortalUser, r.HasPassword = u.Username, u.PortalUser, u.PasswordSet
+	r.SupportStart, r.SupportEnd = u.Support.From.String(), u.Support.To.String()
+	lead := p.ID == c.Account.Primary || p.ID == c.Account.Billing
+	r.DefaultProfile = records.ProfileID(access.DefaultProfile(lead)).String()
+	if a := c.Access; a != nil {
+		r.Access = &AccessView{Profile: a.Profile.String(), ProfileName: c.Profile.Name,
+			Start: a.Schedule.From.String(), End: a.Schedule.To.String(), Closed: keysOf(a.Closed),
+			CanSign: a.CanSign, PinReset: a.PinReset, GrantedBy: a.GrantedBy, Reason: a.Reason}
+	}
+	r.CanAdd, r.CanUpdate, r.CanRemove = c.Access == nil, c.Access != nil, c.Access != nil
+}
+
+func keysOf(set access.ComponentSet) []string {
+	list := []string{}
+	for _, c := range set.List() {
+		list = append(list, c.String())
+	}
+	return list
+}
+
+// standing says whether this person can sign in, and if not, why and what to do.
+func standing(c *records.Cast, at access.Moment) string {
+	s := c.Subject()
+	if d := access.SignIn(s, at); !d.Allowed() {
+		var list []string
+		for _, r := range access.Because(d, s) {
+			if !r.OK {
+				list = append(list, strings.TrimSpace(r.Text+" "+r.Repair))
+			}
+		}
+		return "Cannot sign in. " + strings.Join(list, " ")
+	}
+	switch {
+	case !c.User.PasswordSet:
+		return "May sign in, but has no password yet. Make an initial one."
+	case c.User.MustChange:
+		return "May sign in with the initial password, and then chooses one."
+	}
+	return "Can sign in as " + c.User.Username + "."
+}
+
+// PortalInformation is the Customer Portal Information panel of a record (C2 to C5).
+type PortalInformation struct {
+	User         string  `json:"user"`
+	PortalUser   bool    `json:"portalUser"`
+	Username     string  `json:"username"`
+	SupportStart string  `json:"supportStart"`
+	SupportEnd   string  `json:"supportEnd"`
+	Email        *string `json:"email"`
+}
+
+// SavePortalInformation changes the panel's fields that differ from the record.
+func (d *Desk) SavePortalInformation(in PortalInformation) (v SavedView, err error) {
+	defer recovered(&err)
+	c, err := d.cast(in.User)
+	if err != nil {
+		return v, err
+	}
+	was := edit.Panel{PortalUser: c.User.PortalUser, Username: c.User.Username,
+		Support: c.User.Support, Email: c.Person.Email}
+	want := edit.Panel{PortalUser: in.PortalUser, Username: strings.TrimSpace(in.Username),
+		Email: was.Email}
+	if in.Email != nil {
+		want.Email = strings.TrimSpace(*in.Email)
+	}
+	if want.Support, err = window(in.SupportStart, in.SupportEnd); err != nil {
+		return v, err
+	}
+	return d.save(&edit.UpdatePortalPanel{User: c.User.ID, Was: was, Want: want}, "",
+		"Saved the portal information of "+c.Person.Name()+".")
+}
+
+func window(from, to string) (w access.Window, err error) {
+	if w.From, err = access.ParseDay(from); err != nil {
+		return w, err
+	}
+	if w.To, err = access.ParseDay(to); err != nil {
+		return w, err
+	}
+	return w, w.Check()
+}
+
+// NewPassword is an initial password, shown once.
+type NewPassword struct {
+	Password string `json:"password"`
+	Text     string `json:"text"`
+}
+
+// NewPassword makes an initial password (C6). Only its verifier leaves this method.
+func (d *Desk) NewPassword(user string) (v NewPassword, err error) {
+	defer recovered(&err)
+	c, err := d.cast(user)
+	if err != nil {
+		return v, err
+	}
+	if c.Person.Email == "" {
+		return v, problem.New(problem.Invalid, "Enter an e-mail address first: without one every "+
+			"sign-in is refused.").On("email")
+	}
+	password := d.password()
+	verifier, err := d.env.Hash(password)
+	if err != nil {
+		return v, err
+	}
+	if _, err := d.save(&edit.SetPassword{User: c.User.ID, Verifier: verifier, Initial: true}, "",
+		""); err != nil {
+		return v, err
+	}
+	return NewPassword{Password: password, Text: "Give it to " + c.Person.Name() +
+		". It must be changed at the first sign-in and cannot be shown again."}, nil
+}
+
+// password makes one of five groups of four letters that are easy to read aloud: 100 bits.
+func (d *Desk) password() string {
+	const letters = "abcdefghijkmnpqrstuvwxyz23456789"
+	var text strings.Builder
+	for group := range 5 {
+		if group > 0 {
+			text.WriteByte('-')
+		}
+		id := d.env.NewID()
+		for i := range 4 {
+			text.WriteByte(letters[id>>(5*i+7)&31])
+		}
+	}
+	return text.String()
+}

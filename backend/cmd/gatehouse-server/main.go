@@ -1,0 +1,78 @@
+// Command gatehouse-server is the hosted portal of one office: customers sign in here, and the
+// office's desks exchange their edits with it. It needs no window and no webkit.
+//
+//	gatehouse-server serve --data office --listen 127.0.0.1:8420
+//	gatehouse-server invite --data office
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // days begin and end in the portal's time zone, on every system
+
+	"gatehouse/backend/problem"
+)
+
+const usage = `gatehouse-server: the hosted customer portal
+
+  gatehouse-server serve   --data FOLDER [--listen ADDRESS] [--cert FILE --key FILE]
+                           [--office NAME] [--zone ZONE] [--admin NAME] [--sample]
+      Serves the portal and the desks. The first start makes the office.
+
+  gatehouse-server invite  --data FOLDER [--staff NUMBER]
+      Prints a one-time code that connects a desk. It is good for 15 minutes.
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "gatehouse-server:", problem.TextOf(err))
+		var p *problem.Problem
+		if !errors.As(err, &p) || p.Kind == problem.Internal {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		fmt.Print(usage)
+		return nil
+	}
+	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	data := f.String("data", "office", "the folder of the office's data")
+	switch args[0] {
+	case "serve":
+		o := options{}
+		f.StringVar(&o.listen, "listen", "127.0.0.1:8420", "address and port")
+		f.StringVar(&o.cert, "cert", "", "certificate for TLS (PEM)")
+		f.StringVar(&o.key, "key", "", "its private key (PEM)")
+		f.StringVar(&o.office, "office", "Our office", "the office's name, at the first start")
+		f.StringVar(&o.zone, "zone", "UTC", "the office's time zone, at the first start")
+		f.StringVar(&o.admin, "admin", "Administrator", "who may do everything, at the first start")
+		f.BoolVar(&o.sample, "sample", false, "make a sample office, at the first start")
+		if err := f.Parse(args[1:]); err != nil {
+			return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
+		}
+		o.data = *data
+		return serve(ctx, o)
+	case "invite":
+		staff := f.Int64("staff", 1, "number of the member of staff")
+		if err := f.Parse(args[1:]); err != nil {
+			return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
+		}
+		return invite(ctx, *data, *staff)
+	case "help", "-h", "--help":
+		fmt.Print(usage)
+		return nil
+	}
+	return problem.Newf(problem.Invalid, "There is no command %q. Run gatehouse-server without "+
+		"words to see them.", args[0])
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/hosting"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+	"gatehouse/backend/store"
+	"gatehouse/backend/sync/syncserver"
+)
+
+type options struct {
+	data, listen, cert, key string
+	office, zone, admin     string
+	sample                  bool
+}
+
+// serve opens the office, connects its parts and answers until ctx ends.
+func serve(ctx context.Context, o options) error {
+	db, err := store.Open(ctx, filepath.Join(o.data, "office.db"))
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			slog.Error("close", "err", err)
+		}
+	}()
+	if err := found(ctx, db, o); err != nil {
+		return err
+	}
+	limits := hosting.NewLimits(time.Now)
+	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
+		Limit: limits.Allow})
+	db.Committed = desks.Poke
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		if _, err := db.Lineage(r.Context()); err != nil {
+			http.Error(w, "not well", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "well")
+	})
+	mux.Handle("/sync/v1/", desks)
+	mux.Handle("/", hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
+		Secure: o.cert != ""}, limits))
+	closeAdmin, err := administer(ctx, db, o.data)
+	if err != nil {
+		return err
+	}
+	defer closeAdmin()
+	return listen(ctx, o, mux)
+}
+
+func found(ctx context.Context, db *store.DB, o options) error {
+	p := &records.Portal{Name: o.office, Zone: o.zone, SignInToSubmit: true, Widget: true,
+		Tab: true, Closed: unbuilt}
+	if o.sample {
+		p.Name, p.Zone = "Harbour & Lane", "Europe/Berlin"
+	}
+	if err := p.Check(); err != nil {
+		return err
+	}
+	admin := &records.Staff{ID: 1, Name: o.admin, Role: records.Administrator, Active: true}
+	if err := db.Found(ctx, uuid.NewString(), append(welcome(time.Now()), p, admin)...); err != nil {
+		return err
+	}
+	if o.sample {
+		return sample(ctx, db, admin)
+	}
+	return nil
+}
+
+// unbuilt are the components that this version has no pages for: they are closed for the whole
+// portal, and their tiles say so.
+var unbuilt = access.SetOf(access.LiveChat, access.Payments, access.Invoices, access.Quotations,
+	access.SalesOrders, access.Orders, access.Projects, access.Documents, access.Documentation,
+	access.Forums, access.SoftwareModules, access.Reports, access.Administration)
+
+func listen(ctx context.Context, o options, h http.Handler) error {
+	host, _, err := net.SplitHostPort(o.listen)
+	ip := net.ParseIP(host)
+	if err != nil {
+		return problem.Newf(problem.Invalid, "%q is no address with a port. Write it like "+
+			"127.0.0.1:8420.", o.listen)
+	}
+	if o.cert == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return problem.New(problem.Invalid, "Without a certificate the portal is served on this "+
+			"computer only. Give --cert and --key, or listen on 127.0.0.1.")
+	}
+	l, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		return problem.Newf(problem.Busy, "The address %s is in use or not this computer's. "+
+			"Choose another one with --listen.", o.listen).By(err)
+	}
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+		TLSConfig:   &tls.Config{MinVersion: tls.VersionTLS12}}
+	slog.Info("serving", "address", l.Addr().String(), "tls", o.cert != "")
+	go func() {
+		<-ctx.Done()
+		end, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if err := server.Shutdown(end); err != nil {
+			slog.Warn("shutdown", "err", err)
+		}
+	}()
+	if o.cert != "" {
+		err = server.ServeTLS(l, o.cert, o.key)
+	} else {
+		err = server.Serve(l)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}

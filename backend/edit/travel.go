@@ -1,0 +1,96 @@
+package edit
+
+import (
+	"encoding/json"
+
+	"gatehouse/backend/records"
+)
+
+// Cookie names a published state: exactly what a server had committed at a version of an epoch.
+type Cookie struct {
+	Portal  string `json:"portal"`
+	Epoch   int64  `json:"epoch"`
+	Version int64  `json:"version"`
+}
+
+// Position is where a desk stands in the protocol.
+type Position struct {
+	Cookie Cookie
+	Copy   string // this incarnation of the desk's database; owns the numbers of its edits
+	Acked  int64  // the last number whose outcome has come down
+}
+
+// Waiting is an edit in the outbox, with its number in the copy: 1, 2, 3 ...
+type Waiting struct {
+	Seq  int64
+	Edit Envelope
+}
+
+// Pushed is what became of a push.
+type Pushed struct {
+	Fork    bool // this copy's numbers were used by somebody else
+	Gap     bool // an edit is missing between
+	LastSeq int64
+	Version int64
+	Results []Landed
+}
+
+// Landed is the outcome of one edit of a push.
+type Landed struct {
+	Seq    int64
+	UID    records.UID
+	Status records.Status
+	Why    string
+	Inbox  bool
+}
+
+// Staged is one row of a download; Cells are nil for a record that is gone.
+type Staged struct {
+	Kind  records.Kind
+	ID    int64
+	Ver   int64
+	Cells json.RawMessage
+}
+
+// Ack is the server's outcome of one edit of a copy, as the download brings it.
+type Ack struct {
+	Seq    int64
+	UID    records.UID
+	Status records.Status
+	Why    string
+	Ver    int64
+}
+
+// Download is what a complete pull has brought, beside its rows.
+type Download struct {
+	Was     Position // the question that it answers
+	Full    bool     // its rows replace everything
+	To      Cookie
+	ForkVer int64 // on a new epoch: the history up to here is still valid
+	Acks    []Ack
+	NewCopy string // a fresh identity, should the desk's turn out to be used twice
+}
+
+// Published tells what a publish changed.
+type Published struct {
+	Stale bool // the answer was to a question that is no longer asked; nothing was done
+	Kinds []records.Kind
+	Acks  []Ack // of edits of this desk
+}
+
+// Machine is a paired computer of one member of staff.
+type Machine struct {
+	ID        string
+	Staff     records.StaffID
+	Name      string
+	PublicKey string // Ed25519, base64
+	TokenHash string // SHA-256 of the pairing token, hexadecimal
+	Paired    int64  // seconds since 1970
+	Revoked   bool
+}
+
+// Receiver takes a download as it is read: Begin once, then every row.
+type Receiver interface {
+	Begin(full bool) error
+	Row(Staged) error
+}

@@ -1,0 +1,168 @@
+// Package hosting is what only the internet needs around the portal: sign-in, sessions, limits. It
+// says who looks and does what pages need done; which page, and what is on it, is the portal's.
+//
+//	h := hosting.New(db, hosting.Env{Now: time.Now, NewID: newID, Secure: tls})
+//	http.Handle("/", h)
+package hosting
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/gob"
+	"encoding/hex"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/portal"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// Store is what hosting needs of the database, beside what the portal reads.
+type Store interface {
+	portal.Source
+	Login(ctx context.Context, username string) (*records.User, string, error)
+	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
+	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
+	Write(ctx context.Context, fn func(edit.Tx) error) (int64, error)
+	Attempt(ctx context.Context, subject string, now int64) (int64, error)
+	Succeed(ctx context.Context, subject string) error
+	scs.Store
+	scs.CtxStore
+}
+
+// Env is what the program gives.
+type Env struct {
+	Now    func() time.Time
+	NewID  func() string // a fresh 128-bit random id
+	Secure bool          // the portal is reached by TLS
+}
+
+// Host is the hosted portal.
+type Host struct {
+	store    Store
+	env      Env
+	sessions *scs.SessionManager
+	limits   *Limits
+	hashing  chan struct{} // a semaphore: Argon2id takes much memory
+}
+
+// New makes the hosted portal as one handler.
+func New(store Store, env Env, limits *Limits) http.Handler {
+	h := &Host{store: store, env: env, limits: limits, hashing: make(chan struct{}, 2)}
+	gob.Register(int64(0))
+	h.sessions = scs.New()
+	h.sessions.Store = store
+	h.sessions.HashTokenInStore = true
+	h.sessions.Lifetime, h.sessions.IdleTimeout = 12*time.Hour, 30*time.Minute
+	h.sessions.Cookie.Name = "gatehouse"
+	if env.Secure {
+		h.sessions.Cookie.Name = "__Host-gatehouse"
+	}
+	h.sessions.Cookie.Secure, h.sessions.Cookie.HttpOnly = env.Secure, true
+	h.sessions.Cookie.SameSite, h.sessions.Cookie.Persist = http.SameSiteLaxMode, false
+	h.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		slog.Error("session", "err", err)
+		http.Error(w, "The portal cannot answer just now. Try again in a minute.", 503)
+	}
+	pages := portal.New(store, h.viewer, portal.Env{Now: env.Now, Deeds: deeds{h},
+		Failed: func(r *http.Request, err error) {
+			slog.Error("portal", "path", r.URL.Path, "err", err)
+		}})
+	guarded := http.NewCrossOriginProtection().Handler(h.sessions.LoadAndSave(pages))
+	return portal.Hosted(guarded)
+}
+
+// The keys of a session.
+const (
+	sessionUser  = "user"
+	sessionStamp = "stamp" // of the verifier it began with: a new password ends the session
+	sessionKey   = "key"   // that every form of the session carries
+)
+
+func stamp(verifier string) string {
+	sum := sha256.Sum256([]byte("session " + verifier))
+	return hex.EncodeToString(sum[:16])
+}
+
+// viewer says who looks. What they may do is read anew for every request, so that a change of
+// access shows on the next page (Z7).
+func (h *Host) viewer(r *http.Request) (portal.Viewer, error) {
+	ctx := r.Context()
+	key := h.sessions.GetString(ctx, sessionKey)
+	if key == "" {
+		key = h.env.NewID()
+		h.sessions.Put(ctx, sessionKey, key)
+	}
+	id := records.UserID(h.sessions.GetInt64(ctx, sessionUser))
+	if id != 0 {
+		c, err := h.signedIn(ctx, id)
+		if err != nil {
+			return portal.Viewer{}, err
+		}
+		if c != nil {
+			return portal.Viewer{Subject: c.Subject(), Person: c.Person, User: c.User,
+				Account: c.Account, Key: key}, nil
+		}
+		if err := h.sessions.Destroy(ctx); err != nil {
+			return portal.Viewer{}, err
+		}
+		h.sessions.Put(ctx, sessionKey, key)
+	}
+	c, err := h.store.CastAt(ctx, 0)
+	if err != nil {
+		return portal.Viewer{}, err
+	}
+	return portal.Viewer{Subject: c.Subject(), Key: key}, nil
+}
+
+// signedIn gives the cast of a session's user, nil when the session has ended: the user is gone,
+// the password is another, or signing in is no longer allowed (C3, C4).
+func (h *Host) signedIn(ctx context.Context, id records.UserID) (*records.Cast, error) {
+	c, err := h.store.Cast(ctx, id)
+	if problem.Is(err, problem.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	_, verifier, err := h.store.Login(ctx, c.User.Username)
+	if err != nil || stamp(verifier) != h.sessions.GetString(ctx, sessionStamp) {
+		return nil, err
+	}
+	if !access.SignIn(c.Subject(), access.At(h.env.Now(), c.Portal.Location())).Allowed() {
+		return nil, nil
+	}
+	return c, nil
+}
+
+// do runs one edit of a customer, in a transaction of its own.
+func (h *Host) do(ctx context.Context, v portal.Viewer, e edit.Edit) error {
+	args, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	p, err := h.store.Portal(ctx)
+	if err != nil {
+		return err
+	}
+	now := h.env.Now()
+	env := edit.Env{Actor: edit.Actor{Name: "Visitor", Subject: v.Subject}, Machine: "Portal",
+		Now: now, Zone: p.Location(), Side: edit.Server}
+	if v.Person != nil {
+		env.Actor.Name, env.Actor.Person = v.Person.Name(), v.Person.ID
+		env.Actor.User, env.Actor.Account = v.User.ID, v.Account.ID
+	}
+	_, err = h.store.Write(ctx, func(tx edit.Tx) error {
+		return edit.Run(tx, env, edit.Envelope{UID: records.UID(h.env.NewID()),
+			Name: reflect.TypeOf(e).Elem().Name(), NV: 1, Args: args, At: now.Unix()}).Err()
+	})
+	return err
+}

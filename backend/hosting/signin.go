@@ -1,0 +1,238 @@
+package hosting
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/alexedwards/argon2id"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/portal"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// deeds is what pages need done.
+type deeds struct{ *Host }
+
+// params are those of Argon2id: 19 MiB, two passes, one lane.
+var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16,
+	KeyLength: 32}
+
+// Verifier hashes a password as it is stored. It takes some tens of milliseconds and 19 MiB.
+func Verifier(password string) (string, error) { return argon2id.CreateHash(password, params) }
+
+// nobody is checked against where there is no such user, so that the answer takes as long.
+var nobody, _ = Verifier("nobody has this password")
+
+// mostFailures is after how many wrong passwords in a row a login stays shut until its password is
+// set anew; the right one is then refused like a wrong one (B19).
+const mostFailures = 100
+
+// SignIn starts a session (C3 to C6). Name and password are counted before they are checked, so
+// that many guesses at once cannot beat the counter.
+func (d deeds) SignIn(w http.ResponseWriter, r *http.Request, username, password string) (bool, error) {
+	ctx := r.Context()
+	if err := d.limits.Allow(r, "sign-in"); err != nil {
+		return false, err
+	}
+	subject := "sign-in:" + records.Fold(username)
+	failures, err := d.store.Attempt(ctx, subject, d.env.Now().Unix())
+	if err != nil {
+		return false, err
+	}
+	user, verifier, err := d.store.Login(ctx, username)
+	if err != nil {
+		return false, err
+	}
+	right, err := d.matches(ctx, password, verifier)
+	if err != nil {
+		return false, err
+	}
+	if !right || user == nil || failures >= mostFailures {
+		return false, portal.WrongPassword
+	}
+	return d.begin(ctx, user, verifier, subject)
+}
+
+func (d deeds) begin(ctx context.Context, user *records.User, verifier, subject string) (bool, error) {
+	if err := d.store.Succeed(ctx, subject); err != nil {
+		return false, err
+	}
+	c, err := d.store.Cast(ctx, user.ID)
+	if err != nil {
+		return false, err
+	}
+	s := c.Subject()
+	if v := access.SignIn(s, access.At(d.env.Now(), c.Portal.Location())); !v.Allowed() {
+		return false, portal.Refused(v)
+	}
+	if err := d.sessions.RenewToken(ctx); err != nil {
+		return false, err
+	}
+	d.sessions.Put(ctx, sessionUser, int64(user.ID))
+	d.sessions.Put(ctx, sessionStamp, stamp(verifier))
+	d.sessions.Put(ctx, sessionKey, d.env.NewID())
+	v := portal.Viewer{Subject: s, Person: c.Person, User: c.User, Account: c.Account}
+	return c.User.MustChange, d.do(ctx, v, &edit.SignedIn{User: user.ID})
+}
+
+// matches checks a password, against nobody's where there is no verifier.
+func (h *Host) matches(ctx context.Context, password, verifier string) (bool, error) {
+	select {
+	case h.hashing <- struct{}{}:
+		defer func() { <-h.hashing }()
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+	known := verifier != ""
+	if !known {
+		verifier = nobody
+	}
+	ok, err := argon2id.ComparePasswordAndHash(password, verifier)
+	return ok && known, err
+}
+
+// SignOut ends the session.
+func (d deeds) SignOut(w http.ResponseWriter, r *http.Request) error {
+	return d.sessions.Destroy(r.Context())
+}
+
+// ChangePassword replaces the password by one that the customer chose. This session goes on under
+// a new token; every other one ends.
+func (d deeds) ChangePassword(w http.ResponseWriter, r *http.Request, v portal.Viewer, c portal.PasswordChange) error {
+	ctx := r.Context()
+	if err := d.limits.Allow(r, "password"); err != nil {
+		return err
+	}
+	_, verifier, err := d.store.Login(ctx, v.User.Username)
+	if err != nil {
+		return err
+	}
+	if !v.User.MustChange {
+		if right, err := d.matches(ctx, c.Old, verifier); err != nil || !right {
+			return firstOf(err, portal.WrongPassword.On("old"))
+		}
+	}
+	if same, err := d.matches(ctx, c.New, verifier); err != nil || same {
+		return firstOf(err, problem.New(problem.Invalid,
+			"This is the password you have already. Choose another one.").On("new"))
+	}
+	if err := CheckPassword(c.New, v.User.Username); err != nil {
+		return err
+	}
+	fresh, err := Verifier(c.New)
+	if err != nil {
+		return err
+	}
+	if err := d.do(ctx, v, &edit.SetPassword{User: v.User.ID, Verifier: fresh}); err != nil {
+		return err
+	}
+	if err := d.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	d.sessions.Put(ctx, sessionStamp, stamp(fresh))
+	return nil
+}
+
+func firstOf(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}
+
+// common holds the beginnings of passwords that everybody tries first.
+var common = []string{"password", "passwort", "contraseña", "qwerty", "qwertz", "123456", "abcdef",
+	"letmein", "welcome", "iloveyou", "administrator", "changeme", "gatehouse"}
+
+// CheckPassword refuses a password that is too short, too long, common, or the username: 15
+// characters at least where it is the only secret, and no rules of composition.
+func CheckPassword(password, username string) error {
+	letters := []rune(password)
+	folded := strings.ToLower(strings.TrimSpace(password))
+	switch {
+	case len(letters) < portal.ShortestPassword:
+		return problem.New(problem.Invalid, "Use 15 characters or more. Four words that you "+
+			"remember are good.").On("new")
+	case len(letters) > portal.LongestPassword:
+		return problem.New(problem.Invalid, "Use 256 characters or less.").On("new")
+	case folded == strings.ToLower(username), repeats(letters):
+		return problem.New(problem.Invalid, "This is too easy to guess. Choose another one.").
+			On("new")
+	}
+	for _, c := range common {
+		if strings.HasPrefix(folded, c) {
+			return problem.New(problem.Invalid, "This begins like the passwords that everybody "+
+				"tries first. Choose another one.").On("new")
+		}
+	}
+	return nil
+}
+
+// repeats reports whether a password consists of three different signs or fewer.
+func repeats(letters []rune) bool {
+	seen := map[rune]bool{}
+	for _, l := range letters {
+		seen[l] = true
+	}
+	return len(seen) <= 3
+}
+
+// OpenTicket opens a ticket for the customer who is signed in (O8). The same form sent twice opens
+// one.
+func (d deeds) OpenTicket(ctx context.Context, v portal.Viewer, t portal.TicketDraft) (records.TicketID, error) {
+	if v.Person == nil {
+		return 0, problem.New(problem.Denied, "Sign in to open a ticket.")
+	}
+	id := records.TicketID(records.KeyOf(v.Key, v.Once))
+	if had, _, err := d.store.Ticket(ctx, id); err == nil && had.Creator == v.Person.ID {
+		return id, nil
+	}
+	return id, d.do(ctx, v, &edit.CreateTicket{ID: id, Number: number(int64(id)),
+		Account: v.Account.ID, Contact: v.Person.ID, Subject: t.Subject, Text: t.Text,
+		Priority: t.Priority})
+}
+
+// number makes what people call a ticket from its id.
+func number(id int64) string {
+	const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	text := []byte("T-000000")
+	for i := range 6 {
+		text[2+i] = letters[id>>(5*i)&31]
+	}
+	return string(text)
+}
+
+// Reply answers on a ticket (A6). The same form sent twice answers once.
+func (d deeds) Reply(ctx context.Context, v portal.Viewer, id records.TicketID, text string) error {
+	if v.Person == nil {
+		return problem.New(problem.Denied, "Sign in to answer.")
+	}
+	note := records.NoteID(records.KeyOf(v.Key, v.Once, "note"))
+	list, err := d.store.Notes(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, n := range list {
+		if n.ID == note && n.Person == v.Person.ID {
+			return nil
+		}
+	}
+	return d.do(ctx, v, &edit.AddNote{ID: note, Ticket: id, Text: text})
+}
+
+// SaveDetails changes what people may change about themselves (A18).
+func (d deeds) SaveDetails(ctx context.Context, v portal.Viewer, n portal.Details) error {
+	if v.Person == nil {
+		return problem.New(problem.Denied, "Sign in to change your details.")
+	}
+	p := v.Person
+	return d.do(ctx, v, &edit.UpdateDetails{Person: p.ID,
+		Was: edit.Details{First: p.First, Last: p.Last, Phone: p.Phone, Mobile: p.Mobile,
+			JobTitle: p.JobTitle},
+		Want: edit.Details{First: n.First, Last: n.Last, Phone: n.Phone, Mobile: n.Mobile,
+			JobTitle: n.JobTitle}})
+}

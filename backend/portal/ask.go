@@ -1,0 +1,108 @@
+package portal
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// Question is what a data-ask of a page asks: "tile:tickets", "ticket.create",
+// "ticket.view:123", "article.read:how-to-sign-in".
+type Question struct {
+	Permission access.Permission
+	Tile       bool   // it is about the tile of the permission's component
+	Record     string // the id of a ticket or the slug of an article; empty = about no record
+}
+
+// String writes the question as a data-ask.
+func (q Question) String() string {
+	switch {
+	case q.Tile:
+		return "tile:" + q.Permission.Component().String()
+	case q.Record != "":
+		return q.Permission.String() + ":" + q.Record
+	}
+	return q.Permission.String()
+}
+
+// Ask reads the value of a data-ask. The value comes from a page and may be anything: what no page
+// writes is problem.Invalid.
+func Ask(value string) (Question, error) {
+	name, record, found := strings.Cut(value, ":")
+	if name == "tile" {
+		c, err := access.ParseComponent(record)
+		if err != nil {
+			return Question{}, err
+		}
+		return Question{Permission: c.First(), Tile: true}, nil
+	}
+	p, err := access.ParsePermission(name)
+	if err != nil {
+		return Question{}, err
+	}
+	if found && record == "" {
+		return Question{}, problem.New(problem.Invalid, "This question names no record.")
+	}
+	return Question{Permission: p, Record: record}, nil
+}
+
+// Explain decides again what a data-ask is about, by the same way as the page did, and gives what
+// it is called, in the office's language. access.Because says the decision to staff (B5). A record
+// that does not exist is problem.NotFound.
+func Explain(ctx context.Context, source Source, v Viewer, value string, now time.Time) (
+	access.Decision, string, error) {
+	none := access.Decision{}
+	q, err := Ask(value)
+	if err != nil {
+		return none, "", err
+	}
+	office, err := source.Portal(ctx)
+	if err != nil {
+		return none, "", err
+	}
+	record, title, err := q.load(ctx, source)
+	if err != nil {
+		return none, "", err
+	}
+	at := access.At(now, office.Location())
+	return access.Check(v.Subject, q.Permission, record, at), title, nil
+}
+
+// load finds the record that a question is about; nil when it is about none.
+func (q Question) load(ctx context.Context, source Source) (*access.Record, string, error) {
+	if q.Tile {
+		return nil, q.Permission.Component().Label(), nil
+	}
+	if q.Record == "" {
+		return nil, q.Permission.Label(), nil
+	}
+	shelf := records.HelpShelf
+	switch q.Permission.Component() {
+	case access.Tickets:
+		id, err := records.ParseID[records.Ticket](q.Record)
+		if err != nil {
+			return nil, "", err
+		}
+		t, closed, err := source.Ticket(ctx, id)
+		if err != nil {
+			return nil, "", err
+		}
+		return ticketRecord(t, closed, q.Permission), t.Number + " " + t.Subject, nil
+	case access.HelpGuide:
+	case access.Blog:
+		shelf = records.BlogShelf
+	case access.Knowledgebase:
+		shelf = records.BaseShelf
+	default:
+		return nil, "", problem.New(problem.Invalid, "This question is about no known record.")
+	}
+	a, err := source.Article(ctx, shelf, q.Record)
+	if err != nil {
+		return nil, "", err
+	}
+	return a.Record(), a.Title, nil
+}

@@ -1,0 +1,116 @@
+package portal
+
+import (
+	"net/http"
+
+	"gatehouse/backend/access"
+)
+
+type detailsView struct {
+	Name, Username, Email, Account string
+	Edit                           bool
+	EditAsk                        string // data-ask
+	Facts                          []fact
+	Form                           form
+	Fields                         []field
+	Password                       form
+	PasswordFields                 []field
+	Saved                          string // what was saved just now, in a sentence
+}
+
+// detailsPage shows one's own profile, with a form for those who may change it (A18).
+func (v *visit) detailsPage(string) error { return v.showDetails(form{}, form{}) }
+
+func (v *visit) showDetails(f, password form) error {
+	if d := v.may(access.DetailsView, nil); !d.Allowed() {
+		return v.refuse(d)
+	}
+	view := detailsView{Form: f, Password: password, EditAsk: access.DetailsEdit.String(),
+		Edit: v.may(access.DetailsEdit, nil).Allowed()}
+	if v.Person != nil {
+		view.Name, view.Email = v.Person.Name(), v.Person.Email
+	}
+	if v.User != nil {
+		view.Username = v.User.Username
+	}
+	if v.Account != nil {
+		view.Account = v.Account.Name
+	}
+	switch saved := v.r.URL.Query().Get("saved"); saved {
+	case "details", "password":
+		view.Saved = v.words.say("my-details.saved-" + saved)
+	}
+	own := v.detailsFields()
+	for _, in := range own {
+		view.Facts = append(view.Facts, fact{Label: in.Label, Text: in.Value})
+	}
+	view.Fields = f.fill(own)
+	old := field{Name: "old", Label: v.words.say("password.old"), Kind: "password",
+		Required: true, Complete: "current-password"}
+	view.PasswordFields = password.fill(append([]field{old}, v.newPasswordFields()...))
+	status := max(f.statusOr(http.StatusOK), password.statusOr(http.StatusOK))
+	return v.show(status, "my-details", v.words.say("component.my-details"), view)
+}
+
+func (v *visit) detailsFields() []field {
+	d := Details{}
+	if p := v.Person; p != nil {
+		d = Details{p.First, p.Last, p.JobTitle, p.Phone, p.Mobile}
+	}
+	in := func(name, kind, complete, value string) field {
+		return field{Name: name, Label: v.words.say("my-details." + name), Kind: kind,
+			Complete: complete, Value: value, Max: 200}
+	}
+	return []field{
+		in("first", "text", "given-name", d.First),
+		in("last", "text", "family-name", d.Last),
+		in("job", "text", "organization-title", d.JobTitle),
+		in("phone", "tel", "tel", d.Phone),
+		in("mobile", "tel", "tel", d.Mobile),
+	}
+}
+
+// details saves one's own profile (A18) or a new password, by the form that was sent.
+func (v *visit) details(string) error {
+	if d := v.may(access.DetailsView, nil); !d.Allowed() {
+		return v.refuse(d)
+	}
+	if v.r.PostForm.Get("form") == "password" {
+		return v.ownPassword()
+	}
+	if d := v.may(access.DetailsEdit, nil); !d.Allowed() {
+		return v.refuse(d)
+	}
+	names := []string{"first", "last", "job", "phone", "mobile"}
+	f := v.read(names...)
+	for _, name := range names {
+		f.limit(name, 200, v.words.say("error.long-field"))
+	}
+	if f.Values["first"] == "" && f.Values["last"] == "" {
+		f.Errors["first"] = v.words.say("my-details.need-name")
+	}
+	if f.isGood() {
+		d := Details{First: f.Values["first"], Last: f.Values["last"],
+			JobTitle: f.Values["job"], Phone: f.Values["phone"], Mobile: f.Values["mobile"]}
+		err := v.env.Deeds.SaveDetails(v.r.Context(), v.Viewer, d)
+		if err == nil {
+			return v.seeOther("my-details?saved=details")
+		}
+		v.blame(&f, err, names...)
+	}
+	return v.showDetails(f, form{})
+}
+
+func (v *visit) ownPassword() error {
+	old := v.secret("old")
+	if old == "" {
+		f := v.read()
+		f.Errors["old"] = v.words.say("password.need-old")
+		return v.showDetails(form{}, f)
+	}
+	f := v.changePassword(old)
+	if !f.isGood() {
+		return v.showDetails(form{}, f)
+	}
+	return v.seeOther("my-details?saved=password")
+}

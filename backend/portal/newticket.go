@@ -1,0 +1,121 @@
+package portal
+
+import (
+	"net/http"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/records"
+)
+
+// What fits into a ticket, in bytes.
+const (
+	largestSubject = 300
+	largestText    = 100_000
+)
+
+// Priorities are the priorities that customers who may set one choose from (A8), lowest first.
+var Priorities = []string{"low", "normal", "high", "urgent"}
+
+type newTicketView struct {
+	Form   form
+	Fields []field
+	Sent   bool
+	Ask    string
+}
+
+// newTicketPage shows the form of a new ticket (O8, A6); visitors as the Z table says.
+func (v *visit) newTicketPage(string) error {
+	if refused, err := v.refuseRequest(); refused {
+		return err
+	}
+	return v.showNewTicket(form{})
+}
+
+// refuseRequest answers for those who may not submit a request, by their access or by the Z table.
+func (v *visit) refuseRequest() (bool, error) {
+	e := v.entrance()
+	switch d := v.may(access.TicketCreate, nil); {
+	case e.OnArrival || e.SignInFirst:
+		return true, v.askSignIn()
+	case !d.Allowed():
+		return true, v.refuse(d)
+	case e.Refused:
+		return true, v.notice(http.StatusForbidden, "no-requests")
+	}
+	return false, nil
+}
+
+func (v *visit) showNewTicket(f form) error {
+	view := newTicketView{Form: f, Fields: f.fill(v.newTicketFields()),
+		Sent: v.r.URL.Query().Get("sent") == "1" && f.isGood(), Ask: access.TicketCreate.String()}
+	return v.show(f.statusOr(http.StatusOK), "new-ticket", v.words.say("new-ticket.title"), view)
+}
+
+func (v *visit) newTicketFields() (list []field) {
+	if v.Subject.Visitor {
+		list = append(list,
+			field{Name: "name", Label: v.words.say("new-ticket.name"), Kind: "text",
+				Complete: "name", Max: 200},
+			field{Name: "email", Label: v.words.say("new-ticket.email"), Kind: "email",
+				Complete: "email", Required: true, Hint: v.words.say("new-ticket.email-hint")})
+	}
+	list = append(list,
+		field{Name: "subject", Label: v.words.say("new-ticket.subject"), Kind: "text",
+			Required: true, Hint: v.words.say("new-ticket.subject-hint")},
+		field{Name: "text", Label: v.words.say("new-ticket.text"), Kind: "area",
+			Hint: v.words.say("new-ticket.text-hint")})
+	if v.may(access.PrioritySet, nil).Allowed() {
+		choice := field{Name: "priority", Label: v.words.say("ticket.priority"), Kind: "choice",
+			Options: []option{{"", v.words.say("priority.none")}}}
+		for _, p := range Priorities {
+			choice.Options = append(choice.Options, option{p, v.words.say("priority." + p)})
+		}
+		list = append(list, choice)
+	}
+	return list
+}
+
+// newTicket opens a ticket. What was typed stays in the form when it is refused.
+func (v *visit) newTicket(string) error {
+	if refused, err := v.refuseRequest(); refused {
+		return err
+	}
+	names := []string{"subject", "text", "priority", "name", "email"}
+	f := v.read(names...)
+	f.require("subject", v.words.say("new-ticket.need-subject"))
+	f.limit("subject", largestSubject, v.words.say("error.long-subject"))
+	f.limit("text", largestText, v.words.say("error.long-text"))
+	f.limit("name", 400, v.words.say("error.long-name"))
+	if v.Subject.Visitor && (f.Values["email"] == "" ||
+		records.CheckEmail(f.Values["email"]) != nil) {
+		f.Errors["email"] = v.words.say("error.email")
+	}
+	if !f.isGood() {
+		return v.showNewTicket(f)
+	}
+	id, err := v.env.Deeds.OpenTicket(v.r.Context(), v.Viewer, v.draft(f))
+	if err != nil {
+		v.blame(&f, err, names...)
+		return v.showNewTicket(f)
+	}
+	if v.may(access.TicketView, nil).Allowed() {
+		return v.seeOther("tickets/" + id.String())
+	}
+	return v.seeOther("new-ticket?sent=1")
+}
+
+// draft takes from a form what this viewer may say.
+func (v *visit) draft(f form) TicketDraft {
+	d := TicketDraft{Subject: f.Values["subject"], Text: f.Values["text"]}
+	if v.Subject.Visitor {
+		d.Name, d.Email = f.Values["name"], f.Values["email"]
+	}
+	if v.may(access.PrioritySet, nil).Allowed() {
+		for _, p := range Priorities {
+			if p == f.Values["priority"] {
+				d.Priority = p
+			}
+		}
+	}
+	return d
+}

@@ -1,0 +1,111 @@
+package portal
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/records"
+)
+
+// Viewer is who looks, as the host says: the session in the server, the desk's choice in a
+// preview (B1, B2).
+type Viewer struct {
+	Subject *access.Subject  // never nil; a visitor has Subject.Visitor
+	Person  *records.Person  // nil for a visitor and for a profile with no person
+	User    *records.User    // likewise
+	Account *records.Account // nil for a visitor
+	Key     string           // the session's key, which every form carries; empty in a preview
+	Once    string           // of the posted form: the same for a form that is sent twice
+}
+
+// Source reads what pages show. Rows come only through an access.Where, which access.Filter made.
+type Source interface {
+	Portal(ctx context.Context) (*records.Portal, error)
+
+	// Tickets lists tickets, newest first (by Created, then ID, both descending).
+	Tickets(ctx context.Context, where access.Where, q TicketQuery) ([]*records.Ticket, error)
+
+	// Ticket gives one ticket and the components closed at its account, for the decision. A
+	// ticket that does not exist is problem.NotFound.
+	Ticket(ctx context.Context, id records.TicketID) (*records.Ticket, access.ComponentSet, error)
+
+	// Notes lists the notes of a ticket, oldest first, and never internal ones (A42).
+	Notes(ctx context.Context, ticket records.TicketID) ([]*records.Note, error)
+
+	// People gives the names of people; an id that names nobody is left out.
+	People(ctx context.Context, ids []records.PersonID) (map[records.PersonID]string, error)
+
+	// Articles lists the articles of a shelf, those that hold the text where it is not empty.
+	Articles(ctx context.Context, shelf records.Shelf, where access.Where, text string) (
+		[]*records.Article, error)
+
+	// Article gives one article by its address, published or not; none is problem.NotFound.
+	Article(ctx context.Context, shelf records.Shelf, slug string) (*records.Article, error)
+}
+
+// TicketQuery and TicketKey say which tickets a page lists.
+type (
+	TicketQuery = records.TicketQuery
+	TicketKey   = records.TicketKey
+)
+
+// Deeds is what pages need done; hosting satisfies it. The preview never reaches it. The sentence
+// of a returned problem is shown to the customer, beside the input that its Field names.
+type Deeds interface {
+	// SignIn signs somebody in by setting the session's cookie (C3-C6). An unknown name and a
+	// wrong password both return WrongPassword. Only when the password was right may it say why
+	// somebody is refused: Refused(access.SignIn(...)).
+	SignIn(w http.ResponseWriter, r *http.Request, username, password string) (
+		mustChange bool, err error)
+	SignOut(w http.ResponseWriter, r *http.Request) error
+
+	// ChangePassword replaces the password. The old one is empty exactly when the viewer must
+	// replace the initial password, with which they have just signed in (C6).
+	ChangePassword(w http.ResponseWriter, r *http.Request, v Viewer, c PasswordChange) error
+
+	OpenTicket(ctx context.Context, v Viewer, d TicketDraft) (records.TicketID, error)
+	Reply(ctx context.Context, v Viewer, ticket records.TicketID, text string) error
+	SaveDetails(ctx context.Context, v Viewer, d Details) error
+}
+
+// PasswordChange is an old password and the new one.
+type PasswordChange struct{ Old, New string }
+
+// TicketDraft is a new ticket as a customer wrote it (O8, A6).
+type TicketDraft struct {
+	Subject  string
+	Text     string
+	Priority string // only of a viewer who may set it (A8); a key of Priorities, or empty
+	Name     string // of a visitor, or empty
+	Email    string // of a visitor: where the answer goes (Z table, row 1)
+}
+
+// Details is what people change about themselves (A18). The e-mail address is the office's to
+// change, because sign-in rests on it (C1).
+type Details struct {
+	First, Last, JobTitle, Phone, Mobile string
+}
+
+// Env is what the host gives besides the data.
+type Env struct {
+	Now    func() time.Time
+	Deeds  Deeds                            // nil in a preview
+	Lang   func(*http.Request) string       // nil: by the request (LangOf)
+	Failed func(r *http.Request, err error) // told of defects, for the log; may be nil
+}
+
+// New makes the portal. viewerOf says who looks at a request; its error becomes a page.
+func New(source Source, viewerOf func(*http.Request) (Viewer, error), env Env) http.Handler {
+	if env.Lang == nil {
+		env.Lang = LangOf
+	}
+	return &site{source: source, viewerOf: viewerOf, env: env}
+}
+
+type site struct {
+	source   Source
+	viewerOf func(*http.Request) (Viewer, error)
+	env      Env
+}

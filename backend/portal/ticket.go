@@ -1,0 +1,182 @@
+package portal
+
+import (
+	"net/http"
+	"unicode/utf8"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+type ticketView struct {
+	ID, Number, Subject string
+	Status, StatusLabel string
+	Facts               []fact
+	Notes               []noteView
+	Sent                bool
+	Closed              bool // no reply, because the ticket is closed
+	Reply               bool // the form is there
+	ReplyWhy            string
+	ReplyAsk            string // data-ask
+	Form                form
+	Fields              []field
+}
+
+type fact struct {
+	Label, Text string
+	At          *moment
+}
+
+type noteView struct {
+	Author, Text string
+	Office, Mine bool
+	At           moment
+}
+
+// ticketRecord is a ticket as a decision about a permission sees it: an answer demands that it is
+// open.
+func ticketRecord(t *records.Ticket, closed access.ComponentSet,
+	p access.Permission) *access.Record {
+	r := t.Record(closed)
+	if p == access.TicketReply && t.Status == records.Resolved {
+		r.Refused |= access.TicketClosed
+	}
+	return r
+}
+
+// oneTicket is a ticket that the viewer may see, with what is closed at its account.
+type oneTicket struct {
+	*records.Ticket
+	closed access.ComponentSet
+}
+
+// ticketAt finds the ticket of an address. One that the viewer may not see is not found.
+func (v *visit) ticketAt(arg string) (*oneTicket, error) {
+	id, err := records.ParseID[records.Ticket](arg)
+	if err != nil {
+		return nil, err
+	}
+	t, closed, err := v.source.Ticket(v.r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	if !v.may(access.TicketView, ticketRecord(t, closed, access.TicketView)).Allowed() {
+		return nil, problem.New(problem.NotFound, "This record does not exist.")
+	}
+	return &oneTicket{t, closed}, nil
+}
+
+// ticket shows one ticket with its notes (O8, A42: never an internal one).
+func (v *visit) ticket(arg string) error {
+	if d := v.may(access.TicketView, nil); !d.Allowed() {
+		return v.refuse(d)
+	}
+	t, err := v.ticketAt(arg)
+	if err != nil {
+		return err
+	}
+	return v.showTicket(t, form{})
+}
+
+func (v *visit) showTicket(t *oneTicket, f form) error {
+	notes, err := v.source.Notes(v.r.Context(), t.ID)
+	if err != nil {
+		return err
+	}
+	ids := []records.PersonID{t.Creator, t.Contact, t.Assigned, t.Approver}
+	names, err := v.source.People(v.r.Context(), ids)
+	if err != nil {
+		return err
+	}
+	view := ticketView{ID: t.ID.String(), Number: t.Number, Subject: t.Subject, Form: f,
+		Status: string(t.Status), StatusLabel: v.words.say("status." + string(t.Status)),
+		Facts: v.ticketFacts(t, names), Sent: v.r.URL.Query().Get("sent") == "1",
+		ReplyAsk: access.TicketReply.String() + ":" + t.ID.String()}
+	view.Notes = append(view.Notes, noteView{Author: v.nameOf(owner(t.Ticket), names),
+		Text: t.Text, Mine: owner(t.Ticket) == v.me() && v.me() != 0, At: v.moment(t.Created)})
+	view.Notes = append(view.Notes, v.notes(t.ID, notes)...)
+	switch d := v.may(access.TicketReply, ticketRecord(t.Ticket, t.closed, access.TicketReply)); {
+	case d.Allowed():
+		view.Reply = true
+	case d.Faults == access.TicketClosed:
+		view.Closed = true
+	default:
+		view.ReplyWhy = v.words.say("ticket.no-reply")
+	}
+	view.Fields = f.fill([]field{{Name: "text", Label: v.words.say("ticket.your-reply"),
+		Kind: "area", Required: true}})
+	title := t.Number + " " + t.Subject
+	return v.show(f.statusOr(http.StatusOK), "ticket", title, view)
+}
+
+func (v *visit) notes(ticket records.TicketID, list []*records.Note) (views []noteView) {
+	for _, n := range list {
+		if n.Internal || n.Ticket != ticket {
+			continue // the source leaves them out already
+		}
+		view := noteView{Author: n.Author, Text: n.Text, Office: n.Person == 0,
+			Mine: n.Person != 0 && n.Person == v.me(), At: v.moment(n.Created)}
+		if view.Mine {
+			view.Author = v.words.say("you")
+		}
+		views = append(views, view)
+	}
+	return views
+}
+
+// ticketFacts lists what is known of a ticket, the office's priority only for those who may see
+// it (A7).
+func (v *visit) ticketFacts(t *oneTicket, names map[records.PersonID]string) []fact {
+	var list []fact
+	add := func(key, text string) {
+		if text != "" {
+			list = append(list, fact{Label: v.words.say("ticket." + key), Text: text})
+		}
+	}
+	add("from", v.nameOf(owner(t.Ticket), names))
+	if t.Creator != owner(t.Ticket) {
+		add("opened-by", v.nameOf(t.Creator, names))
+	}
+	add("assigned", v.nameOf(t.Assigned, names))
+	add("approver", v.nameOf(t.Approver, names))
+	if v.may(access.PriorityView, ticketRecord(t.Ticket, t.closed, access.PriorityView)).
+		Allowed() {
+		add("priority", v.words.orElse("priority."+t.Priority, t.Priority))
+	}
+	created, updated := v.moment(t.Created), v.moment(t.Updated)
+	list = append(list, fact{Label: v.words.say("ticket.created"), At: &created})
+	if t.Updated > t.Created {
+		list = append(list, fact{Label: v.words.say("ticket.updated"), At: &updated})
+	}
+	return list
+}
+
+// reply adds the customer's answer to a ticket (A6).
+func (v *visit) reply(arg string) error {
+	if d := v.may(access.TicketView, nil); !d.Allowed() {
+		return v.refuse(d)
+	}
+	t, err := v.ticketAt(arg)
+	if err != nil {
+		return err
+	}
+	f := v.read("text")
+	d := v.may(access.TicketReply, ticketRecord(t.Ticket, t.closed, access.TicketReply))
+	switch {
+	case !d.Allowed():
+		f.Error, f.status = v.words.say("plain."+access.Plain(d)), http.StatusForbidden
+	case f.Values["text"] == "":
+		f.Errors["text"] = v.words.say("ticket.need-text")
+	case len(f.Values["text"]) > largestText || !utf8.ValidString(f.Values["text"]):
+		f.Errors["text"] = v.words.say("error.long-text")
+	}
+	if f.isGood() {
+		err := v.env.Deeds.Reply(v.r.Context(), v.Viewer, t.ID, f.Values["text"])
+		if err == nil {
+			return v.seeOther("tickets/" + t.ID.String() + "?sent=1")
+		}
+		v.blame(&f, err, "text")
+	}
+	return v.showTicket(t, f)
+}

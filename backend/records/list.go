@@ -1,0 +1,59 @@
+package records
+
+import "gatehouse/backend/access"
+
+// TicketQuery narrows a list of tickets. The zero value asks for all of them, newest first.
+type TicketQuery struct {
+	Text   string       // found in number or subject; empty = every ticket
+	Status TicketStatus // empty = every status
+	Before TicketKey    // only tickets that are older; zero = from the newest
+	Limit  int          // rows at most
+}
+
+// TicketKey is a ticket's place in a list that is newest first.
+type TicketKey struct {
+	Created int64 // seconds since 1970
+	ID      TicketID
+}
+
+// UserQuery asks for a stretch of the list of users.
+type UserQuery struct {
+	Text string // words that begin in name, e-mail or company
+	View string // all, with, without, ending, never
+	Sort string // name, email, company, profile
+	Desc bool
+	From int
+	Size int
+	Day  access.Day // today, in the portal's zone
+}
+
+// UserLine is a user as a list shows it.
+type UserLine struct {
+	User    User
+	Name    string
+	Email   string
+	Company string
+	Profile string
+	Access  access.Window // the schedule of the portal access
+	Pending bool          // changed here, not yet confirmed
+}
+
+// Counts are the figures of the home screen.
+type Counts struct {
+	People, WithAccess, EndingSoon, NeverSignedIn, OpenTickets, Conflicts int
+}
+
+// AccountLine is an account as a list shows it.
+type AccountLine struct {
+	ID     AccountID
+	Name   string
+	People int64
+}
+
+// TicketLine is a ticket as the office's own list shows it.
+type TicketLine struct {
+	Ticket  Ticket
+	Company string
+	Contact string
+	Pending bool
+}

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// Invite keeps a one-time pairing code, by its hash, for a member of staff until it expires.
+func (db *DB) Invite(ctx context.Context, codeHash string, id records.StaffID, expires int64) error {
+	return db.within(ctx, func(tx *Tx) error {
+		tx.exec("INSERT INTO invites (code_hash, staff, expires) VALUES (?, ?, ?)", codeHash,
+			int64(id), expires)
+		return nil
+	})
+}
+
+// Pair uses up a code and takes a machine in; problem.Denied for a code that is not good now.
+func (db *DB) Pair(ctx context.Context, codeHash string, now int64, m edit.Machine) (staff records.StaffID, err error) {
+	err = db.within(ctx, func(tx *Tx) error {
+		if !tx.one("DELETE FROM invites WHERE code_hash = ? AND expires > ? RETURNING staff",
+			[]any{codeHash, now}, &staff) {
+			return problem.New(problem.Denied, "This code is wrong, used or too old. Ask for a "+
+				"new one at the server.").On("code")
+		}
+		tx.exec("INSERT INTO machines (id, staff, name, public_key, token_hash, paired, revoked) "+
+			"VALUES (?, ?, ?, ?, ?, ?, 0)", m.ID, int64(staff), m.Name, m.PublicKey, m.TokenHash,
+			m.Paired)
+		return nil
+	})
+	return staff, err
+}
+
+// Machine gives a paired machine; problem.NotFound for an unknown one.
+func (db *DB) Machine(ctx context.Context, id string) (m edit.Machine, err error) {
+	err = db.read.QueryRowContext(ctx, "SELECT id, staff, name, public_key, token_hash, paired, "+
+		"revoked FROM machines WHERE id = ?", id).
+		Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired, &m.Revoked)
+	return m, Explain(err)
+}

@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// FindCtx gives a session's data by the hash of its token, as scs asks for it.
+func (db *DB) FindCtx(ctx context.Context, token string) (data []byte, ok bool, err error) {
+	err = db.read.QueryRowContext(ctx, "SELECT data FROM sessions WHERE token = ? AND expires > ?",
+		token, unix(time.Now())).Scan(&data)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, false, nil
+	}
+	return data, err == nil, Explain(err)
+}
+
+// CommitCtx keeps a session's data until it expires.
+func (db *DB) CommitCtx(ctx context.Context, token string, data []byte, expires time.Time) error {
+	return db.within(ctx, func(tx *Tx) error {
+		tx.exec("DELETE FROM sessions WHERE expires <= ?", unix(time.Now()))
+		tx.exec("INSERT INTO sessions (token, data, expires) VALUES (?, ?, ?) "+
+			"ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires = excluded.expires",
+			token, data, unix(expires))
+		return nil
+	})
+}
+
+// DeleteCtx ends a session.
+func (db *DB) DeleteCtx(ctx context.Context, token string) error {
+	return db.within(ctx, func(tx *Tx) error {
+		tx.exec("DELETE FROM sessions WHERE token = ?", token)
+		return nil
+	})
+}
+
+// Find is FindCtx for callers without a context.
+func (db *DB) Find(token string) ([]byte, bool, error) {
+	return db.FindCtx(context.Background(), token)
+}
+
+// Commit is CommitCtx for callers without a context.
+func (db *DB) Commit(token string, data []byte, expires time.Time) error {
+	return db.CommitCtx(context.Background(), token, data, expires)
+}
+
+// Delete is DeleteCtx for callers without a context.
+func (db *DB) Delete(token string) error { return db.DeleteCtx(context.Background(), token) }
+
+// Attempt counts a try with a secret before it is checked, so that many tries at once cannot beat
+// the counter, and gives the failures in a row before this one. Success forgets them.
+func (db *DB) Attempt(ctx context.Context, subject string, now int64) (before int64, err error) {
+	err = db.within(ctx, func(tx *Tx) error {
+		tx.one("INSERT INTO attempts (subject, failures, last) VALUES (?, 1, ?) "+
+			"ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, last = excluded.last "+
+			"RETURNING failures", []any{subject, now}, &before)
+		return nil
+	})
+	return before - 1, err
+}
+
+// Succeed forgets the failures of a subject.
+func (db *DB) Succeed(ctx context.Context, subject string) error {
+	return db.within(ctx, func(tx *Tx) error {
+		tx.exec("DELETE FROM attempts WHERE subject = ?", subject)
+		return nil
+	})
+}
+
+// ForgetAttempts drops counters that nobody has touched since a moment.
+func (db *DB) ForgetAttempts(ctx context.Context, before int64) error {
+	return db.within(ctx, func(tx *Tx) error {
+		tx.exec("DELETE FROM attempts WHERE last < ?", before)
+		return nil
+	})
+}

@@ -1,0 +1,80 @@
+package syncserver
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// hub tells listening desks of new versions. A lost poke is harmless: desks also ask by the clock.
+type hub struct {
+	mu     sync.Mutex
+	listen map[chan int64]bool
+}
+
+func (h *hub) poke(version int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for c := range h.listen {
+		select {
+		case c <- version:
+		default: // it has one waiting already, and will ask for everything
+		}
+	}
+}
+
+func (h *hub) join() (chan int64, func()) {
+	c := make(chan int64, 1)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.listen == nil {
+		h.listen = map[chan int64]bool{}
+	}
+	h.listen[c] = true
+	return c, func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		delete(h.listen, c)
+	}
+}
+
+const heartbeat = 20 * time.Second
+
+// events streams "poke" with a version: first the current one, then each new one.
+func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.caller(r, nil); err != nil {
+		return err
+	}
+	pokes, leave := s.hub.join()
+	defer leave()
+	at, err := s.store.Lineage(r.Context())
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	out := http.NewResponseController(w)
+	send := func(text string) bool {
+		_, err := fmt.Fprint(w, text)
+		return err == nil && out.Flush() == nil
+	}
+	if !send(fmt.Sprintf("event: poke\ndata: %d\n\n", at.Version)) {
+		return nil
+	}
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		select {
+		case <-r.Context().Done():
+			return nil
+		case v := <-pokes:
+			if !send(fmt.Sprintf("event: poke\ndata: %d\n\n", v)) {
+				return nil
+			}
+		case <-beat.C:
+			if _, err := s.caller(r, nil); err != nil || !send(": still here\n\n") {
+				return nil
+			}
+		}
+	}
+}

@@ -1,0 +1,312 @@
+// Package syncserver is the server's half of sync: it takes signed pushes from paired machines and
+// lets the same edits run with authority, and hands out what changed. It decides nothing itself:
+// edit does, under the rights that the member of staff has now.
+//
+//	mux.Handle("/sync/v1/", syncserver.New(db, syncserver.Env{Now: time.Now, NewID: newID}))
+package syncserver
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+	"gatehouse/backend/sync/wire"
+)
+
+// Store is what the server's half needs of the database.
+type Store interface {
+	Push(ctx context.Context, machine, copyID string, env edit.Env, in []edit.Waiting) (edit.Pushed, error)
+	Handout(ctx context.Context, from edit.Position, to edit.Receiver) (edit.Download, error)
+	Pair(ctx context.Context, codeHash string, now int64, m edit.Machine) (records.StaffID, error)
+	Machine(ctx context.Context, id string) (edit.Machine, error)
+	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
+	Portal(ctx context.Context) (*records.Portal, error)
+	Lineage(ctx context.Context) (edit.Cookie, error)
+}
+
+// Env is what the program gives: a clock, and fresh 128-bit random ids.
+type Env struct {
+	Now   func() time.Time
+	NewID func() string
+	Limit func(r *http.Request, what string) error // of tries with a secret, by address
+}
+
+// Server answers under /sync/v1/.
+type Server struct {
+	store Store
+	env   Env
+	mux   *http.ServeMux
+	hub   hub
+}
+
+// New makes the server's half.
+func New(store Store, env Env) *Server {
+	s := &Server{store: store, env: env, mux: http.NewServeMux()}
+	s.mux.HandleFunc("POST /sync/v1/pair", s.answer(s.pair))
+	s.mux.HandleFunc("POST /sync/v1/push", s.answer(s.push))
+	s.mux.HandleFunc("POST /sync/v1/pull", s.answer(s.pull))
+	s.mux.HandleFunc("GET /sync/v1/events", s.answer(s.events))
+	return s
+}
+
+// ServeHTTP answers a desk.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	s.mux.ServeHTTP(w, r)
+}
+
+// Poke tells every listening desk that there is a new version.
+func (s *Server) Poke(version int64) { s.hub.poke(version) }
+
+// answer turns a problem into a status and a Failure.
+func (s *Server) answer(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := h(w, r)
+		if err == nil || r.Context().Err() != nil {
+			return
+		}
+		p := problem.Of(err)
+		f := wire.Failure{Kind: p.Kind, Text: p.Text, Code: p.Field}
+		if p.Kind == problem.Internal {
+			slog.Error("sync", "path", r.URL.Path, "err", err)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(statusOf[p.Kind])
+		_ = json.NewEncoder(w).Encode(f) // the desk has gone; nobody is left to tell
+	}
+}
+
+var statusOf = map[problem.Kind]int{
+	problem.Invalid: 400, problem.Denied: 403, problem.NotFound: 404, problem.Conflict: 409,
+	problem.Busy: 503, problem.Unavailable: 503, problem.Damaged: 400, problem.Internal: 500,
+}
+
+// body reads a request's raw bytes and its content, decompressed.
+func body(w http.ResponseWriter, r *http.Request) (raw, plain []byte, err error) {
+	raw, err = io.ReadAll(http.MaxBytesReader(w, r.Body, wire.MaxBody))
+	if err != nil {
+		return nil, nil, problem.New(problem.Invalid, "The request is too large or was cut off.").
+			By(err)
+	}
+	if r.Header.Get("Content-Encoding") != "zstd" {
+		return raw, raw, nil
+	}
+	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1),
+		zstd.WithDecoderMaxMemory(4*wire.MaxBody))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer d.Close()
+	plain, err = d.DecodeAll(raw, nil)
+	if err != nil {
+		err = problem.New(problem.Damaged, "The request cannot be read.").By(err)
+	}
+	return raw, plain, err
+}
+
+// caller finds the machine behind a request: known, not revoked, with its token, and, where there
+// is a body, signed by its key.
+func (s *Server) caller(r *http.Request, raw []byte) (m edit.Machine, err error) {
+	unknown := problem.New(problem.Denied, "This computer is not connected to the portal any more. "+
+		"Connect it anew.").On(wire.MachineRevoked)
+	m, err = s.store.Machine(r.Context(), r.Header.Get(wire.MachineHeader))
+	if problem.Is(err, problem.NotFound) {
+		return m, unknown
+	}
+	if err != nil {
+		return m, err
+	}
+	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if m.Revoked || subtle.ConstantTimeCompare([]byte(Hash(token)), []byte(m.TokenHash)) != 1 {
+		return m, unknown
+	}
+	if raw == nil {
+		return m, nil
+	}
+	key, err := base64.StdEncoding.DecodeString(m.PublicKey)
+	signature, err2 := base64.StdEncoding.DecodeString(r.Header.Get(wire.SignatureHeader))
+	if errors.Join(err, err2) != nil || len(key) != ed25519.PublicKeySize ||
+		!ed25519.Verify(key, raw, signature) {
+		return m, problem.New(problem.Denied, "The signature of this computer is not right. "+
+			"Connect it anew.")
+	}
+	return m, nil
+}
+
+// Hash gives the form in which codes and tokens are kept.
+func Hash(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// Code gives a pairing code as it is compared: people read it aloud and type it.
+func Code(text string) string {
+	return strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(strings.TrimSpace(text)))
+}
+
+func (s *Server) pair(w http.ResponseWriter, r *http.Request) error {
+	if err := s.env.Limit(r, "pair"); err != nil {
+		return err
+	}
+	_, plain, err := body(w, r)
+	if err != nil {
+		return err
+	}
+	var in wire.Pair
+	if err := wire.Read(plain, &in); err != nil {
+		return err
+	}
+	key, err := base64.StdEncoding.DecodeString(in.PublicKey)
+	if err != nil || len(key) != ed25519.PublicKeySize || len(in.Computer) > 200 {
+		return problem.New(problem.Invalid, "The request cannot be read.")
+	}
+	token := s.env.NewID() + s.env.NewID()
+	m := edit.Machine{ID: s.env.NewID(), Name: in.Computer, PublicKey: in.PublicKey,
+		TokenHash: Hash(token), Paired: s.env.Now().Unix()}
+	who, err := s.store.Pair(r.Context(), Hash(Code(in.Code)), s.env.Now().Unix(), m)
+	if err != nil {
+		return err
+	}
+	staff, err := s.store.Staff(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	portal, err := s.store.Portal(r.Context())
+	if err != nil {
+		return err
+	}
+	at, err := s.store.Lineage(r.Context())
+	if err != nil {
+		return err
+	}
+	return reply(w, wire.Paired{Machine: m.ID, Token: token, Staff: staff.ID.String(),
+		Name: staff.Name, Role: string(staff.Role), Office: portal.Name, Portal: at.Portal})
+}
+
+func reply(w http.ResponseWriter, v any) error {
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(v)
+}
+
+// push lets edits run, as the member of staff whose machine it is, with the rights of now.
+func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
+	raw, plain, err := body(w, r)
+	if err != nil {
+		return err
+	}
+	m, err := s.caller(r, raw)
+	if err != nil {
+		return err
+	}
+	var in wire.Push
+	if err := wire.Read(plain, &in); err != nil {
+		return err
+	}
+	if len(in.Edits) > 200 || in.Copy == "" {
+		return problem.New(problem.Invalid, "A push has at most 200 edits of one copy.")
+	}
+	env, err := s.circumstances(r.Context(), m)
+	if err != nil {
+		return err
+	}
+	out, err := s.store.Push(r.Context(), m.ID, in.Copy, env, waiting(in.Edits))
+	if err != nil {
+		return err
+	}
+	answer := wire.Pushed{Fork: out.Fork, Gap: out.Gap, LastSeq: out.LastSeq, Version: out.Version,
+		Results: []wire.Result{}}
+	for _, l := range out.Results {
+		answer.Results = append(answer.Results, wire.Result(l))
+	}
+	return reply(w, answer)
+}
+
+func waiting(list []wire.Edit) []edit.Waiting {
+	out := make([]edit.Waiting, len(list))
+	for i, e := range list {
+		out[i] = edit.Waiting{Seq: e.Seq, Edit: edit.Envelope{UID: e.UID, Group: e.Group,
+			Name: e.Name, NV: e.NV, Args: e.Args, Seen: e.Seen, Reason: e.Reason, At: e.At}}
+	}
+	return out
+}
+
+func (s *Server) circumstances(ctx context.Context, m edit.Machine) (edit.Env, error) {
+	staff, err := s.store.Staff(ctx, m.Staff)
+	if err != nil {
+		return edit.Env{}, err
+	}
+	portal, err := s.store.Portal(ctx)
+	if err != nil {
+		return edit.Env{}, err
+	}
+	return edit.Env{Actor: edit.Actor{Name: staff.Name, Staff: staff}, Machine: m.Name,
+		Now: s.env.Now(), Zone: portal.Location(), Side: edit.Server}, nil
+}
+
+// pull streams what changed.
+func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
+	raw, plain, err := body(w, r)
+	if err != nil {
+		return err
+	}
+	if _, err := s.caller(r, raw); err != nil {
+		return err
+	}
+	var in wire.Pull
+	if err := wire.Read(plain, &in); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	w.Header().Set("Content-Encoding", "zstd")
+	z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedFastest),
+		zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return err
+	}
+	stream := &stream{to: json.NewEncoder(z)}
+	d, err := s.store.Handout(r.Context(), edit.Position{Copy: in.Copy, Acked: in.Acked,
+		Cookie: edit.Cookie{Portal: in.Portal, Epoch: in.Epoch, Version: in.Version}}, stream)
+	if err == nil {
+		end := wire.Closing{Done: true, Portal: d.To.Portal, Epoch: d.To.Epoch,
+			Version: d.To.Version, ForkVer: d.ForkVer, Acks: []wire.Ack{}}
+		for _, a := range d.Acks {
+			end.Acks = append(end.Acks, wire.Ack(a))
+		}
+		err = stream.to.Encode(end)
+	}
+	if err = errors.Join(err, z.Close()); err != nil {
+		// The stream has begun: the desk sees that it has no last line and asks again.
+		slog.Warn("sync: a download was cut off", "err", err)
+	}
+	return nil
+}
+
+type stream struct{ to *json.Encoder }
+
+func (s *stream) Begin(full bool) error {
+	mode := wire.Delta
+	if full {
+		mode = wire.Full
+	}
+	return s.to.Encode(wire.Opening{Mode: mode, Schema: wire.Schema})
+}
+
+func (s *stream) Row(r edit.Staged) error {
+	return s.to.Encode(wire.Row{Kind: r.Kind, Ver: r.Ver, ID: r.ID, Cells: r.Cells})
+}

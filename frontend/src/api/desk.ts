@@ -1,0 +1,62 @@
+import type * as t from './types';
+
+/** Everything the window can ask of Go: one method per deed. Each rejects with a Problem. */
+export interface Desk {
+  /** The window is mounted; events may be sent from now on. */
+  Ready(): Promise<void>;
+  State(): Promise<t.State>;
+  /** Pairs this computer with a hosted portal by its address and a one-time code. */
+  Connect(address: string, code: string): Promise<t.State>;
+  /** Starts without a server: one office, one file. */
+  WorkAlone(office: string): Promise<t.State>;
+  /** Without a system keyring: a passphrase protects the machine's key; '' keeps it for this session only. */
+  Unlock(passphrase: string): Promise<t.State>;
+  SyncNow(): Promise<t.State>;
+
+  Home(): Promise<t.HomeView>;
+  Users(query: t.UserQuery): Promise<t.Page<t.UserRow>>;
+  User(id: string): Promise<t.UserRecord>;
+  Accounts(text: string): Promise<t.AccountRow[]>;
+  Profiles(): Promise<t.ProfileView[]>;
+  Components(): Promise<t.ComponentView[]>;
+
+  Difference(form: t.AccessForm): Promise<t.Difference>;
+  AddAccess(form: t.AccessForm): Promise<t.Saved>;
+  UpdateAccess(form: t.AccessForm): Promise<t.Saved>;
+  RemoveAccess(user: string, reason: string): Promise<t.Saved>;
+  SavePortalInformation(info: t.PortalInformation): Promise<t.Saved>;
+  /** Makes a new initial password; it is shown once and must be changed at first sign-in. */
+  NewPassword(user: string): Promise<t.NewPassword>;
+  Undo(uid: string): Promise<t.Saved>;
+  UndoGroup(group: string): Promise<t.Saved>;
+
+  ReadImport(file: string, base64: string): Promise<t.ImportTable>;
+  PlanImport(id: string, targets: string[]): Promise<t.ImportPlan>;
+  RunImport(id: string): Promise<t.ImportResult>;
+  CancelImport(id: string): Promise<void>;
+
+  OpenPreview(request: t.PreviewRequest): Promise<t.PreviewView>;
+  Explain(token: string, ask: string): Promise<t.Explanation>;
+  OpenPortal(): Promise<void>;
+
+  Tickets(text: string, from: number, size: number): Promise<t.Page<t.TicketRow>>;
+  Ticket(id: string): Promise<t.TicketView>;
+  AnswerTicket(id: string, text: string, internal: boolean): Promise<t.Saved>;
+
+  Conflicts(): Promise<t.ConflictView[]>;
+  /** Does the refused edit again, now knowing what the other side did. */
+  RepeatConflict(id: string): Promise<t.Saved>;
+  DismissConflict(id: string): Promise<t.Saved>;
+}
+
+/**
+ * Events from Go:
+ * - `changed` { kinds: string[] }: records of these kinds changed (user, ticket, profile, account, conflict): ask again.
+ * - `state` State: the desk's state changed.
+ * - `progress` Progress: long work goes on; total 0 ends it.
+ */
+export interface Events {
+  changed: { kinds: string[] };
+  state: t.State;
+  progress: t.Progress;
+}

@@ -1,0 +1,310 @@
+/** The words that travel between the window and Go. Ids are strings; dates are YYYY-MM-DD; moments are RFC 3339. */
+
+/** What every refused call rejects with. `text` is a whole sentence for the user. */
+export interface Problem {
+  kind:
+    | 'invalid'
+    | 'denied'
+    | 'not_found'
+    | 'conflict'
+    | 'busy'
+    | 'unavailable'
+    | 'damaged'
+    | 'internal';
+  text: string;
+  field?: string;
+}
+
+export type Phase = 'connect' | 'passphrase' | 'ready';
+
+/** The state of this desk: who works here, and how it stands with the hosted portal. */
+export interface State {
+  phase: Phase;
+  staff: string;
+  role: string;
+  office: string;
+  /** Address of the hosted portal; empty when this desk works alone. */
+  server: string;
+  online: boolean;
+  syncing: boolean;
+  pending: number;
+  /** Waiting edits that take access away: not yet in force. */
+  pendingRemovals: number;
+  conflicts: number;
+  lastSync: string;
+  /** A sentence when something needs the user's attention. */
+  trouble: string;
+  version: string;
+}
+
+export type AccessState = 'minimum' | 'active' | 'not_started' | 'ended' | 'no_sign_in';
+
+export interface UserRow {
+  id: string;
+  name: string;
+  email: string;
+  company: string;
+  profile: string;
+  access: AccessState;
+  /** here = saved on this computer, not yet confirmed by the hosted portal; empty = confirmed. */
+  badge: '' | 'here';
+}
+
+export interface UserQuery {
+  text: string;
+  /**
+   * all | with (access) | without | ending (within 30 days) | never (has access and never
+   * signed in).
+   */
+  view: string;
+  sort: 'name' | 'email' | 'company' | 'profile';
+  desc: boolean;
+  from: number;
+  size: number;
+}
+
+export interface Page<T> {
+  total: number;
+  rows: T[];
+}
+
+/** One access to the portal at the user's account; null on the record means the minimum level. */
+export interface AccessView {
+  profile: string;
+  profileName: string;
+  start: string;
+  end: string;
+  /** Keys of components closed for this person. */
+  closed: string[];
+  canSign: boolean;
+  pinReset: boolean;
+  grantedBy: string;
+  reason: string;
+}
+
+export interface HistoryLine {
+  uid: string;
+  when: string;
+  who: string;
+  machine: string;
+  /** One sentence: what was done. */
+  text: string;
+  reason: string;
+  state: 'here' | 'confirmed' | 'refused';
+  canUndo: boolean;
+}
+
+export interface UserRecord {
+  id: string;
+  person: string;
+  name: string;
+  email: string;
+  phone: string;
+  account: string;
+  company: string;
+  kind: 'contact' | 'lead';
+  username: string;
+  portalUser: boolean;
+  supportStart: string;
+  supportEnd: string;
+  hasPassword: boolean;
+  access: AccessView | null;
+  state: AccessState;
+  /** One sentence that says whether this person can sign in, and if not, why. */
+  standing: string;
+  /** What the four big buttons may do now. */
+  canAdd: boolean;
+  canUpdate: boolean;
+  canRemove: boolean;
+  /** The profile that a new access starts with (Manager for primary and billing contacts, else Basic). */
+  defaultProfile: string;
+  badge: '' | 'here';
+  history: HistoryLine[];
+}
+
+export interface ProfileView {
+  id: string;
+  name: string;
+  description: string;
+  system: boolean;
+  /** What it allows, grouped by portal component, in plain words. */
+  allows: { component: string; label: string; lines: string[] }[];
+  holders: number;
+  /** May be given to a person: the minimum needs no giving. */
+  canGive: boolean;
+}
+
+export interface ComponentView {
+  key: string;
+  label: string;
+}
+
+export interface AccessForm {
+  user: string;
+  profile: string;
+  start: string;
+  end: string;
+  closed: string[];
+  canSign: boolean;
+  pinReset: boolean;
+  reason: string;
+}
+
+/** What a form would change for this person, before it is saved. */
+export interface Difference {
+  gains: string[];
+  loses: string[];
+}
+
+/** The result of one saved edit. */
+export interface Saved {
+  uid: string;
+  /** One sentence for the toast. */
+  text: string;
+  canUndo: boolean;
+}
+
+/** The Customer Portal Information panel of a record. */
+export interface PortalInformation {
+  user: string;
+  portalUser: boolean;
+  username: string;
+  supportStart: string;
+  supportEnd: string;
+  /** null = leave as it is. */
+  email: string | null;
+}
+
+export interface NewPassword {
+  /** Shown once. */
+  password: string;
+  text: string;
+}
+
+export interface ImportColumn {
+  header: string;
+  samples: string[];
+  /** Key of an ImportTarget, or '' to leave the column out. */
+  target: string;
+}
+
+export interface ImportTable {
+  id: string;
+  file: string;
+  encoding: string;
+  delimiter: string;
+  rows: number;
+  columns: ImportColumn[];
+  targets: { key: string; label: string }[];
+}
+
+export interface ImportPlanRow {
+  line: number;
+  name: string;
+  email: string;
+  company: string;
+  outcome: 'new' | 'duplicate' | 'refused';
+  why: string;
+}
+
+export interface ImportPlan {
+  id: string;
+  people: number;
+  accounts: number;
+  duplicates: number;
+  refused: number;
+  /** The first 500 rows, refused and duplicate ones first. */
+  rows: ImportPlanRow[];
+}
+
+export interface ImportResult {
+  group: string;
+  people: number;
+  accounts: number;
+  skipped: number;
+  /** Where the rows that were not imported are kept; empty when there are none. */
+  rejectedFile: string;
+  text: string;
+}
+
+export interface Progress {
+  label: string;
+  done: number;
+  total: number;
+}
+
+export interface AccountRow {
+  id: string;
+  name: string;
+  people: number;
+}
+
+export interface PreviewRequest {
+  /** A user's id, or '' to look as a profile with no person. */
+  user: string;
+  profile: string;
+  account: string;
+  /** Look at this day instead of today; '' = now. */
+  date: string;
+  /** An unsaved grant to look at, or null. */
+  draft: AccessForm | null;
+}
+
+export interface PreviewView {
+  token: string;
+  /** Path of the first page for the frame. */
+  home: string;
+  title: string;
+  subtitle: string;
+}
+
+/** Why the element under the pointer is as it is. */
+export interface Explanation {
+  allowed: boolean;
+  title: string;
+  reasons: { ok: boolean; gate: string; text: string; repair: string }[];
+}
+
+export interface TicketRow {
+  id: string;
+  number: string;
+  subject: string;
+  status: string;
+  company: string;
+  contact: string;
+  created: string;
+  badge: '' | 'here';
+}
+
+export interface TicketView extends TicketRow {
+  text: string;
+  notes: {
+    id: string;
+    who: string;
+    staff: boolean;
+    internal: boolean;
+    when: string;
+    text: string;
+  }[];
+}
+
+export interface ConflictView {
+  id: string;
+  when: string;
+  user: string;
+  subject: string;
+  /** What happened, in one sentence. */
+  text: string;
+  mine: string;
+  theirs: string;
+  canRepeat: boolean;
+}
+
+export interface HomeView {
+  people: number;
+  withAccess: number;
+  endingSoon: number;
+  neverSignedIn: number;
+  openTickets: number;
+  conflicts: number;
+}

@@ -1,0 +1,107 @@
+/** Connects the screens with each other; the only file that knows them all. */
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { useMemo, useState } from 'react';
+import { desk, type PreviewRequest, type Problem, problemOf, type Saved } from './api';
+import { useDeskState } from './api/state';
+import { theme } from './look/theme';
+import { Connect } from './screens/connect/connect';
+import { Home } from './screens/home/home';
+import { Import } from './screens/import/import';
+import { Preview } from './screens/preview/preview';
+import { Profiles } from './screens/profiles/profiles';
+import { Shell } from './screens/shell/shell';
+import { useSettings } from './screens/shell/shell.state';
+import { Sync } from './screens/sync/sync';
+import { Tickets } from './screens/tickets/tickets';
+import { Users } from './screens/users/users';
+import { type Arrival, type Place, type Way, WayContext } from './screens/way';
+import { toast } from './ui/toast';
+import { words } from './words';
+
+export function Gatehouse() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="bottom-left" limit={4} zIndex={600} containerWidth={350} />
+      <Window />
+    </MantineProvider>
+  );
+}
+
+function Window() {
+  const { state, problem } = useDeskState();
+  const settings = useSettings();
+  const [at, setAt] = useState<{ place: Place; arrival: Arrival; visit: number }>({
+    place: 'home',
+    arrival: {},
+    visit: 0,
+  });
+  const [preview, setPreview] = useState<PreviewRequest | null>(null);
+  const touch = settings.layout === 'touch';
+
+  const way = useMemo<Way>(
+    () => ({
+      // Each arrival is a new visit, so that going to the same place again arrives there anew.
+      go: (place, arrival = {}) => setAt((old) => ({ place, arrival, visit: old.visit + 1 })),
+      preview: setPreview,
+      openPortal,
+      announce,
+      complain,
+      touch,
+    }),
+    [touch],
+  );
+
+  if (state?.phase !== 'ready') return <Connect state={state} problem={problem} />;
+  const screens: Record<Place, () => React.ReactNode> = {
+    home: () => <Home />,
+    users: () => <Users arrival={at.arrival} />,
+    profiles: () => <Profiles />,
+    import: () => <Import />,
+    tickets: () => <Tickets arrival={at.arrival} />,
+    sync: () => <Sync />,
+  };
+  return (
+    <WayContext.Provider value={way}>
+      <Shell place={at.place} state={state} settings={settings}>
+        <Visit key={at.visit} draw={screens[at.place]} />
+      </Shell>
+      {preview && <Preview request={preview} onClose={() => setPreview(null)} />}
+    </WayContext.Provider>
+  );
+}
+
+function Visit({ draw }: { draw: () => React.ReactNode }) {
+  return draw();
+}
+
+async function openPortal() {
+  try {
+    await desk.OpenPortal();
+    toast({ text: words().shell.portalOpening, closeLabel: words().common.dismiss });
+  } catch (cause) {
+    complain(problemOf(cause));
+  }
+}
+
+function complain(problem: Problem) {
+  toast({ text: problem.text, bad: true, closeLabel: words().common.dismiss });
+}
+
+const announce: Way['announce'] = ({ text, uid, canUndo }, undo) => {
+  const back = undo ?? (uid && canUndo ? () => desk.Undo(uid) : undefined);
+  const run = async () => {
+    try {
+      const undone = (await back?.()) as Partial<Saved> | undefined;
+      const said = undone?.text || words().common.undone;
+      toast({ text: said, closeLabel: words().common.dismiss });
+    } catch (cause) {
+      complain(problemOf(cause));
+    }
+  };
+  toast({
+    text,
+    closeLabel: words().common.dismiss,
+    ...(back ? { action: { label: words().common.undo, testId: 'toast-undo', run } } : {}),
+  });
+};

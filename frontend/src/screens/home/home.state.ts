@@ -1,0 +1,36 @@
+import type { HomeView } from '../../api';
+import type { Words } from '../../words';
+import type { Place } from '../way';
+
+interface Pointer {
+  place: Place;
+  view?: string;
+}
+
+/** The figures of the first row, each leading to the list behind it. */
+export function figuresOf(h: HomeView, w: Words): (Pointer & { label: string; count: number })[] {
+  return [
+    { label: w.home.people, count: h.people, place: 'users', view: 'all' },
+    { label: w.home.withAccess, count: h.withAccess, place: 'users', view: 'with' },
+    { label: w.home.endingSoon, count: h.endingSoon, place: 'users', view: 'ending' },
+    { label: w.home.neverSignedIn, count: h.neverSignedIn, place: 'users', view: 'never' },
+    { label: w.home.openTickets, count: h.openTickets, place: 'tickets' },
+    { label: w.home.conflicts, count: h.conflicts, place: 'sync' },
+  ];
+}
+
+/** What waits for somebody, most urgent first; what is zero is left out. */
+export function attentionOf(h: HomeView, w: Words): (Pointer & { text: string })[] {
+  const lines: (Pointer & { text: string; count: number })[] = [
+    { count: h.conflicts, text: w.home.conflictsText(h.conflicts), place: 'sync' },
+    { count: h.openTickets, text: w.home.ticketsText(h.openTickets), place: 'tickets' },
+    { count: h.endingSoon, text: w.home.endingText(h.endingSoon), place: 'users', view: 'ending' },
+    {
+      count: h.neverSignedIn,
+      text: w.home.neverText(h.neverSignedIn),
+      place: 'users',
+      view: 'never',
+    },
+  ];
+  return lines.filter((line) => line.count > 0);
+}

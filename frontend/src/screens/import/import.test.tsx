@@ -1,0 +1,61 @@
+import { fireEvent, waitFor } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { show } from '../kit.test-kit';
+import { toBase64 } from './base64';
+import { Import } from './import';
+import { chosenTwice, next } from './import.state';
+
+const FILE = new File(['name,mail,company\nAda,ada@example.org,Alder\nBen,,Alder\n'], 'people.csv');
+
+async function withFile() {
+  const view = await show(<Import />);
+  fireEvent.change(view.getByTestId('import-file'), { target: { files: files(FILE) } });
+  await view.findByTestId('import-plan');
+  return view;
+}
+const files = (file: File) => ({ 0: file, length: 1, item: () => file });
+const textOf = (element: HTMLElement) => (element as HTMLInputElement).value;
+
+test('an error keeps the file and every chosen column', async () => {
+  const view = await withFile();
+  expect(textOf(view.getByTestId('import-target-0'))).toBe('Full name');
+  fireEvent.click(view.getByTestId('import-plan'));
+  expect(await view.findByText('No column becomes the e-mail address.')).toBeTruthy();
+  expect(view.getByText(/people\.csv/)).toBeTruthy();
+  expect(textOf(view.getByTestId('import-target-0'))).toBe('Full name');
+  expect(textOf(view.getByTestId('import-target-2'))).toBe('Company');
+});
+
+test('a file goes through the dry run into the desk and back', async () => {
+  const view = await withFile();
+  fireEvent.click(view.getByTestId('import-target-1'));
+  const options = await view.findAllByRole('option', { name: 'E-mail', hidden: true });
+  fireEvent.click(options.at(options.length > 1 ? 1 : 0) as HTMLElement);
+  fireEvent.click(view.getByTestId('import-plan'));
+  fireEvent.click(await view.findByTestId('import-run'));
+  await waitFor(() => view.getByTestId('import-done'), { timeout: 3000 });
+  expect(view.getByText('1 row was not imported.')).toBeTruthy();
+  fireEvent.click(view.getByTestId('import-undo'));
+  await waitFor(() => expect(view.way.announce).toHaveBeenCalled());
+});
+
+test('a failed step changes nothing but the message', () => {
+  const before = next(
+    { step: 'columns', targets: ['email'], busy: 'planning', error: '' },
+    {
+      is: 'failed',
+      error: 'No.',
+    },
+  );
+  expect(before).toEqual({ step: 'columns', targets: ['email'], busy: '', error: 'No.' });
+});
+
+test('a target chosen twice is found; left-out columns do not count', () => {
+  expect(chosenTwice(['', 'email', '', 'email'])).toBe('email');
+  expect(chosenTwice(['', 'email', ''])).toBe('');
+});
+
+test('large files become base64 piece by piece without a seam', () => {
+  const bytes = Uint8Array.from({ length: 100_001 }, (_, i) => i % 251);
+  expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'));
+});

@@ -1,0 +1,18 @@
+import {
+  IconFileImport,
+  IconHome,
+  IconMessages,
+  IconRefreshDot,
+  IconShieldLock,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { Place } from '../way';
+
+export const PLACE_ICONS: Record<Place, typeof IconHome> = {
+  home: IconHome,
+  users: IconUsers,
+  profiles: IconShieldLock,
+  import: IconFileImport,
+  tickets: IconMessages,
+  sync: IconRefreshDot,
+};

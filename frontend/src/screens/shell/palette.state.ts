@@ -1,0 +1,61 @@
+import type { MantineColorScheme } from '@mantine/core';
+import type { SpotlightActionGroupData } from '@mantine/spotlight';
+import { chooseLanguage, type Language, languages, type Words } from '../../words';
+import { PLACES, type Way } from '../way';
+import type { Settings } from './shell.state';
+
+interface Deeds {
+  way: Way;
+  settings: Settings;
+  setColorScheme: (scheme: MantineColorScheme) => void;
+  onShortcuts: () => void;
+  syncNow: () => void;
+}
+
+/** Everything that Commands can do, apart from finding users. */
+export function paletteGroups(w: Words, deeds: Deeds): SpotlightActionGroupData[] {
+  const { way, settings, setColorScheme, onShortcuts, syncNow } = deeds;
+  const action = (id: string, label: string, onClick: () => void, path = '') => ({
+    id,
+    label,
+    onClick,
+    // The names by which people knew a place elsewhere (Z8).
+    ...(path ? { description: path, keywords: [path] } : {}),
+  });
+  const paths = {
+    users: w.palette.usersPath,
+    profiles: w.palette.profilesPath,
+  } as Record<string, string>;
+  return [
+    {
+      group: w.palette.goTo,
+      actions: PLACES.map((place) =>
+        action(`go-${place}`, w.nav[place], () => way.go(place), paths[place]),
+      ),
+    },
+    {
+      group: w.palette.deeds,
+      actions: [
+        action('portal', w.palette.openPortal, way.openPortal, w.palette.portalPath),
+        action('sync-now', w.palette.syncNow, syncNow),
+        action('import-file', w.palette.importFile, () => way.go('import')),
+        action('shortcuts', w.palette.shortcuts, onShortcuts),
+      ],
+    },
+    {
+      group: w.palette.settings,
+      actions: [
+        action('look-light', w.palette.lookLight, () => setColorScheme('light')),
+        action('look-dark', w.palette.lookDark, () => setColorScheme('dark')),
+        action('look-system', w.palette.lookSystem, () => setColorScheme('auto')),
+        action('layout-classic', w.palette.layoutClassic, () => settings.setLayout('classic')),
+        action('layout-touch', w.palette.layoutTouch, () => settings.setLayout('touch')),
+        ...(Object.keys(languages) as Language[]).map((key) =>
+          action(`language-${key}`, w.palette.languageTo(languages[key].languageName), () =>
+            chooseLanguage(key),
+          ),
+        ),
+      ],
+    },
+  ];
+}

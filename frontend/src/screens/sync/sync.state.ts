@@ -1,0 +1,28 @@
+import { useState } from 'react';
+import { desk, type Problem, problemOf, type Saved } from '../../api';
+import { takeState } from '../../api/state';
+
+/** Exchanging with the portal by hand, and deciding conflicts. */
+export function useSync(onSaved: (saved: Saved) => void) {
+  const [busy, setBusy] = useState('');
+  const [problem, setProblem] = useState<Problem>();
+
+  const attempt = async (name: string, deed: () => Promise<void>) => {
+    setBusy(name);
+    setProblem(undefined);
+    try {
+      await deed();
+    } catch (cause) {
+      setProblem(problemOf(cause));
+    } finally {
+      setBusy('');
+    }
+  };
+  return {
+    busy,
+    problem,
+    now: () => attempt('now', async () => takeState(await desk.SyncNow())),
+    repeat: (id: string) => attempt(id, async () => onSaved(await desk.RepeatConflict(id))),
+    leave: (id: string) => attempt(id, async () => onSaved(await desk.DismissConflict(id))),
+  };
+}

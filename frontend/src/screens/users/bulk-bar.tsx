@@ -1,0 +1,62 @@
+import { Button, Progress } from '@mantine/core';
+import { IconKey, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { UserRow } from '../../api';
+import { useWords } from '../../words';
+import { useWay } from '../way';
+import { BulkDialog } from './bulk-dialog';
+
+interface Props {
+  rows: readonly UserRow[];
+  onDone: () => void;
+}
+
+/** What can be done with all ticked users at once. */
+export function BulkBar({ rows, onDone }: Props) {
+  const w = useWords();
+  const { announce } = useWay();
+  const [deed, setDeed] = useState<'add' | 'remove' | null>(null);
+  return (
+    <section className="bulk" aria-label={w.bulk.label}>
+      <strong>{w.users.selected(rows.length)}</strong>
+      <Button size="xs" leftSection={<IconKey size={16} />} onClick={() => setDeed('add')}>
+        {w.bulk.add}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconTrash size={16} />}
+        onClick={() => setDeed('remove')}
+      >
+        {w.bulk.remove}
+      </Button>
+      <Button size="xs" variant="subtle" color="gray" onClick={onDone}>
+        {w.common.clear}
+      </Button>
+      {deed && (
+        <BulkDialog
+          rows={rows}
+          isAdd={deed === 'add'}
+          onClose={() => setDeed(null)}
+          onDone={(text, undo) => {
+            setDeed(null);
+            onDone();
+            announce({ text }, undo);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+/** How far long work has come, with a count. */
+export function Counted({ done, all }: { done: number; all: number }) {
+  const w = useWords();
+  const text = w.bulk.working(done, all);
+  return (
+    <div>
+      <Progress value={all ? (100 * done) / all : 0} aria-label={text} />
+      <p className="form-hint">{text}</p>
+    </div>
+  );
+}

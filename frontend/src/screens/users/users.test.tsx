@@ -1,0 +1,104 @@
+import { fireEvent, waitFor } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import type { UserRecord } from '../../api';
+import { fakeDoor } from '../../api/fake';
+import { show } from '../kit.test-kit';
+import { Record } from './record';
+import { Users } from './users';
+
+const door = fakeDoor([], 0).desk;
+const withRights = async (rights: Partial<UserRecord>) => ({
+  User: async () => ({ ...(await door.User('u1')), ...rights }),
+});
+const isOff = (element: HTMLElement) => (element as HTMLButtonElement).disabled;
+
+test.each([
+  { canAdd: true, canUpdate: false, canRemove: false },
+  { canAdd: false, canUpdate: true, canRemove: true },
+  { canAdd: false, canUpdate: false, canRemove: false },
+])('the big buttons follow what Go allows: %o', async (rights) => {
+  const view = await show(<Record id="u1" onClose={() => {}} />, await withRights(rights));
+  expect(isOff(await view.findByTestId('big-add'))).toBe(!rights.canAdd);
+  expect(isOff(view.getByTestId('big-update'))).toBe(!rights.canUpdate);
+  expect(isOff(view.getByTestId('big-remove'))).toBe(!rights.canRemove);
+  expect(isOff(view.getByTestId('big-preview'))).toBe(false);
+});
+
+test('adding access closes the record and offers Undo', async () => {
+  const page = await door.Users({
+    text: '',
+    view: 'without',
+    sort: 'name',
+    desc: false,
+    from: 0,
+    size: 1,
+  });
+  const user = page.rows[0];
+  const onClose = vi.fn();
+  const view = await show(<Record id={user?.id ?? ''} onClose={onClose} />);
+  fireEvent.click(await view.findByTestId('big-add'));
+  const save = await view.findByTestId('access-save');
+  await waitFor(() => expect(isOff(save)).toBe(false));
+  fireEvent.click(save);
+  await waitFor(() => expect(onClose).toHaveBeenCalled());
+  expect(view.way.announce).toHaveBeenCalledWith(
+    expect.objectContaining({ text: `Access given to ${user?.name}`, canUndo: true }),
+  );
+});
+
+test('a refused access stays in its dialog with the sentence at its field', async () => {
+  const refused = JSON.stringify({ kind: 'invalid', text: 'This day is too late.', field: 'end' });
+  const view = await show(<Record id="u1" onClose={() => {}} />, {
+    ...(await withRights({ canAdd: true, access: null })),
+    AddAccess: () => Promise.reject(refused),
+  });
+  fireEvent.click(await view.findByTestId('big-add'));
+  fireEvent.click(await view.findByTestId('access-save'));
+  expect(await view.findByText('This day is too late.')).toBeTruthy();
+  expect(view.getByTestId('access-dialog')).toBeTruthy();
+});
+
+test('without an e-mail address the panel warns before saving', async () => {
+  const view = await show(
+    <Record id="u1" onClose={() => {}} />,
+    await withRights({ email: 'a@b' }),
+  );
+  fireEvent.click(await view.findByTestId('portal-information'));
+  expect(view.queryByTestId('no-email-warning')).toBeNull();
+  fireEvent.change(view.getByTestId('info-email'), { target: { value: ' ' } });
+  expect(view.getByTestId('no-email-warning')).toBeTruthy();
+});
+
+test('an initial password is shown once and hidden for good', async () => {
+  const view = await show(
+    <Record id="u1" onClose={() => {}} />,
+    await withRights({ hasPassword: false }),
+  );
+  fireEvent.click(await view.findByTestId('portal-information'));
+  fireEvent.click(view.getByTestId('new-password'));
+  expect((await view.findByTestId('password-shown')).textContent).toMatch(/\w+-\w+/);
+  fireEvent.click(view.getByText('Done, hide it'));
+  expect(view.queryByTestId('password-shown')).toBeNull();
+});
+
+test('replacing a password is asked first', async () => {
+  const NewPassword = vi.fn(door.NewPassword);
+  const view = await show(<Record id="u1" onClose={() => {}} />, {
+    ...(await withRights({ hasPassword: true })),
+    NewPassword,
+  });
+  fireEvent.click(await view.findByTestId('portal-information'));
+  fireEvent.click(view.getByTestId('new-password'));
+  expect(NewPassword).not.toHaveBeenCalled();
+  fireEvent.click(view.getByTestId('new-password-confirm'));
+  expect(await view.findByTestId('password-shown')).toBeTruthy();
+});
+
+test('an empty list says whether nobody is there or nobody fits', async () => {
+  const none = { Users: async () => ({ total: 0, rows: [] }) };
+  const fresh = await show(<Users arrival={{ view: 'all' }} />, none);
+  expect(await fresh.findByText('No users yet')).toBeTruthy();
+  fresh.unmount();
+  const narrowed = await show(<Users arrival={{ view: 'ending' }} />, none);
+  expect(await narrowed.findByText('No user matches this search.')).toBeTruthy();
+});

@@ -1,0 +1,36 @@
+/** What a screen may ask of the window around it. It is not a screen, and knows none. */
+import { createContext, useContext } from 'react';
+import type { PreviewRequest, Problem, Saved } from '../api';
+
+export type Place = 'home' | 'users' | 'profiles' | 'import' | 'tickets' | 'sync';
+
+export const PLACES: readonly Place[] = ['home', 'users', 'profiles', 'import', 'tickets', 'sync'];
+
+/** Where in a place to arrive: a view of its list, or one record. */
+export interface Arrival {
+  view?: string;
+  id?: string;
+}
+
+export interface Way {
+  go: (place: Place, arrival?: Arrival) => void;
+  /** Opens the customer's portal over everything else. */
+  preview: (request: PreviewRequest) => void;
+  /** Opens the hosted portal as oneself. */
+  openPortal: () => void;
+  /** Says what was saved, with Undo where it can be undone. */
+  announce: (saved: Pick<Saved, 'text'> & Partial<Saved>, undo?: () => Promise<unknown>) => void;
+  /** Says what did not work. */
+  complain: (problem: Problem) => void;
+  /** Whether targets are bigger, for fingers. */
+  touch: boolean;
+}
+
+export const WayContext = createContext<Way | null>(null);
+
+/** The window around this screen. */
+export function useWay(): Way {
+  const way = useContext(WayContext);
+  if (!way) throw new Error('a screen stands outside the window');
+  return way;
+}

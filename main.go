@@ -1,0 +1,168 @@
+// Gatehouse is the desk: a desktop program with which an office decides who among its customers'
+// people may use the customer portal, and for what. This file only connects: it opens the store,
+// builds the desk and hands both to the window.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"embed"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+	_ "time/tzdata" // days begin and end in the portal's time zone, on every system
+
+	"github.com/google/uuid"
+	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/options"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
+	"github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"gatehouse/app"
+	"gatehouse/backend/hosting"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/store"
+)
+
+//go:embed all:frontend/dist
+var assets embed.FS
+
+const version = "0.1.0"
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "Gatehouse:", problem.TextOf(err))
+		slog.Error("start", "err", err)
+		os.Exit(1)
+	}
+}
+
+type settings struct{ data, pair, code string }
+
+func run() error {
+	home, err := os.UserConfigDir()
+	if err != nil {
+		home = "."
+	}
+	var s settings
+	flag.StringVar(&s.data, "data", filepath.Join(home, "Gatehouse"), "the folder of this desk's data")
+	flag.StringVar(&s.pair, "pair", "", "address of the portal to connect with, at the first start")
+	flag.StringVar(&s.code, "code", "", "the one-time code for it")
+	flag.Parse()
+
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	db, err := store.Open(ctx, filepath.Join(s.data, "desk.db"))
+	if err != nil {
+		return showProblem(err)
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			slog.Error("close", "err", err)
+		}
+	}()
+	folder, err := filepath.Abs(s.data)
+	if err != nil {
+		return err
+	}
+	desk := app.New(ctx, db, app.Env{Now: time.Now, NewUID: newUID, NewID: newID,
+		Hash: hosting.Verifier, Computer: computer(), Folder: folder, Version: version,
+		Keys: app.Keyring{Folder: folder}})
+	return show(desk, s)
+}
+
+// show runs the window until it is closed.
+func show(desk *app.Desk, s settings) error {
+	pages, err := fs.Sub(assets, "frontend/dist")
+	if err != nil {
+		return err
+	}
+	return wails.Run(&options.App{
+		Title: "Gatehouse", Width: 1440, Height: 900, MinWidth: 900, MinHeight: 600,
+		AssetServer: &assetserver.Options{Assets: pages, Middleware: app.Guard(desk)},
+		OnStartup: func(ctx context.Context) {
+			if err := desk.Start(window{ctx}); err != nil {
+				slog.Error("desk", "err", err)
+			}
+			if s.pair != "" {
+				pair(desk, s)
+			}
+		},
+		Bind:                     []any{desk},
+		ErrorFormatter:           formatError,
+		EnableDefaultContextMenu: false,
+		Linux:                    &linux.Options{ProgramName: "gatehouse"},
+	})
+}
+
+// pair connects a desk that has not been connected yet, as the command line says.
+func pair(desk *app.Desk, s settings) {
+	state, err := desk.State()
+	if err == nil && state.Phase == "connect" {
+		_, err = desk.Connect(s.pair, s.code)
+	}
+	if err != nil {
+		slog.Error("connect", "problem", problem.TextOf(err))
+	}
+}
+
+// formatError gives the window a problem as JSON text: the form in which it survives the bridge.
+func formatError(err error) any {
+	p := problem.Of(err)
+	text, failed := json.Marshal(map[string]string{"kind": string(p.Kind), "text": p.Text,
+		"field": p.Field})
+	if failed != nil {
+		return p.Text
+	}
+	return string(text)
+}
+
+// showProblem tells in a window why the desk cannot open.
+func showProblem(cause error) error {
+	text := problem.TextOf(cause)
+	err := wails.Run(&options.App{Title: "Gatehouse", Width: 560, Height: 240,
+		StartHidden: true,
+		AssetServer: &assetserver.Options{Handler: app.Nothing()},
+		OnStartup: func(ctx context.Context) {
+			_, err := runtime.MessageDialog(ctx, runtime.MessageDialogOptions{
+				Type: runtime.ErrorDialog, Title: "Gatehouse cannot open", Message: text})
+			if err != nil {
+				slog.Error("dialog", "err", err)
+			}
+			runtime.Quit(ctx)
+		}})
+	return errors.Join(cause, err)
+}
+
+// window is the Wails window as the desk sees it.
+type window struct{ ctx context.Context }
+
+func (w window) Emit(event string, data any) { runtime.EventsEmit(w.ctx, event, data) }
+func (w window) OpenURL(url string)          { runtime.BrowserOpenURL(w.ctx, url) }
+
+func computer() string {
+	name, err := os.Hostname()
+	if err != nil || name == "" {
+		return "This computer"
+	}
+	return name
+}
+
+func newUID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// newID makes a random positive 63-bit number.
+func newID() int64 {
+	var b [8]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		panic(err) // the system has no randomness: nothing can be made safely
+	}
+	return int64(binary.BigEndian.Uint64(b[:])>>1) | 1
+}
