@@ -130,5 +130,6 @@ export async function startBridge({ args = [], env = {} } = {}) {
     await stop();
     throw err;
   }
-  return { url, data: own.folder, stop };
+  const signal = (name) => () => process.kill(bridge.child.pid, name);
+  return { url, data: own.folder, stop, sleep: signal('SIGSTOP'), wake: signal('SIGCONT') };
 }

@@ -4,7 +4,7 @@
 
 import path from 'node:path';
 import { openChromium } from './chromium.mjs';
-import { needPrograms, programs, startServer, temporaryFolder } from './server.mjs';
+import { needPrograms, programs, startBridge, startServer, temporaryFolder } from './server.mjs';
 import { openWindow } from './webkit.mjs';
 
 export class Stage {
@@ -23,7 +23,15 @@ export class Stage {
     this.chromium = await openChromium();
   }
 
+  /** Starts the server and Chromium only. */
+  async openWithoutDesk() {
+    needPrograms('bridge', 'server');
+    this.server = await startServer();
+    this.chromium = await openChromium();
+  }
+
   async close() {
+    await this.other?.bridge.stop();
     await this.desk?.close();
     await this.chromium?.close();
     await this.server?.stop();
@@ -42,6 +50,41 @@ export class Stage {
   async reopenDesk() {
     await this.desk.close();
     return this.openDesk();
+  }
+
+  /** A second desk, connected by hand: the same program behind the test bridge, in Chromium. */
+  async otherDesk() {
+    if (this.other) return this.other;
+    const bridge = await startBridge();
+    const page = await this.chromium.page({ url: bridge.url });
+    await page.getByTestId('connect-address').fill(this.server.url);
+    await page.getByTestId('connect-code').fill(await this.server.invite());
+    await page.getByTestId('connect-go').click();
+    await page.getByTestId('sync-badge').getByText('all saved').waitFor();
+    this.other = { bridge, page };
+    return this.other;
+  }
+
+  /** Makes a call to the second desk as its own pages do. */
+  async call(method, ...args) {
+    const { page } = await this.otherDesk();
+    return page.evaluate(([m, a]) => window.go.app.Desk[m](...a), [method, args]);
+  }
+
+  /** Somebody of the office with a new initial password, whose portal information can be changed. */
+  async otherPerson(name, username) {
+    const { rows } = await this.call('Users', { text: username, view: 'all', sort: 'name', desc: false, from: 0, size: 1 });
+    const { id } = rows[0];
+    const { password } = await this.call('NewPassword', id);
+    await this.call('SyncNow');
+    const record = await this.call('User', id);
+    let now = { user: id, portalUser: true, username: record.username, supportStart: '', supportEnd: '', email: null };
+    const change = async (to) => {
+      now = { ...now, ...to };
+      await this.call('SavePortalInformation', now);
+      await this.call('SyncNow');
+    };
+    return { name, username: record.username, password, change };
   }
 
   /** Does some work while the server is down, as if the network were cut. */

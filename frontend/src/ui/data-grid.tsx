@@ -54,11 +54,11 @@ export function DataGrid<T>(p: Props<T>) {
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   const keys = useGridKeys(rows, list, { open: p.onOpen, tick: p.onTick });
 
-  useEffect(() => rows.want(first, last));
+  useEffect(() => void rows.want(first, last));
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at its top
-  useEffect(() => list.scrollToOffset(0), [rows.key]);
+  useEffect(() => void list.scrollToOffset(0), [rows.key]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list learns of its row height
-  useEffect(() => list.measure(), [height]);
+  useEffect(() => void list.measure(), [height]);
 
   const open = useSteady((row: T, index: number) => {
     keys.setCursor(index);

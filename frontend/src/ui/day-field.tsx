@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
 
 interface Props {
   label: string;
@@ -10,20 +10,25 @@ interface Props {
   testId?: string;
 }
 
-/** A day, in the way that people of this computer write it; '' when left open. */
+/**
+ * A day, typed or picked; '' when left open. The same in every engine: WebKitGTK has no date field
+ * of its own.
+ */
 export function DayField({ label, value, onChange, hint, error, min, testId }: Props) {
   return (
-    <TextInput
-      type="date"
+    <DateInput
       label={label}
-      value={value}
-      min={min}
-      max="9999-12-31"
+      value={value || null}
+      valueFormat="YYYY-MM-DD"
+      placeholder="2026-12-31"
+      minDate={min}
+      maxDate="9999-12-31"
       description={hint}
       error={error}
+      clearable
+      firstDayOfWeek={1}
       data-testid={testId}
-      data-empty={value === '' || undefined}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      onChange={(day) => onChange(day ?? '')}
     />
   );
 }

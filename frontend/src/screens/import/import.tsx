@@ -19,8 +19,9 @@ export function Import() {
   const { step, table, plan, result, error } = wizard.wizard;
   const at = STEPS.indexOf(step);
   const page = useRef<HTMLDivElement>(null);
+  // Void: newer engines answer a promise, which is no way to clean up.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step begins at its top
-  useLayoutEffect(() => page.current?.scrollTo(0, 0), [step]);
+  useLayoutEffect(() => void page.current?.scrollTo(0, 0), [step]);
   return (
     <div className="page" ref={page}>
       <div className="page-narrow import">

@@ -2,6 +2,7 @@ import { ActionIcon, Button, FocusTrap, Switch, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconEye, IconHome, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { PreviewRequest } from '../../api';
+import { DayField } from '../../ui/day-field';
 import { useLayer } from '../../ui/layers';
 import { Failed, Waiting } from '../../ui/states';
 import { useWords } from '../../words';
@@ -68,17 +69,14 @@ export function Preview({ request, onClose }: Props) {
                 <IconHome size={18} />
               </ActionIcon>
             </Tooltip>
-            <label className="preview-day">
-              <span>{w.preview.date}</span>
-              <input
-                type="date"
+            <div className="preview-day">
+              <DayField
+                label={w.preview.date}
                 value={date}
-                data-empty={date === '' || undefined}
-                max="9999-12-31"
-                data-testid="preview-date"
-                onChange={(event) => setDate(event.currentTarget.value)}
+                onChange={setDate}
+                testId="preview-date"
               />
-            </label>
+            </div>
             {date && (
               <Button variant="default" size="xs" onClick={() => setDate('')}>
                 {w.preview.today}

@@ -1,0 +1,91 @@
+// The staff pages against the real desk behind the test bridge, in Chromium: every screen is
+// reached, is accessible, and is kept as a picture, light, dark and in German.
+
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { Stage } from './stage.mjs';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const stage = new Stage('desk');
+let page;
+
+before(async () => {
+  await stage.openWithoutDesk();
+  ({ page } = await stage.otherDesk());
+});
+after(() => stage.close());
+
+const screens = {
+  home: () => page.getByRole('heading', { level: 1 }).waitFor(),
+  users: () => page.getByTestId('grid-row').first().waitFor(),
+  profiles: () => page.getByTestId('profile-item').first().waitFor(),
+  import: () => page.getByTestId('import-file').waitFor({ state: 'attached' }),
+  tickets: () => page.getByTestId('ticket-row').first().waitFor(),
+  sync: () => page.getByTestId('sync-now').waitFor(),
+};
+
+/** Findings of axe, in a page whose policy lets no foreign script in but the tester's. */
+async function findings() {
+  await page.addScriptTag({ path: axe }).catch(() => page.evaluate(readAxe()));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { iframes: false }));
+  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`);
+}
+
+/** The text of axe, for where a script tag is refused. */
+function readAxe() {
+  return createRequire(import.meta.url)('axe-core').source;
+}
+
+async function visit(name) {
+  await page.getByTestId(`nav-${name}`).click();
+  await screens[name]();
+}
+
+for (const [look, prepare] of [
+  ['light', async () => {}],
+  ['dark', () => page.emulateMedia({ colorScheme: 'dark' })],
+  ['german', () => language('de')],
+]) {
+  test(`every screen is accessible: ${look}`, async () => {
+    await prepare();
+    for (const name of Object.keys(screens)) {
+      await visit(name);
+      await stage.customerPicture(page, `${look}-${name}`);
+      assert.deepEqual(await findings(), [], `${look} ${name}`);
+    }
+    await visit('users');
+    await page.getByTestId('grid-row').first().click();
+    await page.getByTestId('big-preview').waitFor();
+    await stage.customerPicture(page, `${look}-record`);
+    assert.deepEqual(await findings(), [], `${look} record`);
+    await page.getByTestId('record-close').click();
+  });
+}
+
+/** Chooses a language in the menu and stays light. */
+async function language(key) {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.getByTestId('settings').click();
+  await page.getByTestId(`language-${key}`).click();
+  await page.keyboard.press('Escape');
+}
+
+test('the preview of a profile with no person shows the portal (B1)', async () => {
+  await language('en');
+  await visit('profiles');
+  await page.getByTestId('profile-item').filter({ hasText: 'Advanced' }).first().click();
+  await page.getByTestId('profile-account').click();
+  await page.getByRole('option', { name: /Bluewater Shipping/ }).click();
+  await page.getByTestId('profile-preview').click();
+  const frame = page.frameLocator('[data-testid=preview-frame]');
+  await frame.getByRole('link', { name: /Tickets/ }).first().waitFor();
+  await stage.customerPicture(page, 'preview-profile');
+  assert.equal(
+    await page.evaluate(() => 'go' in document.querySelector('iframe').contentWindow),
+    false,
+  );
+  await page.getByTestId('preview-close').click();
+});
+
+test('nothing failed unseen', () => assert.deepEqual(page.failures, []));
