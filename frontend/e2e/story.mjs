@@ -230,7 +230,7 @@ test('9 offline: a removal waits, then holds against another desk that did not k
   assert.deepEqual(other.page.failures, []);
 
   await customer.goto(new URL('home', stage.server.url).href);
-  assert.equal(await customer.locator('[data-ask="tile:tickets"] a, a[data-ask="tile:tickets"]').count(), 0);
+  assert.equal(await customer.locator('main a[href][data-ask="tile:tickets"]').count(), 0);
   await stage.customerPicture(customer, 'minimum-again');
   await openRecord(desk, 'jbutt');
   assert.equal((await button(desk, 'big-add')).on, true);
