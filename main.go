@@ -89,7 +89,7 @@ func show(desk *app.Desk, s settings) error {
 		Title: "Gatehouse", Width: 1440, Height: 900, MinWidth: 900, MinHeight: 600,
 		AssetServer: &assetserver.Options{Assets: pages, Middleware: app.Guard(desk)},
 		OnStartup: func(ctx context.Context) {
-			if err := desk.Start(window{ctx}); err != nil {
+			if err := app.Start(desk, window{ctx}); err != nil {
 				slog.Error("desk", "err", err)
 			}
 			if s.pair != "" {

@@ -83,8 +83,9 @@ func New(ctx context.Context, store Store, env Env) *Desk {
 		imports: map[string]*importing{}, previews: map[string]*preview{}}
 }
 
-// Start shows the desk in a window, and connects it where it has been paired.
-func (d *Desk) Start(w Window) error {
+// Start shows a desk in a window, and connects it where it has been paired. It is no method, so
+// that the window's page cannot call it.
+func Start(d *Desk, w Window) error {
 	d.window = w
 	return d.resume()
 }

@@ -62,7 +62,7 @@ func open(t testing.TB) (*app.Desk, *store.DB, *window) {
 		NewUID: func() string { return uuid.Must(uuid.NewV7()).String() }, NewID: newID,
 		Hash: hosting.Verifier, Computer: "Test computer", Folder: folder, Version: "test",
 		Keys: noKeys{}})
-	if err := desk.Start(w); err != nil {
+	if err := app.Start(desk, w); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

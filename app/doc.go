@@ -5,5 +5,5 @@
 // Every bound method recovers from a panic and gives a problem with a sentence for the user.
 //
 //	desk := app.New(ctx, db, app.Env{...})
-//	desk.Start(window)
+//	err := app.Start(desk, window)
 package app

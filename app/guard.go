@@ -18,7 +18,7 @@ func Guard(d *Desk) func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("X-Content-Type-Options", "nosniff")
 			if strings.HasPrefix(r.URL.Path, PreviewPath) {
-				d.ServePreview(w, r)
+				d.servePreview(w, r)
 				return
 			}
 			w.Header().Set("Content-Security-Policy", staffPolicy)

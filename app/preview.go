@@ -139,8 +139,8 @@ func (d *Desk) previewed(ctx context.Context, in PreviewRequest) (*records.Cast,
 	return c, d.store.Hold(ctx, c, &records.Access{Account: at, Profile: id})
 }
 
-// ServePreview answers the frame: /preview/<token>/<page>.
-func (d *Desk) ServePreview(w http.ResponseWriter, r *http.Request) {
+// servePreview answers the frame: /preview/<token>/<page>.
+func (d *Desk) servePreview(w http.ResponseWriter, r *http.Request) {
 	token, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, PreviewPath), "/")
 	d.mu.Lock()
 	p := d.previews[token]

@@ -17,6 +17,18 @@ check_format() {
 $wrong"
 }
 
+# What the window's page can call is generated from the Go code and kept beside it.
+check_bindings() {
+  if ! git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+    say "Skipped: this copy is no repository, so there is nothing to compare with."
+    return
+  fi
+  go tool -modfile=build/tools/go.mod wails generate module -tags "webkit2_41 sqlite_fts5" \
+    >build/out/bindings.log 2>&1 || fail "$(cat build/out/bindings.log)"
+  [ -z "$(git status --porcelain -- frontend/wailsjs)" ] ||
+    fail "frontend/wailsjs is not what the Go code binds now. Look at it and commit it."
+}
+
 vet() { go vet "${go_flags[@]}" ./...; }
 
 # The checker is a tool with a module of its own; without the network it may not be at hand.
@@ -49,11 +61,13 @@ play_stories() {
   with_keyring node --test --test-concurrency=1 --test-reporter=spec "${stories[@]}"
 }
 
+mkdir -p build/out
 step "Setup" bash build/setup.sh
 step "Format of the Go code" check_format
 step "Checks of the staff pages" check_pages
 step "Tests of the staff pages" test_pages
 step "Build" bash build/build.sh
+step "Bindings" check_bindings
 step "go vet" vet
 step "staticcheck" check_code
 step "Go tests" test_code

@@ -111,7 +111,7 @@ export async function invite(data) {
 export async function startBridge({ args = [], env = {} } = {}) {
   if (!existsSync(programs.bridge)) return undefined;
   const own = await temporaryFolder('bridge');
-  const options = ['--listen', '127.0.0.1:0', '--data', own.folder, ...args];
+  const options = ['--listen', '127.0.0.1:0', '--data', own.folder, '--dist', path.join(root, 'frontend/dist'), ...args];
   const bridge = await launch(programs.bridge, options, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

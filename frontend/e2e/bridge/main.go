@@ -46,7 +46,7 @@ func main() {
 		Hash: hosting.Verifier, Computer: "Test computer", Folder: *data, Version: "test",
 		Keys: &memory{}})
 	b := &bridge{desk: desk, dist: *dist, token: rand.Text(), hear: map[chan []byte]bool{}}
-	if err := desk.Start(b); err != nil {
+	if err := app.Start(desk, b); err != nil {
 		log.Fatal(err)
 	}
 	l, err := net.Listen("tcp", *listen)

@@ -163,7 +163,7 @@ export function sampleTickets(people: UserRecord[]): TicketView[] {
     id: `t${i}`,
     number: `T-${String(1042 + i)}`,
     subject: SUBJECTS[i % SUBJECTS.length] ?? '',
-    status: ['New', 'Waiting for staff', 'Waiting for customer', 'Closed'][i % 4] ?? '',
+    status: (['open', 'waiting', 'closed'] as const)[i % 3] ?? 'open',
     company: person.company,
     contact: person.name,
     created: new Date(Date.now() - i * 7_400_000).toISOString(),

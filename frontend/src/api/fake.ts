@@ -118,7 +118,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       withAccess: people.filter((p) => p.access).length,
       endingSoon: people.filter(isEnding).length,
       neverSignedIn: people.filter((p) => p.access && !p.hasPassword).length,
-      openTickets: tickets.filter((t) => t.status !== 'Closed').length,
+      openTickets: tickets.filter((t) => t.status === 'open').length,
       conflicts: conflicts.length,
     }),
     Users: async (query) => {

@@ -265,11 +265,13 @@ export interface Explanation {
   reasons: { ok: boolean; gate: string; text: string; repair: string }[];
 }
 
+export type TicketState = 'open' | 'waiting' | 'closed';
+
 export interface TicketRow {
   id: string;
   number: string;
   subject: string;
-  status: string;
+  status: TicketState;
   company: string;
   contact: string;
   created: string;

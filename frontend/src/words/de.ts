@@ -411,6 +411,7 @@ export const de: Words = {
   tickets: {
     title: 'Tickets',
     search: 'Tickets suchen',
+    states: { open: 'Offen', waiting: 'Wartet auf den Kunden', closed: 'Geschlossen' },
     number: 'Nummer',
     subject: 'Betreff',
     status: 'Status',

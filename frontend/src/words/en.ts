@@ -407,6 +407,7 @@ export const en = {
   tickets: {
     title: 'Tickets',
     search: 'Search tickets',
+    states: { open: 'Open', waiting: 'Waiting for the customer', closed: 'Closed' },
     number: 'Number',
     subject: 'Subject',
     status: 'Status',

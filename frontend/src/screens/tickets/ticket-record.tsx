@@ -57,7 +57,7 @@ function Whole({ ticket, again }: { ticket: TicketView; again: () => void }) {
           {[ticket.contact, ticket.company, moment(ticket.created)].filter(Boolean).join(' · ')}
         </p>
         <div className="record-pills">
-          <Pill>{ticket.status}</Pill>
+          <Pill>{w.tickets.states[ticket.status]}</Pill>
           {ticket.badge === 'here' && <Pill tone="warn">{w.common.hereShort}</Pill>}
         </div>
         <p className="ticket-text">{ticket.text}</p>

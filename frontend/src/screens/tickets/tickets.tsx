@@ -76,7 +76,7 @@ export function Tickets({ arrival }: { arrival: Arrival }) {
 
 function ticketColumns(w: Words): Column<TicketRow>[] {
   return [
-    { key: 'number', header: w.tickets.number, width: 84, grow: 0.4, cell: (row) => row.number },
+    { key: 'number', header: w.tickets.number, width: 104, grow: 0.4, cell: (row) => row.number },
     {
       key: 'subject',
       header: w.tickets.subject,
@@ -89,7 +89,7 @@ function ticketColumns(w: Words): Column<TicketRow>[] {
       header: w.tickets.status,
       width: 178,
       grow: 0.6,
-      cell: (row) => <Pill>{row.status}</Pill>,
+      cell: (row) => <Pill>{w.tickets.states[row.status]}</Pill>,
     },
     {
       key: 'company',

@@ -1,0 +1,869 @@
+export namespace app {
+	
+	export class AccessForm {
+	    user: string;
+	    profile: string;
+	    start: string;
+	    end: string;
+	    closed: string[];
+	    canSign: boolean;
+	    pinReset: boolean;
+	    reason: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new AccessForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.user = source["user"];
+	        this.profile = source["profile"];
+	        this.start = source["start"];
+	        this.end = source["end"];
+	        this.closed = source["closed"];
+	        this.canSign = source["canSign"];
+	        this.pinReset = source["pinReset"];
+	        this.reason = source["reason"];
+	    }
+	}
+	export class AccessView {
+	    profile: string;
+	    profileName: string;
+	    start: string;
+	    end: string;
+	    closed: string[];
+	    canSign: boolean;
+	    pinReset: boolean;
+	    grantedBy: string;
+	    reason: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new AccessView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.profile = source["profile"];
+	        this.profileName = source["profileName"];
+	        this.start = source["start"];
+	        this.end = source["end"];
+	        this.closed = source["closed"];
+	        this.canSign = source["canSign"];
+	        this.pinReset = source["pinReset"];
+	        this.grantedBy = source["grantedBy"];
+	        this.reason = source["reason"];
+	    }
+	}
+	export class AccountRow {
+	    id: string;
+	    name: string;
+	    people: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new AccountRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.people = source["people"];
+	    }
+	}
+	export class AllowsView {
+	    component: string;
+	    label: string;
+	    lines: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new AllowsView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.component = source["component"];
+	        this.label = source["label"];
+	        this.lines = source["lines"];
+	    }
+	}
+	export class ComponentView {
+	    key: string;
+	    label: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ComponentView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.key = source["key"];
+	        this.label = source["label"];
+	    }
+	}
+	export class ConflictView {
+	    id: string;
+	    when: string;
+	    user: string;
+	    subject: string;
+	    text: string;
+	    mine: string;
+	    theirs: string;
+	    canRepeat: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ConflictView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.when = source["when"];
+	        this.user = source["user"];
+	        this.subject = source["subject"];
+	        this.text = source["text"];
+	        this.mine = source["mine"];
+	        this.theirs = source["theirs"];
+	        this.canRepeat = source["canRepeat"];
+	    }
+	}
+	export class Difference {
+	    gains: string[];
+	    loses: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Difference(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.gains = source["gains"];
+	        this.loses = source["loses"];
+	    }
+	}
+	export class ReasonView {
+	    ok: boolean;
+	    gate: string;
+	    text: string;
+	    repair: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReasonView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.ok = source["ok"];
+	        this.gate = source["gate"];
+	        this.text = source["text"];
+	        this.repair = source["repair"];
+	    }
+	}
+	export class Explanation {
+	    allowed: boolean;
+	    title: string;
+	    reasons: ReasonView[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Explanation(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.allowed = source["allowed"];
+	        this.title = source["title"];
+	        this.reasons = this.convertValues(source["reasons"], ReasonView);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class HistoryLine {
+	    uid: string;
+	    when: string;
+	    who: string;
+	    machine: string;
+	    text: string;
+	    reason: string;
+	    state: string;
+	    canUndo: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new HistoryLine(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.uid = source["uid"];
+	        this.when = source["when"];
+	        this.who = source["who"];
+	        this.machine = source["machine"];
+	        this.text = source["text"];
+	        this.reason = source["reason"];
+	        this.state = source["state"];
+	        this.canUndo = source["canUndo"];
+	    }
+	}
+	export class HomeView {
+	    people: number;
+	    withAccess: number;
+	    endingSoon: number;
+	    neverSignedIn: number;
+	    openTickets: number;
+	    conflicts: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new HomeView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.people = source["people"];
+	        this.withAccess = source["withAccess"];
+	        this.endingSoon = source["endingSoon"];
+	        this.neverSignedIn = source["neverSignedIn"];
+	        this.openTickets = source["openTickets"];
+	        this.conflicts = source["conflicts"];
+	    }
+	}
+	export class ImportColumn {
+	    header: string;
+	    samples: string[];
+	    target: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ImportColumn(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.header = source["header"];
+	        this.samples = source["samples"];
+	        this.target = source["target"];
+	    }
+	}
+	export class ImportPlanRow {
+	    line: number;
+	    name: string;
+	    email: string;
+	    company: string;
+	    outcome: string;
+	    why: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ImportPlanRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.line = source["line"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.company = source["company"];
+	        this.outcome = source["outcome"];
+	        this.why = source["why"];
+	    }
+	}
+	export class ImportPlan {
+	    id: string;
+	    people: number;
+	    accounts: number;
+	    duplicates: number;
+	    refused: number;
+	    rows: ImportPlanRow[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ImportPlan(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.people = source["people"];
+	        this.accounts = source["accounts"];
+	        this.duplicates = source["duplicates"];
+	        this.refused = source["refused"];
+	        this.rows = this.convertValues(source["rows"], ImportPlanRow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class ImportResult {
+	    group: string;
+	    people: number;
+	    accounts: number;
+	    skipped: number;
+	    rejectedFile: string;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ImportResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.group = source["group"];
+	        this.people = source["people"];
+	        this.accounts = source["accounts"];
+	        this.skipped = source["skipped"];
+	        this.rejectedFile = source["rejectedFile"];
+	        this.text = source["text"];
+	    }
+	}
+	export class ImportTarget {
+	    key: string;
+	    label: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ImportTarget(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.key = source["key"];
+	        this.label = source["label"];
+	    }
+	}
+	export class ImportTable {
+	    id: string;
+	    file: string;
+	    encoding: string;
+	    delimiter: string;
+	    rows: number;
+	    columns: ImportColumn[];
+	    targets: ImportTarget[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ImportTable(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.file = source["file"];
+	        this.encoding = source["encoding"];
+	        this.delimiter = source["delimiter"];
+	        this.rows = source["rows"];
+	        this.columns = this.convertValues(source["columns"], ImportColumn);
+	        this.targets = this.convertValues(source["targets"], ImportTarget);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class NewPassword {
+	    password: string;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new NewPassword(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.password = source["password"];
+	        this.text = source["text"];
+	    }
+	}
+	export class NoteView {
+	    id: string;
+	    who: string;
+	    staff: boolean;
+	    internal: boolean;
+	    when: string;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new NoteView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.who = source["who"];
+	        this.staff = source["staff"];
+	        this.internal = source["internal"];
+	        this.when = source["when"];
+	        this.text = source["text"];
+	    }
+	}
+	export class TicketRow {
+	    id: string;
+	    number: string;
+	    subject: string;
+	    status: string;
+	    company: string;
+	    contact: string;
+	    created: string;
+	    badge: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new TicketRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.subject = source["subject"];
+	        this.status = source["status"];
+	        this.company = source["company"];
+	        this.contact = source["contact"];
+	        this.created = source["created"];
+	        this.badge = source["badge"];
+	    }
+	}
+	export class Page_gatehouse_app_TicketRow_ {
+	    total: number;
+	    rows: TicketRow[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Page_gatehouse_app_TicketRow_(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.total = source["total"];
+	        this.rows = this.convertValues(source["rows"], TicketRow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class UserRow {
+	    id: string;
+	    name: string;
+	    email: string;
+	    company: string;
+	    profile: string;
+	    access: string;
+	    badge: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new UserRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.company = source["company"];
+	        this.profile = source["profile"];
+	        this.access = source["access"];
+	        this.badge = source["badge"];
+	    }
+	}
+	export class Page_gatehouse_app_UserRow_ {
+	    total: number;
+	    rows: UserRow[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Page_gatehouse_app_UserRow_(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.total = source["total"];
+	        this.rows = this.convertValues(source["rows"], UserRow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class PortalInformation {
+	    user: string;
+	    portalUser: boolean;
+	    username: string;
+	    supportStart: string;
+	    supportEnd: string;
+	    email?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PortalInformation(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.user = source["user"];
+	        this.portalUser = source["portalUser"];
+	        this.username = source["username"];
+	        this.supportStart = source["supportStart"];
+	        this.supportEnd = source["supportEnd"];
+	        this.email = source["email"];
+	    }
+	}
+	export class PreviewRequest {
+	    user: string;
+	    profile: string;
+	    account: string;
+	    date: string;
+	    draft?: AccessForm;
+	
+	    static createFrom(source: any = {}) {
+	        return new PreviewRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.user = source["user"];
+	        this.profile = source["profile"];
+	        this.account = source["account"];
+	        this.date = source["date"];
+	        this.draft = this.convertValues(source["draft"], AccessForm);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class PreviewView {
+	    token: string;
+	    home: string;
+	    title: string;
+	    subtitle: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PreviewView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.token = source["token"];
+	        this.home = source["home"];
+	        this.title = source["title"];
+	        this.subtitle = source["subtitle"];
+	    }
+	}
+	export class ProfileView {
+	    id: string;
+	    name: string;
+	    description: string;
+	    system: boolean;
+	    allows: AllowsView[];
+	    holders: number;
+	    canGive: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ProfileView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.description = source["description"];
+	        this.system = source["system"];
+	        this.allows = this.convertValues(source["allows"], AllowsView);
+	        this.holders = source["holders"];
+	        this.canGive = source["canGive"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class SavedView {
+	    uid: string;
+	    text: string;
+	    canUndo: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new SavedView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.uid = source["uid"];
+	        this.text = source["text"];
+	        this.canUndo = source["canUndo"];
+	    }
+	}
+	export class StateView {
+	    phase: string;
+	    staff: string;
+	    role: string;
+	    office: string;
+	    server: string;
+	    online: boolean;
+	    syncing: boolean;
+	    pending: number;
+	    pendingRemovals: number;
+	    conflicts: number;
+	    lastSync: string;
+	    trouble: string;
+	    version: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new StateView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.phase = source["phase"];
+	        this.staff = source["staff"];
+	        this.role = source["role"];
+	        this.office = source["office"];
+	        this.server = source["server"];
+	        this.online = source["online"];
+	        this.syncing = source["syncing"];
+	        this.pending = source["pending"];
+	        this.pendingRemovals = source["pendingRemovals"];
+	        this.conflicts = source["conflicts"];
+	        this.lastSync = source["lastSync"];
+	        this.trouble = source["trouble"];
+	        this.version = source["version"];
+	    }
+	}
+	
+	export class TicketView {
+	    id: string;
+	    number: string;
+	    subject: string;
+	    status: string;
+	    company: string;
+	    contact: string;
+	    created: string;
+	    badge: string;
+	    text: string;
+	    notes: NoteView[];
+	
+	    static createFrom(source: any = {}) {
+	        return new TicketView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.subject = source["subject"];
+	        this.status = source["status"];
+	        this.company = source["company"];
+	        this.contact = source["contact"];
+	        this.created = source["created"];
+	        this.badge = source["badge"];
+	        this.text = source["text"];
+	        this.notes = this.convertValues(source["notes"], NoteView);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class UserQuery {
+	    text: string;
+	    view: string;
+	    sort: string;
+	    desc: boolean;
+	    from: number;
+	    size: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new UserQuery(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.text = source["text"];
+	        this.view = source["view"];
+	        this.sort = source["sort"];
+	        this.desc = source["desc"];
+	        this.from = source["from"];
+	        this.size = source["size"];
+	    }
+	}
+	export class UserRecord {
+	    id: string;
+	    person: string;
+	    name: string;
+	    email: string;
+	    phone: string;
+	    account: string;
+	    company: string;
+	    kind: string;
+	    username: string;
+	    portalUser: boolean;
+	    supportStart: string;
+	    supportEnd: string;
+	    hasPassword: boolean;
+	    access?: AccessView;
+	    state: string;
+	    standing: string;
+	    canAdd: boolean;
+	    canUpdate: boolean;
+	    canRemove: boolean;
+	    defaultProfile: string;
+	    badge: string;
+	    history: HistoryLine[];
+	
+	    static createFrom(source: any = {}) {
+	        return new UserRecord(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.person = source["person"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.phone = source["phone"];
+	        this.account = source["account"];
+	        this.company = source["company"];
+	        this.kind = source["kind"];
+	        this.username = source["username"];
+	        this.portalUser = source["portalUser"];
+	        this.supportStart = source["supportStart"];
+	        this.supportEnd = source["supportEnd"];
+	        this.hasPassword = source["hasPassword"];
+	        this.access = this.convertValues(source["access"], AccessView);
+	        this.state = source["state"];
+	        this.standing = source["standing"];
+	        this.canAdd = source["canAdd"];
+	        this.canUpdate = source["canUpdate"];
+	        this.canRemove = source["canRemove"];
+	        this.defaultProfile = source["defaultProfile"];
+	        this.badge = source["badge"];
+	        this.history = this.convertValues(source["history"], HistoryLine);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
