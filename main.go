@@ -65,6 +65,7 @@ func run() error {
 		return showProblem(err)
 	}
 	defer func() {
+		cancel() // what still runs ends first
 		if err := db.Close(); err != nil {
 			slog.Error("close", "err", err)
 		}

@@ -144,10 +144,14 @@ func (d *Desk) remember(server string, out wire.Paired) error {
 		}
 	}
 	copyID, err := d.store.Noted(d.ctx, noteCopy)
-	if err != nil || copyID != "" {
+	if err != nil {
 		return err
 	}
-	return d.store.Note(d.ctx, noteCopy, d.env.NewUID())
+	if copyID == "" {
+		return d.store.Note(d.ctx, noteCopy, d.env.NewUID())
+	}
+	// Paired before, as another machine: what waits goes on under a new identity.
+	return d.store.Reidentify(d.ctx, d.env.NewUID(), d.circumstances)
 }
 
 // WorkAlone starts without a server: one office, one file, everything else as with one.
@@ -190,6 +194,7 @@ func (d *Desk) resume() error {
 	d.mu.Lock()
 	d.staff = &records.Staff{ID: id, Role: records.Role(parts[1]), Name: parts[2], Active: true}
 	d.mu.Unlock()
+	d.refresh()
 	server, err := d.store.Noted(d.ctx, noteServer)
 	if err != nil || server == "" {
 		d.tell()
@@ -234,6 +239,7 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 
 // news tells the window what a download changed.
 func (d *Desk) news(p edit.Published) {
+	d.refresh()
 	seen := map[string]bool{}
 	for _, k := range p.Kinds {
 		for _, name := range windowKinds[k] {

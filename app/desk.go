@@ -109,33 +109,47 @@ func (d *Desk) Ready() (err error) {
 	return nil
 }
 
-// me gives the member of staff who works here, as the records have them now.
+// me gives the member of staff who works here.
 func (d *Desk) me() (*records.Staff, error) {
 	d.mu.Lock()
-	s := d.staff
-	d.mu.Unlock()
-	if s == nil {
+	defer d.mu.Unlock()
+	if d.staff == nil {
 		return nil, problem.New(problem.Denied, "Connect this computer first.")
 	}
-	now, err := d.store.Staff(d.ctx, s.ID)
-	if problem.Is(err, problem.NotFound) {
-		return s, nil
+	return d.staff, nil
+}
+
+// refresh reads anew who works here and where days begin, after the records have changed.
+func (d *Desk) refresh() {
+	zone := time.UTC
+	if p, err := d.store.Portal(d.ctx); err == nil {
+		zone = p.Location()
 	}
-	return now, err
+	me, err := d.me()
+	if err == nil {
+		if now, err := d.store.Staff(d.ctx, me.ID); err == nil {
+			me = now
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.zone = zone
+	if err == nil {
+		d.staff = me
+	}
 }
 
 func (d *Desk) timeZone() *time.Location {
-	if p, err := d.store.Portal(d.ctx); err == nil {
-		return p.Location()
-	}
-	return time.UTC
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.zone
 }
 
 // moment is now, in the portal's time zone.
 func (d *Desk) moment() access.Moment { return access.At(d.env.Now(), d.timeZone()) }
 
 // circumstances are those of an edit that is made here; for one that is done again after a
-// download, its own time is kept.
+// download, its own time is kept. The rights are those of the records that it runs on.
 func (d *Desk) circumstances(e edit.Envelope) edit.Env {
 	env := edit.Env{Machine: d.env.Computer, Now: time.Unix(e.At, 0), Zone: d.timeZone(),
 		Side: edit.Desk}

@@ -58,7 +58,8 @@ func open(t testing.TB) (*app.Desk, *store.DB, *window) {
 		t.Fatal(err)
 	}
 	w := &window{}
-	desk := app.New(context.Background(), db, app.Env{Now: time.Now,
+	ctx, stop := context.WithCancel(context.Background())
+	desk := app.New(ctx, db, app.Env{Now: time.Now,
 		NewUID: func() string { return uuid.Must(uuid.NewV7()).String() }, NewID: newID,
 		Hash: hosting.Verifier, Computer: "Test computer", Folder: folder, Version: "test",
 		Keys: noKeys{}})
@@ -66,6 +67,7 @@ func open(t testing.TB) (*app.Desk, *store.DB, *window) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		stop()
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}

@@ -44,6 +44,8 @@ func (s *Subject) holds(g Gate, plain string, d Decision) string {
 		return "Everyone has “$what” (the minimum level)."
 	case g == GrantedGate:
 		return "The security profile $profile includes “$what”: $had."
+	case g == ExposedGate && d.Needed == None: // no record is asked about
+		return ""
 	case g == ReachedGate && d.Relation != None && d.Faults&NotGranted == 0:
 		return reachedBy[d.Relation]
 	case g == ReachedGate:
@@ -62,6 +64,14 @@ var reachedBy = [scopes]string{
 	All:      "$who sees everything.",
 }
 
+// reaching says the scope that a repair needs; without a record any will do.
+func reaching(s Scope) string {
+	if s <= Shared {
+		return ""
+	}
+	return " for " + s.Plain()
+}
+
 func (s *Subject) words(d Decision) *strings.Replacer {
 	who, profile := s.Name, s.ProfileName
 	if who == "" {
@@ -72,7 +82,7 @@ func (s *Subject) words(d Decision) *strings.Replacer {
 	}
 	return strings.NewReplacer("$who", who, "$account", s.AccountName, "$profile", profile,
 		"$component", d.Permission.Component().Label(), "$what", d.Permission.Label(),
-		"$had", d.Had.Plain(), "$scope", max(d.Needed, Own).Plain())
+		"$had", d.Had.Plain(), "$scope", reaching(d.Needed))
 }
 
 // plainFault gives the customer's one sentence per fault, in the order of importance. Faults that

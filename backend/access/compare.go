@@ -29,7 +29,7 @@ func (s *Subject) reach(p Permission, at Moment) Scope {
 
 // Say writes a permission with its scope for people, such as "See tickets: all of their account".
 func Say(p Permission, s Scope) string {
-	if s == None || s == Shared || p == TicketCreate || p == ChatUse {
+	if s == None || s == Shared || p.is(unscoped) {
 		return p.Label()
 	}
 	return p.Label() + ": " + s.Plain()

@@ -59,7 +59,7 @@ type Decision struct {
 	Faults     Fault    // every requirement that failed; 0 = allowed
 	Relation   Relation // the narrowest relation that reached the record
 	Had        Scope    // what the matrix gives
-	Needed     Scope    // the narrowest scope that would reach the record
+	Needed     Scope    // the narrowest scope that would reach the record; None without one
 	Revision   int64
 }
 
@@ -69,7 +69,7 @@ func (d Decision) Allowed() bool { return d.Faults == 0 }
 // Check decides one permission for one record at one moment. A nil record asks whether the
 // permission can be used at all, which is what a tile or a menu wants to know (O2).
 func Check(s *Subject, p Permission, r *Record, at Moment) Decision {
-	d := Decision{Permission: p, Revision: s.Revision, Had: s.scope(p, at), Needed: Shared}
+	d := Decision{Permission: p, Revision: s.Revision, Had: s.scope(p, at)}
 	d.Faults = s.standing(p, at) | s.component(p.Component())
 	if d.Had == None {
 		d.Faults |= NotGranted
@@ -84,7 +84,7 @@ func Check(s *Subject, p Permission, r *Record, at Moment) Decision {
 	case r.Closed.Has(p.Component()):
 		d.Faults |= ClosedAtRecord
 	}
-	if permissionTable[p].cutOff && r.Created < s.CutOff {
+	if p.is(cutOff) && r.Created < s.CutOff {
 		d.Faults |= BeforeCutOff
 	}
 	d.Needed = needed(&s.Keys, &r.Keys)
@@ -123,7 +123,7 @@ func (s *Subject) standing(p Permission, at Moment) (f Fault) {
 		if s.RegisteredOnly {
 			f |= RegisteredOnly
 		}
-		if !permissionTable[p].visitor {
+		if !p.is(forVisitors) {
 			f |= NotSignedIn
 		}
 		return f
@@ -134,7 +134,7 @@ func (s *Subject) standing(p Permission, at Moment) (f Fault) {
 		fault(s.SecondFactor, NoSecondFactor) |
 		fault(!s.Support.started(at.Day), NotStarted) | fault(s.Support.ended(at.Day), Ended) |
 		fault(!s.AccountActive, AccountInactive) | fault(!s.AccountPortal, AccountPortalOff)
-	if minimum[p] == None && s.Matrix[p] > None {
+	if minimum[p] == None { // also where nothing is granted, so that an explanation is complete
 		f |= fault(!s.Schedule.started(at.Day), AccessNotStarted) |
 			fault(s.Schedule.ended(at.Day), AccessEnded)
 	}
@@ -177,7 +177,7 @@ func has(sorted []int64, key int64) bool {
 // SignIn decides whether this person may sign in at all, now: every gate that concerns only the
 // subject, but for the duties of the first minutes (C6, B19), which signing in itself asks for.
 func SignIn(s *Subject, at Moment) Decision {
-	d := Decision{Permission: HelpGuideRead, Revision: s.Revision, Had: Shared, Needed: Shared}
+	d := Decision{Permission: HelpGuideRead, Revision: s.Revision, Had: Shared}
 	d.Faults = s.standing(HelpGuideRead, at) &^ (MustChange | NoSecondFactor)
 	return d
 }

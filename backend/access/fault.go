@@ -67,12 +67,12 @@ var gates = []struct {
 	{GrantedGate, NotGranted, ""},
 	{ExposedGate, Internal | Unpublished | BeforeCutOff, "The record is meant for customers."},
 	{ReachedGate, NotReached, ""},
-	{DemandGate, TicketClosed, "Nothing else is needed."},
+	{DemandGate, TicketClosed, ""},
 }
 
 // sentence says a fault and its one repair; an empty repair means that nothing repairs it. In the
 // texts, $who is the person, $account their account, $profile their profile, $component the
-// component, $what the permission and $scope the scope that is needed.
+// component, $what the permission, $had the scope they have and $scope the one that is needed.
 var sentences = map[Fault]struct{ text, repair string }{
 	RegisteredOnly: {"Only registered customers may enter the portal.",
 		"Open the portal to all customers, or sign in."},
@@ -106,12 +106,12 @@ var sentences = map[Fault]struct{ text, repair string }{
 	ClosedAtRecord: {"$component is switched off for the account that this belongs to.",
 		"Switch $component on for that account."},
 	NotGranted: {"The security profile $profile does not include “$what”.",
-		"Choose a profile that includes “$what” for $scope."},
+		"Choose a profile that includes “$what”$scope."},
 	Internal:    {"This is internal. It never reaches a customer.", ""},
 	Unpublished: {"This is not published.", "Publish it."},
 	BeforeCutOff: {"This is older than the portal's cut-off date.",
 		"Choose an earlier cut-off date in the portal settings."},
 	NotReached: {"“$what” covers $had, and this is not among them.",
-		"Choose a profile that covers $scope."},
+		"Choose a profile that includes “$what”$scope."},
 	TicketClosed: {"The ticket is closed.", "Open the ticket again."},
 }

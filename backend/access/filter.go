@@ -68,7 +68,7 @@ func (s *Subject) common(p Permission, c Columns) (string, []any) {
 	if c.Exposed != "" {
 		all = append(all, c.Exposed+" >= 1")
 	}
-	if c.Created != "" && permissionTable[p].cutOff {
+	if c.Created != "" && p.is(cutOff) {
 		all = append(all, c.Created+" >= ?")
 		args = append(args, s.CutOff)
 	}

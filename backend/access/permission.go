@@ -37,34 +37,44 @@ type permissionInfo struct {
 	name      string
 	component Component
 	label     string
-	visitor   bool // may be used before signing in, where the portal lets visitors in
-	cutOff    bool // the portal's cut-off date applies to its records (A38)
+	traits    trait
 }
 
+// trait is what is special about a permission.
+type trait uint8
+
+const (
+	forVisitors trait = 1 << iota // before signing in, where the portal lets visitors in
+	cutOff                        // the portal's cut-off date applies to its records (A38)
+	unscoped                      // about oneself, or nothing yet: its scope says nothing
+)
+
+func (p Permission) is(t trait) bool { return permissionTable[p].traits&t != 0 }
+
 var permissionTable = [permissions]permissionInfo{
-	HelpGuideRead:     {"help guide.read", HelpGuide, "Read the help guide", true, false},
-	BlogRead:          {"blog.read", Blog, "Read the blog", true, false},
-	ChatUse:           {"chat.use", LiveChat, "Chat with the office", false, false},
-	TicketView:        {"ticket.view", Tickets, "See tickets", false, true},
-	TicketReply:       {"ticket.reply", Tickets, "Answer on tickets", false, true},
-	TicketCreate:      {"ticket.create", Tickets, "Open new tickets", true, false},
-	PriorityView:      {"priority.view", Tickets, "See the office's priority", false, true},
-	PrioritySet:       {"priority.set", Tickets, "Set the priority of a new ticket", false, false},
-	PaymentView:       {"payment.view", Payments, "See payments", false, false},
-	InvoiceView:       {"invoice.view", Invoices, "See invoices", false, false},
-	QuotationView:     {"quotation.view", Quotations, "See quotations", false, false},
-	SalesOrderView:    {"sales order.view", SalesOrders, "See sales orders", false, false},
-	OrderView:         {"order.view", Orders, "See orders", false, false},
-	ProjectView:       {"project.view", Projects, "See projects", false, false},
-	DocumentView:      {"document.view", Documents, "See documents", false, false},
-	DocumentationView: {"documentation.view", Documentation, "See documentation", false, false},
-	ArticleRead:       {"article.read", Knowledgebase, "Read the knowledgebase", true, false},
-	ForumRead:         {"forum.read", Forums, "Read the forums", false, false},
-	ModuleView:        {"module.view", SoftwareModules, "See software modules", false, false},
-	ReportView:        {"report.view", Reports, "See reports", false, false},
-	DetailsView:       {"details.view", MyDetails, "See their own details", false, false},
-	DetailsEdit:       {"details.edit", MyDetails, "Change their own details", false, false},
-	LoginsManage:      {"logins.manage", Administration, "Manage portal logins", false, false},
+	HelpGuideRead:     {"help guide.read", HelpGuide, "Read the help guide", forVisitors},
+	BlogRead:          {"blog.read", Blog, "Read the blog", forVisitors},
+	ChatUse:           {"chat.use", LiveChat, "Chat with the office", unscoped},
+	TicketView:        {"ticket.view", Tickets, "See tickets", cutOff},
+	TicketReply:       {"ticket.reply", Tickets, "Answer on tickets", cutOff},
+	TicketCreate:      {"ticket.create", Tickets, "Open new tickets", forVisitors | unscoped},
+	PriorityView:      {"priority.view", Tickets, "See the office's priority", cutOff},
+	PrioritySet:       {"priority.set", Tickets, "Set the priority of a new ticket", unscoped},
+	PaymentView:       {"payment.view", Payments, "See payments", 0},
+	InvoiceView:       {"invoice.view", Invoices, "See invoices", 0},
+	QuotationView:     {"quotation.view", Quotations, "See quotations", 0},
+	SalesOrderView:    {"sales order.view", SalesOrders, "See sales orders", 0},
+	OrderView:         {"order.view", Orders, "See orders", 0},
+	ProjectView:       {"project.view", Projects, "See projects", 0},
+	DocumentView:      {"document.view", Documents, "See documents", 0},
+	DocumentationView: {"documentation.view", Documentation, "See documentation", 0},
+	ArticleRead:       {"article.read", Knowledgebase, "Read the knowledgebase", forVisitors},
+	ForumRead:         {"forum.read", Forums, "Read the forums", 0},
+	ModuleView:        {"module.view", SoftwareModules, "See software modules", 0},
+	ReportView:        {"report.view", Reports, "See reports", 0},
+	DetailsView:       {"details.view", MyDetails, "See their own details", unscoped},
+	DetailsEdit:       {"details.edit", MyDetails, "Change their own details", unscoped},
+	LoginsManage:      {"logins.manage", Administration, "Manage portal logins", 0},
 }
 
 // String gives the permission's name as it is stored, such as "ticket.view".

@@ -93,6 +93,7 @@ func (e *UpdateAccess) Apply(tx Tx, env Env) (Result, error) {
 	}
 	a, ok := get[*records.Access](tx, records.Key{Kind: records.KindAccess, ID: int64(e.ID)})
 	if !ok {
+		res.Mine, res.Theirs = profileName(tx, e.Want.Profile), "No portal access"
 		return res, gone("The portal access")
 	}
 	now := termsOf(a)

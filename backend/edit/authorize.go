@@ -74,7 +74,9 @@ func account(id records.AccountID) records.Key {
 func person(id records.PersonID) records.Key {
 	return records.Key{Kind: records.KindPerson, ID: int64(id)}
 }
-func user(id records.UserID) records.Key { return records.Key{Kind: records.KindUser, ID: int64(id)} }
+func user(id records.UserID) records.Key {
+	return records.Key{Kind: records.KindUser, ID: int64(id)}
+}
 func profile(id records.ProfileID) records.Key {
 	return records.Key{Kind: records.KindProfile, ID: int64(id)}
 }

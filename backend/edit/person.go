@@ -110,7 +110,7 @@ func (e *UpdateDetails) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The person")
 	}
-	res := Result{Subject: p.Name(), About: int64(p.ID), Status: records.Merged}
+	res := Result{Subject: p.Name(), About: aboutPerson(tx, p.ID), Status: records.Merged}
 	n := *p
 	for _, f := range []struct {
 		at        *string
@@ -126,6 +126,14 @@ func (e *UpdateDetails) Apply(tx Tx, env Env) (Result, error) {
 		tx.Put(&n)
 	}
 	return res, nil
+}
+
+// aboutPerson is what a history line about a person points to: the login where there is one.
+func aboutPerson(tx Tx, id records.PersonID) int64 {
+	for _, u := range find[*records.User](tx, records.KindUser, "person", int64(id)) {
+		return int64(u.ID)
+	}
+	return int64(id)
 }
 
 // setText is the rule for plain fields: untouched ones stay (nobody's edit is clobbered by a form

@@ -54,7 +54,7 @@ func (r *run) apply() {
 	buffer, err := r.try(r.edit)
 	if err != nil {
 		r.refuse(err)
-		r.handOn()
+		r.handOn(err)
 		r.record(nil)
 		return
 	}
@@ -155,13 +155,25 @@ func (r *run) enter(subjects []string) {
 	}
 }
 
-// handOn turns a removal that its author may no longer make into a task for those who may.
-func (r *run) handOn() {
-	if _, removal := r.edit.(remover); !removal || r.out.Inbox {
+// handOn sees to it that nothing that staff did at a desk is refused silently: the author finds it
+// in the inbox, and what would have taken access away, had its author still the right to, becomes
+// a task for everyone who has.
+func (r *run) handOn(err error) {
+	if r.env.Side != Server || r.env.Actor.Staff == nil || r.out.Inbox {
 		return
 	}
+	whose := ""
+	b := newBuffer(r.tx)
+	if named, failed := r.edit.Apply(b, r.env); failed == nil {
+		r.result.Subject, r.result.About = named.Subject, named.About
+		_, removal := r.edit.(remover)
+		e, _ := effectOf(b)
+		if problem.Is(err, problem.Denied) && (removal || e == narrows) {
+			whose = "everyone"
+		}
+	}
 	r.out.Inbox = true
-	r.keep("everyone")
+	r.keep(whose)
 }
 
 // keep writes the inbox line of an edit that met somebody else's. A desk that refuses writes
@@ -227,8 +239,9 @@ func strict(data []byte, into any) error {
 }
 
 // Observe gives what the author of an edit has seen: the narrowings of all its subjects, as the
-// author's own records show them now. It is called once, at the click, and never again.
-func Observe(tx Tx, env Env, in Envelope) []records.UID {
+// author's own records show them now, and own ones that still wait, because a subject may have
+// become another at the server. It is called once, at the click, and never again.
+func Observe(tx Tx, env Env, in Envelope, own ...records.UID) []records.UID {
 	e, err := Decode(in)
 	if err != nil {
 		return nil
@@ -237,11 +250,15 @@ func Observe(tx Tx, env Env, in Envelope) []records.UID {
 	if _, err := e.Apply(b, env); err != nil {
 		return nil
 	}
-	effect, subjects := effectOf(b)
-	if effect != widens {
+	var subjects []string // whatever it does here: at the server it may do something else
+	for _, k := range b.order {
+		_, about := change(b, b.before[k], b.after[k])
+		subjects = append(subjects, about...)
+	}
+	if len(subjects) == 0 {
 		return nil
 	}
-	var seen []records.UID
+	seen := slices.Clone(own)
 	for _, s := range subjects {
 		for _, n := range find[*records.Narrowing](tx, records.KindNarrowing, "subject", s) {
 			if !slices.Contains(seen, n.UID) {

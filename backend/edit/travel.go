@@ -7,10 +7,13 @@ import (
 )
 
 // Cookie names a published state: exactly what a server had committed at a version of an epoch.
+// Head is the hash of the newest history line of that state: a server that was put back to an
+// older state and went another way has another one at the same version.
 type Cookie struct {
 	Portal  string `json:"portal"`
 	Epoch   int64  `json:"epoch"`
 	Version int64  `json:"version"`
+	Head    string `json:"head,omitempty"`
 }
 
 // Position is where a desk stands in the protocol.
@@ -66,9 +69,8 @@ type Download struct {
 	Was     Position // the question that it answers
 	Full    bool     // its rows replace everything
 	To      Cookie
-	ForkVer int64 // on a new epoch: the history up to here is still valid
 	Acks    []Ack
-	NewCopy string // a fresh identity, should the desk's turn out to be used twice
+	NewCopy string // a fresh identity, should the desk's turn out to be used twice; names its stage
 }
 
 // Published tells what a publish changed.

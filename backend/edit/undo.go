@@ -50,6 +50,10 @@ func (e *Undo) Apply(tx Tx, env Env) (Result, error) {
 		res.Subject, res.About = line.Subject, line.About
 	}
 	changes := e.changes(tx)
+	if line, ok := get[*records.History](tx, key); ok && line.Edit == "SetPassword" {
+		return res, problem.New(problem.Invalid,
+			"A password cannot be taken back. Set a new initial password instead.")
+	}
 	if len(changes) == 0 {
 		return res, problem.New(problem.Invalid, "There is nothing left to undo.")
 	}

@@ -31,36 +31,47 @@ var nobody, _ = Verifier("nobody has this password")
 // set anew; the right one is then refused like a wrong one (B19).
 const mostFailures = 100
 
-// SignIn starts a session (C3 to C6). Name and password are counted before they are checked, so
-// that many guesses at once cannot beat the counter.
-func (d deeds) SignIn(w http.ResponseWriter, r *http.Request, username, password string) (bool, error) {
+// SignIn starts a session (C3 to C6).
+func (d deeds) SignIn(w http.ResponseWriter, r *http.Request, username, password string) (
+	bool, error) {
 	ctx := r.Context()
 	if err := d.limits.Allow(r, "sign-in"); err != nil {
-		return false, err
-	}
-	subject := "sign-in:" + records.Fold(username)
-	failures, err := d.store.Attempt(ctx, subject, d.env.Now().Unix())
-	if err != nil {
 		return false, err
 	}
 	user, verifier, err := d.store.Login(ctx, username)
 	if err != nil {
 		return false, err
 	}
-	right, err := d.matches(ctx, password, verifier)
+	right, err := d.guess(ctx, username, password, verifier)
 	if err != nil {
 		return false, err
 	}
-	if !right || user == nil || failures >= mostFailures {
+	if !right || user == nil {
 		return false, portal.WrongPassword
 	}
-	return d.begin(ctx, user, verifier, subject)
+	return d.begin(ctx, user, verifier)
 }
 
-func (d deeds) begin(ctx context.Context, user *records.User, verifier, subject string) (bool, error) {
-	if err := d.store.Succeed(ctx, subject); err != nil {
+// guess counts a try at a password before it checks it, so that many at once cannot beat the
+// counter. The counter belongs to the password and not to the name: a new password begins anew,
+// and that is how staff open a login that is shut (B19).
+func (h *Host) guess(ctx context.Context, username, password, verifier string) (bool, error) {
+	counter := "password:" + stamp(verifier)
+	if verifier == "" {
+		counter = "nobody:" + stamp(records.Fold(username))
+	}
+	failures, err := h.store.Attempt(ctx, counter, h.env.Now().Unix())
+	if err != nil {
 		return false, err
 	}
+	right, err := h.matches(ctx, password, verifier)
+	if err != nil || !right || failures >= mostFailures {
+		return false, err
+	}
+	return true, h.store.Succeed(ctx, counter)
+}
+
+func (d deeds) begin(ctx context.Context, user *records.User, verifier string) (bool, error) {
 	c, err := d.store.Cast(ctx, user.ID)
 	if err != nil {
 		return false, err
@@ -102,7 +113,8 @@ func (d deeds) SignOut(w http.ResponseWriter, r *http.Request) error {
 
 // ChangePassword replaces the password by one that the customer chose. This session goes on under
 // a new token; every other one ends.
-func (d deeds) ChangePassword(w http.ResponseWriter, r *http.Request, v portal.Viewer, c portal.PasswordChange) error {
+func (d deeds) ChangePassword(_ http.ResponseWriter, r *http.Request, v portal.Viewer,
+	c portal.PasswordChange) error {
 	ctx := r.Context()
 	if err := d.limits.Allow(r, "password"); err != nil {
 		return err
@@ -112,7 +124,7 @@ func (d deeds) ChangePassword(w http.ResponseWriter, r *http.Request, v portal.V
 		return err
 	}
 	if !v.User.MustChange {
-		if right, err := d.matches(ctx, c.Old, verifier); err != nil || !right {
+		if right, err := d.guess(ctx, v.User.Username, c.Old, verifier); err != nil || !right {
 			return firstOf(err, portal.WrongPassword.On("old"))
 		}
 	}
@@ -183,7 +195,8 @@ func repeats(letters []rune) bool {
 
 // OpenTicket opens a ticket for the customer who is signed in (O8). The same form sent twice opens
 // one.
-func (d deeds) OpenTicket(ctx context.Context, v portal.Viewer, t portal.TicketDraft) (records.TicketID, error) {
+func (d deeds) OpenTicket(ctx context.Context, v portal.Viewer, t portal.TicketDraft) (
+	records.TicketID, error) {
 	if v.Person == nil {
 		return 0, problem.New(problem.Denied, "Sign in to open a ticket.")
 	}

@@ -292,26 +292,36 @@ func TestEveryAskExplainsWhatThePageShows(t *testing.T) {
 		for _, way := range ways {
 			page := open(t, w.Preview(who), way)
 			for _, ask := range page.Asks() {
-				d, title, err := portal.Explain(t.Context(), w, w.Viewer(who), ask, w.Now)
-				if err != nil || title == "" {
-					t.Fatalf("%s on %s asks %q: %v", who, way, ask, err)
-				}
-				q, _ := portal.Ask(ask)
-				if q.String() != ask {
-					t.Errorf("%q is read as %q", ask, q)
-				}
-				isRow := q.Record != "" && q.Permission != access.TicketReply
-				if isRow && !d.Allowed() {
-					t.Errorf("%s sees %s on %s and may not", who, ask, way)
-				}
+				checkAsk(t, w, who, ask)
 			}
-			for _, tile := range page.Tiles() {
-				d, _, _ := portal.Explain(t.Context(), w, w.Viewer(who), "tile:"+tile.Key, w.Now)
-				if tile.Enabled && !d.Allowed() {
-					t.Errorf("%s: tile %s differs from its explanation", who, tile.Key)
-				}
-			}
+			checkTiles(t, w, who, page)
 		}
+	}
+}
+
+func checkTiles(t *testing.T, w *portaltest.World, who string, page *portaltest.Page) {
+	t.Helper()
+	for _, tile := range page.Tiles() {
+		d, _, _ := portal.Explain(t.Context(), w, w.Viewer(who), "tile:"+tile.Key, w.Now)
+		if tile.Enabled && !d.Allowed() {
+			t.Errorf("%s: tile %s differs from its explanation", who, tile.Key)
+		}
+	}
+}
+
+func checkAsk(t *testing.T, w *portaltest.World, who, ask string) {
+	t.Helper()
+	d, title, err := portal.Explain(t.Context(), w, w.Viewer(who), ask, w.Now)
+	if err != nil || title == "" {
+		t.Fatalf("%s asks %q: %v", who, ask, err)
+	}
+	q, _ := portal.Ask(ask)
+	if q.String() != ask {
+		t.Errorf("%q is read as %q", ask, q)
+	}
+	isRow := q.Record != "" && q.Permission != access.TicketReply
+	if isRow && !d.Allowed() {
+		t.Errorf("%s sees %s and may not", who, ask)
 	}
 }
 

@@ -63,7 +63,8 @@ func (db *DB) Account(ctx context.Context, id records.AccountID) (*records.Accou
 }
 
 // AccountLines gives the first accounts whose name contains text, by name.
-func (db *DB) AccountLines(ctx context.Context, text string, limit int) ([]records.AccountLine, error) {
+func (db *DB) AccountLines(ctx context.Context, text string, limit int) (
+	[]records.AccountLine, error) {
 	var list []records.AccountLine
 	err := db.list(ctx, `
 		SELECT

@@ -23,7 +23,8 @@ var articles = &table{
 
 // Articles gives the articles of a shelf that a condition on records.ArticleColumns lets through
 // and that contain text, newest first.
-func (db *DB) Articles(ctx context.Context, shelf records.Shelf, where access.Where, text string) ([]*records.Article, error) {
+func (db *DB) Articles(ctx context.Context, shelf records.Shelf, where access.Where, text string) (
+	[]*records.Article, error) {
 	args := append(append([]any(nil), where.Args...), string(shelf), like(text), like(text))
 	return many[*records.Article](ctx, db, records.KindArticle, `
 		SELECT `+articles.prefixed("t")+`
@@ -35,7 +36,8 @@ func (db *DB) Articles(ctx context.Context, shelf records.Shelf, where access.Wh
 }
 
 // Article gives one article by its address.
-func (db *DB) Article(ctx context.Context, shelf records.Shelf, slug string) (*records.Article, error) {
+func (db *DB) Article(ctx context.Context, shelf records.Shelf, slug string) (
+	*records.Article, error) {
 	list, err := many[*records.Article](ctx, db, records.KindArticle,
 		articles.query.row+"slug = ? AND shelf = ? LIMIT 1", slug, string(shelf))
 	if err == nil && len(list) == 0 {

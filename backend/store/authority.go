@@ -146,28 +146,40 @@ func (db *DB) Lineage(ctx context.Context) (c edit.Cookie, err error) {
 // Push takes a desk's edits in order, in one transaction. Every edit gets one outcome, for ever:
 // a repeated push gives the stored one, also under another copy id. A refusal never holds back the
 // next edit.
-func (db *DB) Push(ctx context.Context, machine, copyID string, env edit.Env, in []edit.Waiting) (out edit.Pushed, err error) {
+func (db *DB) Push(ctx context.Context, machine, copyID string, env edit.Env, in []edit.Waiting) (
+	edit.Pushed, error) {
+	out, err := db.push(ctx, push{machine: machine, copy: copyID, env: env}, in)
+	if problem.Is(err, problem.Internal) && ctx.Err() == nil { // find the edit that cannot be done
+		p := push{machine: machine, copy: copyID, env: env, careful: true}
+		out, err = db.push(ctx, p, in)
+	}
+	return out, err
+}
+
+func (db *DB) push(ctx context.Context, p push, in []edit.Waiting) (out edit.Pushed, err error) {
 	err = db.within(ctx, func(tx *Tx) error {
 		a, err := db.authority(tx)
 		if err != nil {
 			return err
 		}
-		p := &push{authority: a, copy: copyID, env: env}
-		out = edit.Pushed{Version: a.version}
-		if err := p.open(machine); err != nil {
-			return err
-		}
+		p.authority = a
+		out = edit.Pushed{Version: a.version, Fork: !p.open()}
 		for _, w := range in {
-			if !p.take(w, &out) {
+			if out.Fork || !p.take(w, &out) {
 				break
 			}
 		}
 		out.LastSeq = p.last
-		tx.exec("UPDATE copies SET lmid = ? WHERE id = ?", p.last, copyID)
+		if !p.wrote { // only a repetition: no new version
+			out.Version--
+			tx.exec("UPDATE lineage SET version = ? WHERE id = 1", out.Version)
+			return nil
+		}
+		tx.exec("UPDATE copies SET lmid = ? WHERE id = ?", p.last, p.copy)
 		a.close()
 		return nil
 	})
-	if err == nil {
+	if err == nil && p.wrote {
 		db.tell(out.Version)
 	}
 	return out, err
@@ -175,23 +187,23 @@ func (db *DB) Push(ctx context.Context, machine, copyID string, env edit.Env, in
 
 type push struct {
 	*authority
-	copy string
-	env  edit.Env
-	last int64
+	machine string
+	copy    string
+	env     edit.Env
+	last    int64
+	wrote   bool // it took an edit
+	careful bool // each edit by itself, so that one that fails is parked
 }
 
-// open finds the copy, which belongs to one machine.
-func (p *push) open(machine string) error {
+// open finds the copy, which belongs to one machine: it reports false for another's, as after a
+// machine was connected anew, and the desk takes a new identity.
+func (p *push) open() bool {
 	var owner string
 	if !p.one("SELECT machine, lmid FROM copies WHERE id = ?", []any{p.copy}, &owner, &p.last) {
-		p.exec("INSERT INTO copies (id, machine, lmid) VALUES (?, ?, 0)", p.copy, machine)
-		return nil
+		p.exec("INSERT INTO copies (id, machine, lmid) VALUES (?, ?, 0)", p.copy, p.machine)
+		return true
 	}
-	if owner != machine {
-		return problem.New(problem.Denied, "This computer's data belongs to another one. Connect "+
-			"it anew.")
-	}
-	return nil
+	return owner == p.machine
 }
 
 // take carries out one edit, or finds that it was. It reports whether the push can go on.
@@ -214,17 +226,46 @@ func (p *push) take(w edit.Waiting, out *edit.Pushed) bool {
 	if stored, ok := p.stored("uid = ?", string(w.Edit.UID)); ok {
 		r = stored
 	} else {
-		o := edit.Run(p.authority, p.env, w.Edit)
+		o := p.run(w.Edit)
 		r = edit.Landed{UID: w.Edit.UID, Status: o.Status, Why: o.Why, Inbox: o.Inbox}
 	}
 	r.Seq = w.Seq
 	p.exec("INSERT INTO applied (copy, seq, uid, status, why, inbox, ver) "+
 		"VALUES (?, ?, ?, ?, ?, ?, ?)", p.copy, w.Seq, string(r.UID), string(r.Status), r.Why,
 		bit(r.Inbox), ver)
-	p.last = w.Seq
+	p.last, p.wrote = w.Seq, true
 	out.Results = append(out.Results, r)
 	return true
 }
+
+// run carries out one edit. When careful, what the edit made the transaction fail with is taken
+// back, and the edit is parked.
+func (p *push) run(e edit.Envelope) edit.Outcome {
+	if !p.careful {
+		return edit.Run(p.authority, p.env, e)
+	}
+	n, hash := p.n, p.hash
+	p.exec("SAVEPOINT edit")
+	out := edit.Run(p.authority, p.env, e)
+	cause := Explain(p.err)
+	if problem.Is(cause, problem.Internal) && p.ctx.Err() == nil {
+		p.err, p.n, p.hash = nil, n, hash
+		p.exec("ROLLBACK TO edit")
+		out = edit.Run(unable{p.authority, cause}, p.env, e)
+	}
+	p.exec("RELEASE edit")
+	return out
+}
+
+// unable is an authority under which no edit can be carried out: Run parks it.
+type unable struct {
+	*authority
+	cause error
+}
+
+func (u unable) Row(records.Key) records.Record { panic(u.cause) }
+
+func (u unable) Find(records.Kind, string, any) []records.Record { panic(u.cause) }
 
 func (p *push) stored(where string, args ...any) (r edit.Landed, ok bool) {
 	ok = p.one("SELECT seq, uid, status, why, inbox FROM applied WHERE "+where+" LIMIT 1", args,
@@ -235,32 +276,40 @@ func (p *push) stored(where string, args ...any) (r edit.Landed, ok bool) {
 // Handout gives a desk what changed since a state, in one snapshot of the database: every row once,
 // as it is at the head. The receiver gets rows before they are known to be complete; only the
 // returned Download says that they are.
-func (db *DB) Handout(ctx context.Context, from edit.Position, to edit.Receiver) (d edit.Download, err error) {
+func (db *DB) Handout(ctx context.Context, from edit.Position, to edit.Receiver) (
+	d edit.Download, err error) {
 	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return d, Explain(err)
 	}
 	defer func() { err = errors.Join(err, ignoreDone(tx.Rollback())) }()
-	var horizon int64
-	err = tx.QueryRowContext(ctx, "SELECT portal, epoch, version, horizon FROM lineage WHERE id = 1").
-		Scan(&d.To.Portal, &d.To.Epoch, &d.To.Version, &horizon)
-	if err != nil {
+	h := &handout{ctx, tx, from.Cookie.Version, to}
+	d.Was = from
+	if d.To, d.Full, err = h.compare(from.Cookie); err != nil {
 		return d, Explain(err)
 	}
-	since := from.Cookie.Version
-	d.Was = from
-	if from.Cookie.Portal != d.To.Portal || from.Cookie.Epoch != d.To.Epoch ||
-		since < horizon || since > d.To.Version {
-		d.Full, since = true, 0
+	if d.Full {
+		h.since = 0
 	}
 	if err := to.Begin(d.Full); err != nil {
 		return d, err
 	}
-	if err := (&handout{ctx, tx, since, to}).run(d.Full); err != nil {
+	if err := h.run(d.Full); err != nil {
 		return d, Explain(err)
 	}
 	d.Acks, err = acks(ctx, tx, from)
 	return d, err
+}
+
+// Everything gives every record that server and desks share, as this database shows it now. A desk
+// shows what waits as well.
+func (db *DB) Everything(ctx context.Context, to edit.Receiver) (err error) {
+	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return Explain(err)
+	}
+	defer func() { err = errors.Join(err, ignoreDone(tx.Rollback())) }()
+	return Explain((&handout{ctx, tx, 0, to}).run(true))
 }
 
 type handout struct {
@@ -268,6 +317,33 @@ type handout struct {
 	tx    *sql.Tx
 	since int64
 	to    edit.Receiver
+}
+
+// compare gives the head, and reports whether the way there from a state cannot be told, so that
+// everything has to be handed out: it is too old, or not a state of this server's past, as after
+// the server was put back to an older state. Such a past ends in other history lines.
+func (h *handout) compare(from edit.Cookie) (to edit.Cookie, full bool, err error) {
+	var horizon int64
+	err = h.tx.QueryRowContext(h.ctx, "SELECT portal, epoch, version, horizon, history_hash "+
+		"FROM lineage WHERE id = 1").
+		Scan(&to.Portal, &to.Epoch, &to.Version, &horizon, &to.Head)
+	if err != nil || from.Portal != to.Portal || from.Epoch != to.Epoch ||
+		from.Version < horizon || from.Version > to.Version {
+		return to, true, err
+	}
+	var head string
+	err = h.tx.QueryRowContext(h.ctx, `
+		SELECT
+			t.hash
+		FROM sync_idx i
+		JOIN history t ON t.id = i.id
+		WHERE i.office = '*' AND i.kind = 'history' AND i.ver <= ?
+		ORDER BY i.ver DESC, t.n DESC
+		LIMIT 1`, from.Version).Scan(&head)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return to, head != from.Head, err
 }
 
 func (h *handout) run(full bool) error {
@@ -309,7 +385,8 @@ func (h *handout) puts(t *table, full bool) error {
 		if err != nil {
 			return err
 		}
-		if err := h.to.Row(edit.Staged{Kind: t.kind, ID: r.Key().ID, Ver: ver, Cells: cells}); err != nil {
+		row := edit.Staged{Kind: t.kind, ID: r.Key().ID, Ver: ver, Cells: cells}
+		if err := h.to.Row(row); err != nil {
 			return err
 		}
 	}

@@ -42,7 +42,7 @@ var inbox = &table{
 // HistoryOf gives the newest lines about a record, newest first.
 func (db *DB) HistoryOf(ctx context.Context, about int64, limit int) ([]*records.History, error) {
 	return many[*records.History](ctx, db, records.KindHistory, history.query.row+
-		"about = ? ORDER BY CASE WHEN n = 0 THEN 1 ELSE 0 END DESC, n DESC, at DESC LIMIT ?",
+		"about = ? ORDER BY CASE WHEN n = 0 THEN 1 ELSE 0 END DESC, n DESC, uid DESC LIMIT ?",
 		about, limit)
 }
 

@@ -9,7 +9,8 @@ import (
 )
 
 // Invite keeps a one-time pairing code, by its hash, for a member of staff until it expires.
-func (db *DB) Invite(ctx context.Context, codeHash string, id records.StaffID, expires int64) error {
+func (db *DB) Invite(ctx context.Context, codeHash string, id records.StaffID,
+	expires int64) error {
 	return db.within(ctx, func(tx *Tx) error {
 		tx.exec("INSERT INTO invites (code_hash, staff, expires) VALUES (?, ?, ?)", codeHash,
 			int64(id), expires)
@@ -18,7 +19,8 @@ func (db *DB) Invite(ctx context.Context, codeHash string, id records.StaffID, e
 }
 
 // Pair uses up a code and takes a machine in; problem.Denied for a code that is not good now.
-func (db *DB) Pair(ctx context.Context, codeHash string, now int64, m edit.Machine) (staff records.StaffID, err error) {
+func (db *DB) Pair(ctx context.Context, codeHash string, now int64, m edit.Machine) (
+	staff records.StaffID, err error) {
 	err = db.within(ctx, func(tx *Tx) error {
 		if !tx.one("DELETE FROM invites WHERE code_hash = ? AND expires > ? RETURNING staff",
 			[]any{codeHash, now}, &staff) {

@@ -27,7 +27,8 @@ func (db *DB) Person(ctx context.Context, id records.PersonID) (*records.Person,
 }
 
 // People gives the names of people.
-func (db *DB) People(ctx context.Context, ids []records.PersonID) (map[records.PersonID]string, error) {
+func (db *DB) People(ctx context.Context, ids []records.PersonID) (
+	map[records.PersonID]string, error) {
 	keys := make([]int64, len(ids))
 	for i, id := range ids {
 		keys[i] = int64(id)

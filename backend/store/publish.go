@@ -25,19 +25,21 @@ func (db *DB) Position(ctx context.Context) (p edit.Position, err error) {
 	return p, err
 }
 
-// Stage keeps rows of a download out of sight until Publish. fresh drops what an earlier download
-// left.
-func (db *DB) Stage(ctx context.Context, fresh bool, rows []edit.Staged) error {
+// Stage keeps rows of a download out of sight until Publish. The first rows of another download
+// drop those of the one before.
+func (db *DB) Stage(ctx context.Context, download string, rows []edit.Staged) error {
 	return db.within(ctx, func(tx *Tx) error {
-		if fresh {
-			tx.exec("DELETE FROM stage")
+		v := view{tx}
+		if v.text("download") != download {
+			v.exec("DELETE FROM stage")
+			v.note("download", download)
 		}
 		for _, r := range rows {
 			var body any
 			if r.Cells != nil {
 				body = string(r.Cells)
 			}
-			tx.exec("INSERT INTO stage (kind, id, ver, body) VALUES (?, ?, ?, ?)", string(r.Kind),
+			v.exec("INSERT INTO stage (kind, id, ver, body) VALUES (?, ?, ?, ?)", string(r.Kind),
 				r.ID, r.Ver, body)
 		}
 		return nil
@@ -45,8 +47,10 @@ func (db *DB) Stage(ctx context.Context, fresh bool, rows []edit.Staged) error {
 }
 
 // Publish makes a download the base and replays what waits, in one transaction: readers see the
-// state before or after, never between. env gives the circumstances of a waiting edit.
-func (db *DB) Publish(ctx context.Context, d edit.Download, env func(edit.Envelope) edit.Env) (out edit.Published, err error) {
+// state before or after, never between. env gives the circumstances of a waiting edit. An answer
+// to a question that is no longer asked, or whose rows another download has dropped, is stale.
+func (db *DB) Publish(ctx context.Context, d edit.Download, env func(edit.Envelope) edit.Env) (
+	out edit.Published, err error) {
 	err = db.within(ctx, func(tx *Tx) error {
 		p := &publish{view: view{tx}, d: d}
 		out = p.run(env)
@@ -62,8 +66,8 @@ type publish struct {
 }
 
 func (p *publish) run(env func(edit.Envelope) edit.Env) edit.Published {
-	cookie, copyID := p.text("cookie"), p.text("copy")
-	if copyID != p.d.Was.Copy || cookie != encode(p.d.Was.Cookie) {
+	if p.text("copy") != p.d.Was.Copy || p.text("cookie") != encode(p.d.Was.Cookie) ||
+		p.text("download") != p.d.NewCopy {
 		return edit.Published{Stale: true}
 	}
 	p.changed("SELECT DISTINCT kind FROM undo UNION SELECT DISTINCT kind FROM stage")
@@ -71,6 +75,7 @@ func (p *publish) run(env func(edit.Envelope) edit.Env) edit.Published {
 	if p.d.Full {
 		for _, t := range tables {
 			p.exec("DELETE FROM " + t.name)
+			p.seen = nil
 			p.kinds = append(p.kinds, t.kind)
 		}
 	}
@@ -78,6 +83,7 @@ func (p *publish) run(env func(edit.Envelope) edit.Env) edit.Published {
 		p.settle(row)
 	}
 	p.exec("DELETE FROM stage")
+	p.note("download", "")
 	acks := p.acknowledge()
 	p.note("cookie", encode(p.d.To))
 	p.replay(env)
@@ -112,15 +118,20 @@ func encode(c edit.Cookie) string {
 }
 
 // acknowledge takes the edits off the outbox whose outcomes have come, matched by uid. An outcome
-// of an edit that this desk does not know, or another lineage of the server, means that somebody
-// else uses this identity, or that the server was restored: the desk takes a new one.
+// of an edit that this desk does not know means that somebody else uses this identity; a server
+// that cannot tell what changed since a state that it has given may have been put back to an older
+// one: the desk takes a new identity, and brings again what the server may have lost.
 func (p *publish) acknowledge() (mine []edit.Ack) {
-	old := p.d.Was.Cookie
-	if old.Epoch != 0 && old != (edit.Cookie{}) && (old.Epoch != p.d.To.Epoch || old.Portal != p.d.To.Portal) {
-		p.renumber(p.d.ForkVer)
+	last, old := p.number("acked", 0), p.d.Was.Cookie
+	if old.Portal != "" && old.Portal != p.d.To.Portal { // another office's: it never had them
+		p.exec("DELETE FROM acked")
+		p.renumber()
 		return nil
 	}
-	last := p.number("acked", 0)
+	if p.d.Full && old != (edit.Cookie{}) && len(p.bodies(done)) > 0 {
+		p.renumber()
+		return nil
+	}
 	for _, a := range p.d.Acks {
 		if a.Seq <= last {
 			continue
@@ -128,7 +139,7 @@ func (p *publish) acknowledge() (mine []edit.Ack) {
 		var body, uid string
 		if !p.one("SELECT uid, body FROM outbox WHERE seq = ?", []any{a.Seq}, &uid, &body) ||
 			uid != string(a.UID) {
-			p.renumber(1 << 62)
+			p.renumber()
 			return mine
 		}
 		p.exec("DELETE FROM outbox WHERE seq = ?", a.Seq)
@@ -141,38 +152,29 @@ func (p *publish) acknowledge() (mine []edit.Ack) {
 	return mine
 }
 
-// Reidentify gives this desk a new identity, because its own turned out to be used twice: the
-// waiting edits keep their uids, by which the server knows those it has already.
-func (db *DB) Reidentify(ctx context.Context, newCopy string, env func(edit.Envelope) edit.Env) error {
+// Reidentify gives this desk a new identity, because its own turned out to be used twice, or the
+// server to have lost some of its edits.
+func (db *DB) Reidentify(ctx context.Context, newCopy string,
+	env func(edit.Envelope) edit.Env) error {
 	return db.within(ctx, func(tx *Tx) error {
 		p := &publish{view: view{tx}, d: edit.Download{NewCopy: newCopy}}
 		p.restore()
-		p.renumber(1 << 62)
+		p.renumber()
 		p.replay(env)
 		return nil
 	})
 }
 
-// renumber is the one cure for every anomaly of identity: a new copy id, and the edits that the
-// server may have lost (acknowledged after a version) queued again ahead of those that wait.
-func (p *publish) renumber(after int64) {
-	var queue []string
-	for _, query := range []string{
-		"SELECT body FROM acked WHERE ver > " + strconv.FormatInt(after, 10) + " ORDER BY ver, seq",
-		"SELECT body FROM outbox ORDER BY seq"} {
-		rows := p.rows(query)
-		if rows == nil {
-			return
-		}
-		for rows.Next() {
-			var body string
-			p.Fail(rows.Scan(&body))
-			queue = append(queue, body)
-		}
-		p.Fail(rows.Err())
-		p.Fail(rows.Close())
-	}
-	p.exec("DELETE FROM acked WHERE ver > " + strconv.FormatInt(after, 10))
+// done selects the edits that the server had carried out. What it had refused is never asked again:
+// its author knows.
+const done = "SELECT body FROM acked WHERE status <> 'refused' ORDER BY ver, rowid"
+
+// renumber is the one cure for every anomaly of identity: a new copy id, and all edits that the
+// server had carried out queued again ahead of those that wait. It knows by their uids which ones
+// it still has: numbers say nothing once an identity was used twice.
+func (p *publish) renumber() {
+	queue := append(p.bodies(done), p.bodies("SELECT body FROM outbox ORDER BY seq")...)
+	p.exec("DELETE FROM acked WHERE status <> 'refused'")
 	p.exec("DELETE FROM outbox")
 	for i, body := range queue {
 		var e edit.Envelope
@@ -183,6 +185,21 @@ func (p *publish) renumber(after int64) {
 	p.note("copy", p.d.NewCopy)
 	p.note("next_seq", strconv.Itoa(len(queue)+1))
 	p.note("acked", "0")
+}
+
+func (p *publish) bodies(query string) (list []string) {
+	rows := p.rows(query)
+	if rows == nil {
+		return nil
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var body string
+		p.Fail(rows.Scan(&body))
+		list = append(list, body)
+	}
+	p.Fail(rows.Err())
+	return list
 }
 
 // replay does the waiting edits again on the new base. What each had seen stays what it was at

@@ -154,9 +154,16 @@ func (db *DB) Backup(ctx context.Context, to string) error {
 	return Explain(err)
 }
 
-// Close ends everything. It is safe to call it twice.
+// Close ends everything, and leaves the whole of it in the one file: SQLite takes in its journal
+// only when no statement is open any more. It is safe to call it twice.
 func (db *DB) Close() error {
+	db.mu.Lock() // waits for the transaction that is under way
+	defer db.mu.Unlock()
 	var errs []error
+	for _, s := range db.stmts {
+		errs = append(errs, s.Close())
+	}
+	clear(db.stmts)
 	if db.conn != nil {
 		errs = append(errs, db.conn.Close())
 		db.conn = nil
@@ -189,16 +196,20 @@ func (db *DB) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 func (db *DB) within(ctx context.Context, fn func(*Tx) error) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
+	if db.conn == nil {
+		return problem.New(problem.Unavailable, "Gatehouse is closing. Nothing was changed.")
+	}
 	if _, err := db.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return Explain(err)
 	}
 	done := false
 	defer func() {
 		if !done { // fn failed, or panicked
-			_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // best effort: BEGIN would tell
+			// Best effort: the next BEGIN would tell.
+			_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 		}
 	}()
-	tx := &Tx{ctx: ctx, db: db}
+	tx := &Tx{ctx: context.WithoutCancel(ctx), db: db}
 	if err := fn(tx); err != nil || tx.err != nil {
 		return Explain(errors.Join(err, tx.err))
 	}
@@ -255,8 +266,11 @@ func (db *DB) newest(ctx context.Context) (v int64, err error) {
 	return v, Explain(err)
 }
 
-// like escapes a word for LIKE ... ESCAPE '\'.
+// like escapes a word for LIKE ... ESCAPE '\'. Of a very long one, the beginning is looked for; a
+// zero byte would end the pattern and find everything.
 func like(word string) string {
+	word = strings.ReplaceAll(strings.ToValidUTF8(word, "\uFFFD"), "\x00", "\uFFFD")
+	word = strings.ToValidUTF8(word[:min(len(word), 1000)], "") // which may cut a letter in two
 	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(word) + "%"
 }
 

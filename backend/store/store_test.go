@@ -130,7 +130,10 @@ func TestTicketsAreSelectedAsTheyAreDecided(t *testing.T) { // A1, A4, A37, A42
 	for i, c := range []struct {
 		account records.AccountID
 		contact records.PersonID
-	}{{storetest.Acme, storetest.Mia}, {storetest.Acme, storetest.Tom}, {storetest.Labs, storetest.Zoe}} {
+	}{
+		{storetest.Acme, storetest.Mia}, {storetest.Acme, storetest.Tom},
+		{storetest.Labs, storetest.Zoe},
+	} {
 		o.At(storetest.Anna, &edit.CreateTicket{ID: records.TicketID(i + 1), Number: "T",
 			Account: c.account, Contact: c.contact, Subject: "It broke"})
 	}

@@ -37,7 +37,8 @@ var notes = &table{
 }
 
 // Tickets gives a page of the tickets that a condition on records.TicketColumns lets through.
-func (db *DB) Tickets(ctx context.Context, where access.Where, q records.TicketQuery) ([]*records.Ticket, error) {
+func (db *DB) Tickets(ctx context.Context, where access.Where, q records.TicketQuery) (
+	[]*records.Ticket, error) {
 	sqlText, args := []string{where.SQL}, append([]any(nil), where.Args...)
 	if q.Text != "" {
 		sqlText = append(sqlText, `(t.subject LIKE ? ESCAPE '\' OR t.number LIKE ? ESCAPE '\')`)
@@ -60,7 +61,8 @@ func (db *DB) Tickets(ctx context.Context, where access.Where, q records.TicketQ
 }
 
 // Ticket gives one ticket, and the components closed at its account.
-func (db *DB) Ticket(ctx context.Context, id records.TicketID) (*records.Ticket, access.ComponentSet, error) {
+func (db *DB) Ticket(ctx context.Context, id records.TicketID) (
+	*records.Ticket, access.ComponentSet, error) {
 	t, err := record[*records.Ticket](ctx, db, records.Key{Kind: records.KindTicket, ID: int64(id)})
 	if err != nil {
 		return nil, 0, err
@@ -87,7 +89,8 @@ func (db *DB) AllNotes(ctx context.Context, id records.TicketID) ([]*records.Not
 }
 
 // TicketLines gives a stretch of all tickets, newest first, and how many there are.
-func (db *DB) TicketLines(ctx context.Context, text string, from, size int) (list []records.TicketLine, total int, err error) {
+func (db *DB) TicketLines(ctx context.Context, text string, from, size int) (
+	list []records.TicketLine, total int, err error) {
 	find := like(text)
 	err = db.read.QueryRowContext(ctx, `
 		SELECT count(*) FROM tickets WHERE subject LIKE ?1 ESCAPE '\' OR number LIKE ?1 ESCAPE '\'`,

@@ -12,9 +12,10 @@ import (
 // Tx is one transaction on the writer. The first error sticks; nothing commits after it. It reads
 // for both ends; view and authority say what writing means.
 type Tx struct {
-	ctx context.Context
-	db  *DB
-	err error
+	ctx  context.Context // never cancelled: a transaction is asked between its statements
+	db   *DB
+	err  error
+	seen map[records.Key]records.Record // what Row has read or write has written; nil = none
 }
 
 // Fail makes the transaction fail.
@@ -77,12 +78,30 @@ func (tx *Tx) one(query string, args []any, into ...any) bool {
 
 // Row gives a record, nil when there is none.
 func (tx *Tx) Row(k records.Key) records.Record {
+	if r, ok := tx.seen[k]; ok {
+		return r
+	}
 	t := tableOf[k.Kind]
 	list := tx.list(t, t.query.row+"id = ?", k.ID)
-	if len(list) == 0 {
+	if tx.err != nil {
 		return nil
 	}
+	if len(list) == 0 {
+		tx.keep(k, nil)
+		return nil
+	}
+	tx.keep(k, list[0])
 	return list[0]
+}
+
+// mostSeen bounds the memory of a long transaction.
+const mostSeen = 5000
+
+func (tx *Tx) keep(k records.Key, r records.Record) {
+	if tx.seen == nil || len(tx.seen) >= mostSeen {
+		tx.seen = map[records.Key]records.Record{}
+	}
+	tx.seen[k] = r
 }
 
 // Find gives the records whose column has this value.
@@ -122,6 +141,7 @@ func (tx *Tx) write(r records.Record, ver int64) {
 		return
 	}
 	tx.exec(t.query.put, args...)
+	tx.keep(r.Key(), r)
 	if t.after != nil {
 		t.after(tx, r.Key())
 	}
@@ -130,13 +150,15 @@ func (tx *Tx) write(r records.Record, ver int64) {
 func (tx *Tx) erase(k records.Key) {
 	t := tableOf[k.Kind]
 	tx.exec(t.query.del, k.ID)
+	tx.keep(k, nil)
 	if t.after != nil {
 		t.after(tx, k)
 	}
 }
 
 // list runs a query on the readers and scans each row with each.
-func (db *DB) list(ctx context.Context, query string, args []any, each func(*sql.Rows) error) error {
+func (db *DB) list(ctx context.Context, query string, args []any,
+	each func(*sql.Rows) error) error {
 	rows, err := db.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return Explain(err)

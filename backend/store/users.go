@@ -71,7 +71,8 @@ var userSorts = map[string]string{"name": "name", "email": "email", "company": "
 	"profile": "profile"}
 
 // UserLines gives a stretch of the list of users, and how many there are in all.
-func (db *DB) UserLines(ctx context.Context, q records.UserQuery) (list []records.UserLine, total int, err error) {
+func (db *DB) UserLines(ctx context.Context, q records.UserQuery) (
+	list []records.UserLine, total int, err error) {
 	view, ok := userViews[q.View]
 	column := userSorts[q.Sort]
 	if !ok || column == "" || q.From < 0 || q.Size < 0 || q.Size > 1000 {
@@ -142,7 +143,8 @@ func words(text string) string {
 }
 
 // Counts gives the figures of the home screen for a day and a member of staff.
-func (db *DB) Counts(ctx context.Context, day access.Day, staff records.StaffID) (c records.Counts, err error) {
+func (db *DB) Counts(ctx context.Context, day access.Day, staff records.StaffID) (
+	c records.Counts, err error) {
 	err = db.read.QueryRowContext(ctx, `
 		SELECT
 			(SELECT count(*) FROM user_lines),

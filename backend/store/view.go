@@ -80,19 +80,31 @@ func (v view) kept(query string) (list []kept) {
 	return list
 }
 
-// settle makes a row as the server has it.
+// settle makes a row as the server has it. A kind that this version does not know, or that no
+// server hands out, fails the transaction.
 func (v view) settle(k kept) {
+	if t := tableOf[k.key.Kind]; t == nil || t.local {
+		v.Fail(unreadable(fmt.Errorf("kind %q", k.key.Kind)))
+		return
+	}
 	if k.body == nil {
 		v.erase(k.key)
 		return
 	}
 	r, err := FromCells(k.key.Kind, json.RawMessage(*k.body))
+	if err == nil && r.Key().ID <= 0 {
+		err = fmt.Errorf("%s without an id", k.key.Kind)
+	}
 	if err != nil {
-		v.Fail(problem.New(problem.Damaged,
-			"The answer of the portal's server cannot be read. Update Gatehouse.").By(err))
+		v.Fail(unreadable(err))
 		return
 	}
 	v.write(r, k.ver)
+}
+
+func unreadable(cause error) error {
+	return problem.New(problem.Damaged, "The answer of the portal's server cannot be read. Nothing "+
+		"was changed. Update Gatehouse.").By(cause)
 }
 
 // Alone makes this database a desk's that works without a server: the system profiles and the
@@ -113,13 +125,14 @@ func (db *DB) Alone(ctx context.Context, first ...records.Record) error {
 // Author makes edits at this desk, in one transaction: what each changes, its history line and its
 // place in the outbox. A single edit that is refused changes nothing and is the error; of several,
 // the refused ones are left out. each hears how many are done; it may be nil.
-func (db *DB) Author(ctx context.Context, env edit.Env, in []edit.Envelope, each func(int)) ([]edit.Outcome, error) {
+func (db *DB) Author(ctx context.Context, env edit.Env, in []edit.Envelope, each func(int)) (
+	[]edit.Outcome, error) {
 	outs := make([]edit.Outcome, len(in))
 	err := db.within(ctx, func(tx *Tx) error {
 		v := view{tx}
-		seq := v.number("next_seq", 1)
+		seq, own := v.number("next_seq", 1), v.removals()
 		for i, e := range in {
-			e.Seen = edit.Observe(v, env, e)
+			e.Seen = edit.Observe(v, env, e, own...)
 			outs[i] = edit.Run(v, env, e)
 			if err := outs[i].Err(); err != nil {
 				if len(in) == 1 {
@@ -147,6 +160,23 @@ func (db *DB) Author(ctx context.Context, env edit.Env, in []edit.Envelope, each
 	return outs, err
 }
 
+// removals gives the newest of the waiting edits that take access away: no more, because every
+// edit that is made meanwhile names them.
+func (v view) removals() (list []records.UID) {
+	rows := v.rows("SELECT uid FROM outbox WHERE narrow = 1 ORDER BY seq DESC LIMIT 100")
+	if rows == nil {
+		return nil
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var uid records.UID
+		v.Fail(rows.Scan(&uid))
+		list = append(list, uid)
+	}
+	v.Fail(rows.Err())
+	return list
+}
+
 func (v view) note(name, value string) {
 	v.exec("INSERT INTO meta (name, value) VALUES (?, ?) "+
 		"ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
@@ -169,7 +199,8 @@ func (v view) number(name string, other int64) int64 {
 
 // Outbox gives the first edits that wait after a number, in order.
 func (db *DB) Outbox(ctx context.Context, after int64, limit int) (list []edit.Waiting, err error) {
-	rows, err := db.read.QueryContext(ctx, "SELECT seq, body FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
+	rows, err := db.read.QueryContext(ctx,
+		"SELECT seq, body FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
 	if err != nil {
 		return nil, Explain(err)
 	}

@@ -30,6 +30,7 @@ CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY, uid TEXT NOT NULL, name TEXT NOT NULL, narrow BIGINT NOT NULL,
   body TEXT NOT NULL
 );
+CREATE INDEX outbox_narrow ON outbox (seq) WHERE narrow = 1;
 CREATE TABLE acked (
   uid TEXT PRIMARY KEY, seq BIGINT NOT NULL, ver BIGINT NOT NULL, status TEXT NOT NULL,
   why TEXT NOT NULL, body TEXT NOT NULL

@@ -27,6 +27,7 @@ import (
 type Office struct {
 	T      testing.TB
 	Server *store.DB
+	Path   string // of the server's file
 	Now    time.Time
 	uids   int
 }
@@ -73,7 +74,11 @@ func account(id records.AccountID, name string, parent records.AccountID) record
 
 func (o *Office) open(name string) *store.DB {
 	o.T.Helper()
-	db, err := store.Open(context.Background(), filepath.Join(o.T.TempDir(), name))
+	path := filepath.Join(o.T.TempDir(), name)
+	if o.Path == "" {
+		o.Path = path
+	}
+	db, err := store.Open(context.Background(), path)
 	o.must(err)
 	o.T.Cleanup(func() { o.must(db.Close()) })
 	return db
@@ -163,7 +168,8 @@ func (d *Desk) Push() edit.Pushed {
 	d.must(err)
 	waiting, err := d.DB.Outbox(ctx, 0, 200)
 	d.must(err)
-	out, err := d.Server.Push(ctx, "machine of "+pos.Copy, pos.Copy, d.Env(d.Who, edit.Server), waiting)
+	env := d.Env(d.Who, edit.Server)
+	out, err := d.Server.Push(ctx, "machine of "+pos.Copy, pos.Copy, env, waiting)
 	d.must(err)
 	return out
 }
@@ -177,10 +183,11 @@ func (d *Desk) Pull() edit.Published {
 	var rows rowsOf
 	down, err := d.Server.Handout(ctx, pos, &rows)
 	d.must(err)
-	d.must(d.DB.Stage(ctx, true, rows))
 	d.uids++
 	down.NewCopy = fmt.Sprintf("copy-%d", d.uids)
-	out, err := d.DB.Publish(ctx, down, func(edit.Envelope) edit.Env { return d.Env(d.Who, edit.Desk) })
+	d.must(d.DB.Stage(ctx, down.NewCopy, rows))
+	env := d.Env(d.Who, edit.Desk)
+	out, err := d.DB.Publish(ctx, down, func(edit.Envelope) edit.Env { return env })
 	d.must(err)
 	return out
 }

@@ -8,21 +8,18 @@
 package syncclient
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"io"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-resty/resty/v2"
-	"github.com/klauspost/compress/zstd"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -33,8 +30,9 @@ import (
 type Store interface {
 	Position(ctx context.Context) (edit.Position, error)
 	Outbox(ctx context.Context, after int64, limit int) ([]edit.Waiting, error)
-	Stage(ctx context.Context, fresh bool, rows []edit.Staged) error
-	Publish(ctx context.Context, d edit.Download, env func(edit.Envelope) edit.Env) (edit.Published, error)
+	Stage(ctx context.Context, download string, rows []edit.Staged) error
+	Publish(ctx context.Context, d edit.Download,
+		env func(edit.Envelope) edit.Env) (edit.Published, error)
 	Reidentify(ctx context.Context, newCopy string, env func(edit.Envelope) edit.Env) error
 }
 
@@ -70,7 +68,10 @@ type Client struct {
 	env     Env
 	http    *resty.Client
 	kick    chan struct{}
-	round   sync.Mutex // one exchange at a time
+	at      atomic.Int64 // the server's version that is published here
+
+	round sync.Mutex // one exchange at a time, which owns:
+	size  int        // how many edits the next push carries at most
 
 	mu    sync.Mutex
 	stand Standing
@@ -83,7 +84,8 @@ func New(store Store, p Pairing, env Env) *Client {
 		SetRedirectPolicy(resty.NoRedirectPolicy()).
 		SetHeader(wire.SchemaHeader, strconv.Itoa(wire.Schema)).
 		SetHeader(wire.MachineHeader, p.Machine).SetAuthToken(p.Token)
-	return &Client{store: store, pairing: p, env: env, http: h, kick: make(chan struct{}, 1)}
+	return &Client{store: store, pairing: p, env: env, http: h, kick: make(chan struct{}, 1),
+		size: wire.MaxEdits}
 }
 
 // Pair connects this computer with a server by a one-time code. The private key never leaves here.
@@ -131,6 +133,9 @@ func failure(status int, text []byte) error {
 		status)
 }
 
+// patience is how long a server may be silent before it counts as gone.
+const patience = 60 * time.Second
+
 // post sends one signed message and gives the open answer.
 func (c *Client) post(ctx context.Context, path string, message any) (*resty.Response, error) {
 	text, err := json.Marshal(message)
@@ -149,9 +154,6 @@ func (c *Client) post(ctx context.Context, path string, message any) (*resty.Res
 	return res, nil
 }
 
-// batch is how many edits one push carries at most.
-const batch = 200
-
 // Once pushes everything that waits and brings everything that is new. It is safe to call beside
 // Run; the two take turns.
 func (c *Client) Once(ctx context.Context) error {
@@ -163,34 +165,70 @@ func (c *Client) Once(ctx context.Context) error {
 	return err
 }
 
+// turns is how often one exchange starts over, because this copy took a new identity.
+const turns = 4
+
 func (c *Client) exchange(ctx context.Context) error {
-	sent := int64(0)
-	for {
-		pos, err := c.store.Position(ctx)
+	for range turns {
+		anew, err := c.pushAll(ctx)
 		if err != nil {
 			return err
 		}
-		list, err := c.store.Outbox(ctx, max(sent, pos.Acked), batch)
-		if err != nil {
+		if anew {
+			continue
+		}
+		if anew, err = c.pull(ctx); err != nil || !anew {
 			return err
-		}
-		if len(list) == 0 {
-			break
-		}
-		again, err := c.push(ctx, pos, list)
-		if err != nil {
-			return err
-		}
-		sent = list[len(list)-1].Seq
-		if again {
-			sent = 0
 		}
 	}
-	return c.pull(ctx)
+	return problem.New(problem.Conflict, "This computer and the portal's server do not agree on "+
+		"what was sent already. Nothing is lost; it is tried again.")
 }
 
-// push sends one batch; again means that this copy took a new identity and starts over.
-func (c *Client) push(ctx context.Context, pos edit.Position, list []edit.Waiting) (again bool, err error) {
+// pushAll sends everything that waits; anew means that this copy took a new identity and starts
+// over. A batch that fails is tried again in halves, so that no single edit holds back others for
+// being large or slow.
+func (c *Client) pushAll(ctx context.Context) (anew bool, err error) {
+	for sent := int64(0); ; {
+		pos, err := c.store.Position(ctx)
+		if err != nil {
+			return false, err
+		}
+		list, err := c.store.Outbox(ctx, max(sent, pos.Acked), c.size)
+		if err != nil || len(list) == 0 {
+			return false, err
+		}
+		list = fit(list)
+		out, err := c.push(ctx, pos, list)
+		if err != nil {
+			c.size = max(1, len(list)/2)
+			return false, err
+		}
+		c.size = wire.MaxEdits
+		if out.Fork || out.Gap {
+			return true, c.store.Reidentify(ctx, c.env.NewID(), c.env.Edits)
+		}
+		sent = list[len(list)-1].Seq
+	}
+}
+
+// load is how many bytes of edits one push carries, but for a single larger edit.
+const load = wire.MaxBody / 4
+
+func fit(list []edit.Waiting) []edit.Waiting {
+	bytes := 0
+	for i, w := range list {
+		if bytes += len(w.Edit.Args); bytes > load && i > 0 {
+			return list[:i]
+		}
+	}
+	return list
+}
+
+func (c *Client) push(ctx context.Context, pos edit.Position, list []edit.Waiting) (
+	out wire.Pushed, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	message := wire.Push{Copy: pos.Copy}
 	for _, w := range list {
 		e := w.Edit
@@ -199,114 +237,11 @@ func (c *Client) push(ctx context.Context, pos edit.Position, list []edit.Waitin
 	}
 	res, err := c.post(ctx, "push", message)
 	if err != nil {
-		return false, err
+		return out, err
 	}
 	text, err := answer(res)
 	if err != nil {
-		return false, err
+		return out, err
 	}
-	var out wire.Pushed
-	if err := wire.Read(text, &out); err != nil {
-		return false, err
-	}
-	if out.Fork || out.Gap && list[0].Seq > out.LastSeq+1 {
-		return true, c.store.Reidentify(ctx, c.env.NewID(), c.env.Edits)
-	}
-	return false, nil
-}
-
-// pull stages a download and publishes it when its last line has come.
-func (c *Client) pull(ctx context.Context) error {
-	pos, err := c.store.Position(ctx)
-	if err != nil {
-		return err
-	}
-	res, err := c.post(ctx, "pull", wire.Pull{Copy: pos.Copy, Acked: pos.Acked,
-		Portal: pos.Cookie.Portal, Epoch: pos.Cookie.Epoch, Version: pos.Cookie.Version})
-	if err != nil {
-		return err
-	}
-	if res.StatusCode() != 200 {
-		_, err := answer(res)
-		return err
-	}
-	raw := res.RawBody()
-	defer raw.Close()
-	z, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
-	if err != nil {
-		return garbled(err)
-	}
-	defer z.Close()
-	d, err := c.stage(ctx, z)
-	if err != nil {
-		return err
-	}
-	d.Was, d.NewCopy = pos, c.env.NewID()
-	news, err := c.store.Publish(ctx, d, c.env.Edits)
-	if err == nil && !news.Stale && c.env.News != nil {
-		c.env.News(news)
-	}
-	return err
-}
-
-func garbled(err error) error {
-	return problem.New(problem.Damaged, "The portal's server sent something that cannot be read. "+
-		"Nothing was changed; it is tried again.").By(err)
-}
-
-// piece is how many rows are staged in one transaction.
-const piece = 5000
-
-func (c *Client) stage(ctx context.Context, from io.Reader) (d edit.Download, err error) {
-	lines := bufio.NewScanner(from)
-	lines.Buffer(make([]byte, 64<<10), wire.MaxBody)
-	var opening wire.Opening
-	if !lines.Scan() || wire.Read(lines.Bytes(), &opening) != nil {
-		return d, garbled(lines.Err())
-	}
-	if opening.Schema != wire.Schema {
-		return d, problem.New(problem.Damaged, "This program and the portal's server are of "+
-			"different versions. Update Gatehouse; your edits are kept.")
-	}
-	d.Full = opening.Mode == wire.Full
-	rows, fresh, n := []edit.Staged(nil), true, 0
-	for lines.Scan() {
-		if bytes.HasPrefix(lines.Bytes(), []byte("{")) {
-			if err := c.store.Stage(ctx, fresh, rows); err != nil {
-				return d, err
-			}
-			return closing(d, lines.Bytes())
-		}
-		var row wire.Row
-		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
-			return d, garbled(err)
-		}
-		rows = append(rows, edit.Staged{Kind: row.Kind, ID: row.ID, Ver: row.Ver,
-			Cells: bytes.Clone(row.Cells)})
-		if len(rows) < piece {
-			continue
-		}
-		if err := c.store.Stage(ctx, fresh, rows); err != nil {
-			return d, err
-		}
-		n += len(rows)
-		rows, fresh = rows[:0], false
-		if c.env.Count != nil {
-			c.env.Count("download", n, 0)
-		}
-	}
-	return d, garbled(errors.Join(lines.Err(), io.ErrUnexpectedEOF))
-}
-
-func closing(d edit.Download, line []byte) (edit.Download, error) {
-	var end wire.Closing
-	if err := wire.Read(line, &end); err != nil || !end.Done {
-		return d, garbled(err)
-	}
-	d.To = edit.Cookie{Portal: end.Portal, Epoch: end.Epoch, Version: end.Version}
-	d.ForkVer = end.ForkVer
-	for _, a := range end.Acks {
-		d.Acks = append(d.Acks, edit.Ack(a))
-	}
-	return d, nil
+	return out, wire.Read(text, &out)
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"time"
 
@@ -65,10 +66,12 @@ func (c *Client) judge(s *Standing, err error) {
 // Run exchanges until ctx ends: at every kick, at every poke of the server, and by the clock;
 // after a failure with a growing, random pause.
 func (c *Client) Run(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	go c.listen(ctx)
 	for ctx.Err() == nil {
 		err := c.Once(ctx)
-		if problem.Of(err).Field == wire.MachineRevoked && err != nil {
+		if err != nil && problem.Of(err).Field == wire.MachineRevoked {
 			return // only a new pairing helps
 		}
 		wait := poll
@@ -109,6 +112,8 @@ func (c *Client) listen(ctx context.Context) {
 func (c *Client) hear(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	alive := time.AfterFunc(silence, cancel)
+	defer alive.Stop()
 	res, err := c.http.R().SetContext(ctx).SetDoNotParseResponse(true).Get("/sync/v1/events")
 	if err != nil {
 		return
@@ -117,11 +122,10 @@ func (c *Client) hear(ctx context.Context) {
 	if res.StatusCode() != 200 {
 		return
 	}
-	alive := time.AfterFunc(silence, cancel)
-	defer alive.Stop()
 	for lines := bufio.NewScanner(res.RawBody()); lines.Scan(); {
 		alive.Reset(silence)
-		if strings.HasPrefix(lines.Text(), "data:") {
+		data, poke := strings.CutPrefix(lines.Text(), "data:")
+		if poke && strings.TrimSpace(data) != strconv.FormatInt(c.at.Load(), 10) {
 			c.Kick()
 		}
 	}

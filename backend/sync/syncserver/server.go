@@ -17,6 +17,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,7 +31,8 @@ import (
 
 // Store is what the server's half needs of the database.
 type Store interface {
-	Push(ctx context.Context, machine, copyID string, env edit.Env, in []edit.Waiting) (edit.Pushed, error)
+	Push(ctx context.Context, machine, copyID string, env edit.Env,
+		in []edit.Waiting) (edit.Pushed, error)
 	Handout(ctx context.Context, from edit.Position, to edit.Receiver) (edit.Download, error)
 	Pair(ctx context.Context, codeHash string, now int64, m edit.Machine) (records.StaffID, error)
 	Machine(ctx context.Context, id string) (edit.Machine, error)
@@ -218,8 +220,8 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
 	if err := wire.Read(plain, &in); err != nil {
 		return err
 	}
-	if len(in.Edits) > 200 || in.Copy == "" {
-		return problem.New(problem.Invalid, "A push has at most 200 edits of one copy.")
+	if err := in.Check(); err != nil {
+		return err
 	}
 	env, err := s.circumstances(r.Context(), m)
 	if err != nil {
@@ -268,43 +270,70 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.caller(r, raw); err != nil {
 		return err
 	}
+	if err := speaks(r); err != nil {
+		return err
+	}
 	var in wire.Pull
 	if err := wire.Read(plain, &in); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/x-ndjson")
-	w.Header().Set("Content-Encoding", "zstd")
-	z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedFastest),
-		zstd.WithEncoderConcurrency(1))
-	if err != nil {
+	out := &stream{w: w, download: in.Download}
+	d, err := s.store.Handout(r.Context(), edit.Position{Copy: in.Copy, Acked: in.Acked,
+		Cookie: edit.Cookie{Portal: in.Portal, Epoch: in.Epoch, Version: in.Version,
+			Head: in.Head}}, out)
+	if out.z == nil {
 		return err
 	}
-	stream := &stream{to: json.NewEncoder(z)}
-	d, err := s.store.Handout(r.Context(), edit.Position{Copy: in.Copy, Acked: in.Acked,
-		Cookie: edit.Cookie{Portal: in.Portal, Epoch: in.Epoch, Version: in.Version}}, stream)
 	if err == nil {
-		end := wire.Closing{Done: true, Portal: d.To.Portal, Epoch: d.To.Epoch,
-			Version: d.To.Version, ForkVer: d.ForkVer, Acks: []wire.Ack{}}
-		for _, a := range d.Acks {
-			end.Acks = append(end.Acks, wire.Ack(a))
-		}
-		err = stream.to.Encode(end)
+		err = out.end(d)
 	}
-	if err = errors.Join(err, z.Close()); err != nil {
+	if err = errors.Join(err, out.z.Close()); err != nil {
 		// The stream has begun: the desk sees that it has no last line and asks again.
 		slog.Warn("sync: a download was cut off", "err", err)
 	}
 	return nil
 }
 
-type stream struct{ to *json.Encoder }
+// speaks refuses a download to a desk of another schema. Its edits are taken all the same.
+func speaks(r *http.Request) error {
+	if r.Header.Get(wire.SchemaHeader) == strconv.Itoa(wire.Schema) {
+		return nil
+	}
+	return problem.New(problem.Conflict, "This program and the portal's server are of different "+
+		"versions. Update Gatehouse; your edits are kept.").On(wire.DeskTooOld)
+}
 
-func (s *stream) Begin(full bool) error {
+// stream writes a download. Nothing is sent before Begin, so that a failure can be answered.
+type stream struct {
+	w        http.ResponseWriter
+	download string
+	z        *zstd.Encoder
+	to       *json.Encoder
+}
+
+func (s *stream) Begin(full bool) (err error) {
+	s.w.Header().Set("Content-Type", "application/x-ndjson")
+	s.w.Header().Set("Content-Encoding", "zstd")
+	s.z, err = zstd.NewWriter(s.w, zstd.WithEncoderLevel(zstd.SpeedFastest),
+		zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return err
+	}
+	s.to = json.NewEncoder(s.z)
 	mode := wire.Delta
 	if full {
 		mode = wire.Full
 	}
-	return s.to.Encode(wire.Opening{Mode: mode, Schema: wire.Schema})
+	return s.to.Encode(wire.Opening{Download: s.download, Mode: mode, Schema: wire.Schema})
+}
+
+func (s *stream) end(d edit.Download) error {
+	end := wire.Closing{Done: true, Portal: d.To.Portal, Epoch: d.To.Epoch, Version: d.To.Version,
+		Head: d.To.Head, Acks: []wire.Ack{}}
+	for _, a := range d.Acks {
+		end.Acks = append(end.Acks, wire.Ack(a))
+	}
+	return s.to.Encode(end)
 }
 
 func (s *stream) Row(r edit.Staged) error {

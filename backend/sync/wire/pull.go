@@ -4,24 +4,26 @@ import (
 	"encoding/json"
 	"strings"
 
-	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 )
 
 // Pull asks for everything since a published state: POST /sync/v1/pull. The answer is a stream of
 // lines: Opening, rows, Closing. A stream without Closing was cut off and counts for nothing.
 type Pull struct {
-	Copy    string `json:"copy"`
-	Acked   int64  `json:"acked"`
-	Portal  string `json:"portal,omitempty"`
-	Epoch   int64  `json:"epoch,omitempty"`
-	Version int64  `json:"version,omitempty"`
+	Download string `json:"download"` // a fresh name of the answer, which repeats it
+	Copy     string `json:"copy"`
+	Acked    int64  `json:"acked"`
+	Portal   string `json:"portal,omitempty"`
+	Epoch    int64  `json:"epoch,omitempty"`
+	Version  int64  `json:"version,omitempty"`
+	Head     string `json:"head,omitempty"` // hash of the newest history line of that state
 }
 
 // Opening is the first line of a pull.
 type Opening struct {
-	Mode   string `json:"mode"` // delta or full
-	Schema int    `json:"schema"`
+	Download string `json:"download"`
+	Mode     string `json:"mode"` // delta or full
+	Schema   int    `json:"schema"`
 }
 
 // The modes.
@@ -37,7 +39,7 @@ type Closing struct {
 	Portal  string `json:"portal"`
 	Epoch   int64  `json:"epoch"`
 	Version int64  `json:"version"`
-	ForkVer int64  `json:"fork_ver,omitempty"`
+	Head    string `json:"head,omitempty"`
 	Acks    []Ack  `json:"acks"`
 }
 
@@ -67,31 +69,34 @@ func (r Row) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]any{r.Kind, r.Ver, r.Cells})
 }
 
-// UnmarshalJSON reads the line.
+// UnmarshalJSON reads the line strictly: three parts, a kind, a positive version, and either cells
+// or the id of a record. Whether the kind and the number of cells are known is for the store.
 func (r *Row) UnmarshalJSON(data []byte) error {
 	var parts []json.RawMessage
-	bad := problem.New(problem.Damaged,
-		"The portal's server sent something that this version cannot read. Update Gatehouse.")
 	if err := json.Unmarshal(data, &parts); err != nil || len(parts) != 3 {
-		return bad.By(err)
+		return unreadable(err)
 	}
 	var kind string
-	if err := json.Unmarshal(parts[0], &kind); err != nil {
-		return bad.By(err)
-	}
-	if err := json.Unmarshal(parts[1], &r.Ver); err != nil {
-		return bad.By(err)
+	var n Row
+	err := json.Unmarshal(parts[0], &kind)
+	if err == nil {
+		err = json.Unmarshal(parts[1], &n.Ver)
 	}
 	name, gone := strings.CutPrefix(kind, "-")
-	r.Kind = records.Kind(name)
-	if !gone {
-		r.Cells = parts[2]
-		return nil
+	n.Kind = records.Kind(name)
+	if err != nil || name == "" || name[0] == '-' || n.Ver <= 0 {
+		return unreadable(err)
 	}
-	var id records.ID[records.Account]
-	if err := json.Unmarshal(parts[2], &id); err != nil {
-		return bad.By(err)
+	if gone {
+		var id records.ID[records.Account]
+		err = json.Unmarshal(parts[2], &id)
+		n.ID = int64(id)
+	} else {
+		n.Cells = parts[2]
 	}
-	r.ID = int64(id)
+	if err != nil || gone && n.ID == 0 || !gone && n.Cells[0] != '[' {
+		return unreadable(err)
+	}
+	*r = n
 	return nil
 }

@@ -3,8 +3,12 @@ package wire
 import (
 	"encoding/json"
 
+	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 )
+
+// MaxEdits is how many edits one push carries at most.
+const MaxEdits = 200
 
 // Push brings a copy's edits in order: POST /sync/v1/push, signed.
 type Push struct {
@@ -25,7 +29,22 @@ type Edit struct {
 	At     int64           `json:"at"`
 }
 
-// Pushed answers Push. Fork: the copy's numbers were used by another; Gap: edits are missing.
+// Check refuses a push that no desk makes: too many edits, or one without its names.
+func (p *Push) Check() error {
+	bad := p.Copy == "" || len(p.Copy) > 100 || len(p.Edits) > MaxEdits
+	for _, e := range p.Edits {
+		bad = bad || e.Seq <= 0 || e.UID == "" || len(e.UID) > 100 || len(e.Group) > 100 ||
+			e.Name == "" || len(e.Name) > 100
+	}
+	if bad {
+		return problem.Newf(problem.Invalid,
+			"A push has a copy and at most %d numbered and named edits.", MaxEdits)
+	}
+	return nil
+}
+
+// Pushed answers Push. Fork: the copy's numbers were used by another; Gap: edits
+// are missing. Both ask for a new identity of the copy.
 type Pushed struct {
 	Fork    bool     `json:"fork,omitempty"`
 	Gap     bool     `json:"gap,omitempty"`

@@ -23,10 +23,14 @@ func Read(data []byte, into any) error {
 		}
 	}
 	if err != nil {
-		return problem.New(problem.Damaged, "The other side sent something that this version "+
-			"cannot read. Check the address and update Gatehouse.").By(err)
+		return unreadable(err)
 	}
 	return nil
+}
+
+func unreadable(cause error) error {
+	return problem.New(problem.Damaged, "The other side sent something that this version cannot "+
+		"read. Check the address and update Gatehouse.").By(cause)
 }
 
 // Failure is how the server says no: a kind and a sentence, beside the HTTP status.

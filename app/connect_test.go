@@ -1,0 +1,138 @@
+package app_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"gatehouse/app"
+	"gatehouse/backend/hosting"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+	"gatehouse/backend/store"
+	"gatehouse/backend/sync/syncserver"
+)
+
+// office is a real server on loopback.
+type office struct {
+	db  *store.DB
+	url string
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	ctx := context.Background()
+	db := must[*store.DB](t)(store.Open(ctx, filepath.Join(t.TempDir(), "office.db")))
+	if err := db.Found(ctx, "portal", &records.Portal{Name: "Harbour", Zone: "UTC"},
+		&records.Staff{ID: 1, Name: "Anna", Role: records.Administrator, Active: true}); err != nil {
+		t.Fatal(err)
+	}
+	limits := hosting.NewLimits(time.Now)
+	s := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
+		Limit: limits.Allow})
+	db.Committed = s.Poke
+	server := httptest.NewServer(s)
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &office{db, server.URL}
+}
+
+// invite gives a one-time code.
+func (o *office) invite(t *testing.T) string {
+	t.Helper()
+	code := uuid.NewString()
+	err := o.db.Invite(context.Background(), syncserver.Hash(syncserver.Code(code)), 1,
+		time.Now().Add(time.Minute).Unix())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+func TestACodeIsGoodOnce(t *testing.T) {
+	o := newOffice(t)
+	code := o.invite(t)
+	first, _, _ := open(t)
+	if _, err := first.Connect(o.url, code); err != nil {
+		t.Fatal(err)
+	}
+	second, _, _ := open(t)
+	if _, err := second.Connect(o.url, code); !problem.Is(err, problem.Denied) ||
+		problem.Of(err).Field != "code" {
+		t.Errorf("the code again: %v", err)
+	}
+}
+
+func TestWithoutAKeyringAPassphraseProtectsTheKey(t *testing.T) {
+	o := newOffice(t)
+	desk, db, _ := open(t)
+	s := must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
+	if s.Phase != "passphrase" {
+		t.Fatalf("phase %s", s.Phase)
+	}
+	if _, err := desk.Unlock("short"); !problem.Is(err, problem.Invalid) {
+		t.Errorf("a short passphrase: %v", err)
+	}
+	must[app.StateView](t)(desk.Unlock("a good passphrase"))
+	must[app.StateView](t)(desk.SyncNow())
+
+	next := restart(t, db)
+	if s := must[app.StateView](t)(next.State()); s.Phase != "passphrase" {
+		t.Fatalf("phase %s after the restart", s.Phase)
+	}
+	if _, err := next.Unlock("a wrong passphrase"); !problem.Is(err, problem.Denied) {
+		t.Errorf("a wrong passphrase: %v", err)
+	}
+	must[app.StateView](t)(next.Unlock("a good passphrase"))
+	if s := must[app.StateView](t)(next.SyncNow()); !s.Online || s.Office != "Harbour" {
+		t.Errorf("state %+v", s)
+	}
+}
+
+// restart opens a desk again on its data, as on the next morning.
+func restart(t *testing.T, db *store.DB) *app.Desk {
+	t.Helper()
+	desk := app.New(context.Background(), db, app.Env{Now: time.Now, NewUID: uuid.NewString,
+		NewID: newID, Hash: hosting.Verifier, Computer: "Test computer", Folder: t.TempDir(),
+		Version: "test", Keys: noKeys{}})
+	if err := app.Start(desk, &window{}); err != nil {
+		t.Fatal(err)
+	}
+	return desk
+}
+
+func TestADeskThatIsConnectedAnewKeepsWhatWaits(t *testing.T) { // B12
+	o := newOffice(t)
+	desk, db, _ := open(t)
+	must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
+	must[app.StateView](t)(desk.Unlock("")) // for this session only
+	must[app.StateView](t)(desk.SyncNow())
+
+	next := restart(t, db)
+	if s := must[app.StateView](t)(next.State()); s.Phase != "connect" {
+		t.Fatalf("phase %s", s.Phase)
+	}
+	must[app.StateView](t)(next.Connect(o.url, o.invite(t)))
+	p := plan(t, next, "contacts.csv", contacts(t))
+	must[app.ImportResult](t)(next.RunImport(p.ID)) // before it can reach the server
+	if s := must[app.StateView](t)(next.State()); s.Pending == 0 {
+		t.Error("nothing waits")
+	}
+	must[app.StateView](t)(next.Unlock(""))
+	if s := must[app.StateView](t)(next.SyncNow()); s.Pending != 0 || !s.Online {
+		t.Errorf("state %+v", s)
+	}
+	_, total, err := o.db.UserLines(context.Background(), records.UserQuery{Sort: "name", Size: 1})
+	if err != nil || total != 500 {
+		t.Errorf("%d users at the server, %v", total, err)
+	}
+}

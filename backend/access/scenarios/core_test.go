@@ -1,0 +1,298 @@
+package scenarios_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/access/scenarios"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/records"
+)
+
+// core decides by access.Check alone, over records that lie in memory.
+type core struct {
+	*memory
+	desks map[records.StaffID]*memoryDesk
+	uids  int
+}
+
+func newCore() *core {
+	c := &core{memory: &memory{rows: map[records.Key]records.Record{}},
+		desks: map[records.StaffID]*memoryDesk{}}
+	for _, r := range scenarios.Cast() {
+		c.Put(r)
+	}
+	for _, p := range records.SystemProfiles() {
+		c.Put(p)
+	}
+	return c
+}
+
+// memory is an edit.Tx without a database.
+type memory struct {
+	rows   map[records.Key]records.Record
+	failed error
+}
+
+func (m *memory) Row(k records.Key) records.Record { return m.rows[k] }
+func (m *memory) Put(r records.Record)             { m.rows[r.Key()] = r }
+func (m *memory) Delete(k records.Key)             { delete(m.rows, k) }
+func (m *memory) Fail(err error)                   { m.failed = cmp.Or(m.failed, err) }
+
+func (m *memory) Find(kind records.Kind, column string, value any) (list []records.Record) {
+	for k, r := range m.rows {
+		if k.Kind == kind && r.Index(column) == value {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+func (m *memory) Change(fn func(edit.Tx)) error {
+	fn(m)
+	return m.failed
+}
+
+// all gives every record of a kind.
+func all[T records.Record](m *memory) (list []T) {
+	for _, r := range m.rows {
+		if t, ok := r.(T); ok {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+func one[T records.Record](m *memory, kind records.Kind, id int64) T {
+	r, _ := m.rows[records.Key{Kind: kind, ID: id}].(T)
+	return r
+}
+
+// cast assembles what a decision needs, as the store does from SQL.
+func (m *memory) cast(l scenarios.Look) *records.Cast {
+	c := &records.Cast{Portal: m.rows[records.PortalKey].(*records.Portal)}
+	at := l.Account
+	if l.User != 0 {
+		c.User = one[*records.User](m, records.KindUser, int64(l.User))
+		c.Person = one[*records.Person](m, records.KindPerson, int64(c.User.Person))
+		at = c.Person.Account
+	}
+	for id := at; id != 0; {
+		a := one[*records.Account](m, records.KindAccount, int64(id))
+		if c.Account == nil {
+			c.Account = a
+		} else {
+			c.Above = append(c.Above, a)
+		}
+		id = a.Parent
+	}
+	for _, a := range all[*records.Account](m) {
+		if m.isBelow(a, at) {
+			c.Tree = append(c.Tree, a.ID)
+		}
+	}
+	for _, a := range all[*records.Access](m) {
+		if l.User != 0 && a.User == l.User && a.Account == at {
+			c.Access = a
+		}
+	}
+	if l.Profile != 0 {
+		c.Access = draft(l)
+	}
+	if c.Access != nil {
+		c.Profile = one[*records.Profile](m, records.KindProfile, int64(c.Access.Profile))
+	}
+	return c
+}
+
+func (m *memory) isBelow(a *records.Account, top records.AccountID) bool {
+	for a != nil {
+		if a.ID == top {
+			return true
+		}
+		a = one[*records.Account](m, records.KindAccount, int64(a.Parent))
+	}
+	return false
+}
+
+// draft is an access that nobody has; the minimum is none.
+func draft(l scenarios.Look) *records.Access {
+	if int64(l.Profile) == access.MinimumProfile && l.User != 0 {
+		return nil
+	}
+	return &records.Access{ID: 1, User: l.User, Profile: l.Profile}
+}
+
+// subjectOf makes the subject of a look's cast.
+func subjectOf(c *records.Cast, l scenarios.Look) *access.Subject {
+	if l.User == 0 && l.Profile != 0 {
+		return c.AsProfile()
+	}
+	return c.Subject()
+}
+
+func (m *memory) subject(l scenarios.Look) (*access.Subject, access.Moment) {
+	c := m.cast(l)
+	return subjectOf(c, l), access.At(l.At, c.Portal.Location())
+}
+
+func (m *memory) closed(id records.AccountID) (set access.ComponentSet) {
+	for a := one[*records.Account](m, records.KindAccount, int64(id)); a != nil; {
+		set |= a.Closed
+		if !a.Active || !a.Portal {
+			return access.Every
+		}
+		a = one[*records.Account](m, records.KindAccount, int64(a.Parent))
+	}
+	return set
+}
+
+// recordOf gives the record of a question, as a decision about its permission sees it.
+func recordOf(q scenarios.Question, t *records.Ticket, closed access.ComponentSet) *access.Record {
+	switch {
+	case t != nil:
+		r := t.Record(closed)
+		if q.Permission == access.TicketReply && t.Status == records.Resolved {
+			r.Refused = access.TicketClosed
+		}
+		return r
+	case q.Article != nil:
+		return q.Article.Record()
+	case q.Person != 0:
+		r := &access.Record{}
+		r.Keys[access.Own] = []int64{int64(q.Person)}
+		return r
+	}
+	return nil
+}
+
+func (c *core) May(q scenarios.Question) (scenarios.Answer, error) {
+	s, at := c.subject(q.Look)
+	if q.SignIn {
+		return scenarios.Answer{Decision: access.SignIn(s, at), Subject: s}, nil
+	}
+	var closed access.ComponentSet
+	t := one[*records.Ticket](c.memory, records.KindTicket, int64(q.Ticket))
+	if t != nil {
+		closed = c.closed(t.Account)
+	}
+	d := access.Check(s, q.Permission, recordOf(q, t, closed), at)
+	return scenarios.Answer{Decision: d, Subject: s}, nil
+}
+
+func (c *core) sees(l scenarios.Look, t *records.Ticket) bool {
+	s, at := c.subject(l)
+	return access.Check(s, access.TicketView, t.Record(c.closed(t.Account)), at).Allowed()
+}
+
+func (c *core) Tickets(l scenarios.Look, text string) (list []string, err error) {
+	for _, t := range all[*records.Ticket](c.memory) {
+		found := strings.Contains(strings.ToLower(t.Subject), strings.ToLower(text))
+		if found && c.sees(l, t) {
+			list = append(list, t.Subject)
+		}
+	}
+	return list, nil
+}
+
+func (c *core) Notes(l scenarios.Look, id records.TicketID) (list []string, err error) {
+	t := one[*records.Ticket](c.memory, records.KindTicket, int64(id))
+	for _, n := range all[*records.Note](c.memory) {
+		if n.Ticket == id && !n.Internal && c.sees(l, t) {
+			list = append(list, n.Text)
+		}
+	}
+	return list, nil
+}
+
+func (c *core) Tile(l scenarios.Look, of access.Component) (scenarios.Tile, error) {
+	s, at := c.subject(l)
+	shown := s.Visitor && !s.RegisteredOnly || !s.Visitor && access.SignIn(s, at).Allowed()
+	return scenarios.Tile{Shown: shown && !s.MustChange,
+		Open: access.Check(s, of.First(), nil, at).Allowed()}, nil
+}
+
+func (c *core) MustChoose(l scenarios.Look) (bool, error) {
+	s, at := c.subject(l)
+	return access.SignIn(s, at).Allowed() &&
+		access.Check(s, access.HelpGuideRead, nil, at).Faults == access.MustChange, nil
+}
+
+// actor gives the circumstances of a customer's edit.
+func actor(c *records.Cast, l scenarios.Look) edit.Env {
+	env := edit.Env{Actor: edit.Actor{Name: "Visitor", Subject: subjectOf(c, l)},
+		Machine: "Portal", Now: l.At, Zone: c.Portal.Location(), Side: edit.Server}
+	if c.Person != nil {
+		env.Actor.Name, env.Actor.Person = c.Person.Name(), c.Person.ID
+		env.Actor.User, env.Actor.Account = c.User.ID, c.Account.ID
+	}
+	return env
+}
+
+func (c *core) Act(l scenarios.Look, e edit.Edit) (edit.Outcome, error) {
+	c.uids++
+	in, err := scenarios.Wrap(fmt.Sprint("act-", c.uids), e, l.At)
+	if err != nil {
+		return edit.Outcome{}, err
+	}
+	out := edit.Run(c.memory, actor(c.cast(l), l), in)
+	return out, c.failed
+}
+
+func (c *core) Desk(id records.StaffID) (scenarios.Desk, error) {
+	if c.desks[id] == nil {
+		c.desks[id] = &memoryDesk{office: c, who: id, own: &memory{rows: maps.Clone(c.rows)}}
+	}
+	return c.desks[id], nil
+}
+
+// memoryDesk is a desk without a database: a copy of the office, and a queue.
+type memoryDesk struct {
+	office *core
+	who    records.StaffID
+	own    *memory
+	queue  []edit.Envelope
+}
+
+func (d *memoryDesk) env(side edit.Side) edit.Env {
+	who := one[*records.Staff](d.office.memory, records.KindStaff, int64(d.who))
+	return edit.Env{Actor: edit.Actor{Name: who.Name, Staff: who}, Machine: who.Name + "'s desk",
+		Now: scenarios.Present, Zone: time.UTC, Side: side}
+}
+
+func (d *memoryDesk) Do(e edit.Edit) error {
+	d.office.uids++
+	in, err := scenarios.Wrap(fmt.Sprint("desk-", d.office.uids), e, scenarios.Present)
+	if err != nil {
+		return err
+	}
+	in.Seen = edit.Observe(d.own, d.env(edit.Desk), in)
+	if err := edit.Run(d.own, d.env(edit.Desk), in).Err(); err != nil {
+		return err
+	}
+	d.queue = append(d.queue, in)
+	return d.own.failed
+}
+
+func (d *memoryDesk) Sync() error {
+	for _, in := range d.queue {
+		edit.Run(d.office.memory, d.env(edit.Server), in)
+	}
+	d.queue, d.own.rows = nil, maps.Clone(d.office.rows)
+	return d.office.failed
+}
+
+func (d *memoryDesk) Inbox() (list []string, err error) {
+	for _, i := range all[*records.Inbox](d.own) {
+		if i.Open && (i.Staff == d.who || i.Staff == 0) {
+			list = append(list, i.Subject)
+		}
+	}
+	slices.Sort(list)
+	return list, nil
+}

@@ -1,0 +1,74 @@
+package scenarios
+
+import (
+	"time"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/records"
+)
+
+// Decider is one way in which the product keeps an office and answers who may do what in it. Where
+// it has two ways to the same answer, such as a page and a list, it fails when they differ.
+type Decider interface {
+	// Change writes to the office as the server does, in one transaction.
+	Change(func(edit.Tx)) error
+	// Desk gives the desk of a member of staff; it is made when it is first asked for.
+	Desk(records.StaffID) (Desk, error)
+	// Act makes an edit of a customer.
+	Act(Look, edit.Edit) (edit.Outcome, error)
+
+	// May answers a question.
+	May(Question) (Answer, error)
+	// Tickets gives the subjects of the tickets that somebody sees, those that contain a text.
+	Tickets(Look, string) ([]string, error)
+	// Notes gives the texts that somebody reads on a ticket.
+	Notes(Look, records.TicketID) ([]string, error)
+	// Tile gives a tile of the home page.
+	Tile(Look, access.Component) (Tile, error)
+	// MustChoose reports whether somebody must choose a password before anything else.
+	MustChoose(Look) (bool, error)
+}
+
+// Desk is a member of staff's own copy of the office.
+type Desk interface {
+	// Do makes an edit that waits until Sync.
+	Do(edit.Edit) error
+	// Sync sends what waits, and brings what others did.
+	Sync() error
+	// Inbox gives whom the open lines of the inbox are about.
+	Inbox() ([]string, error)
+}
+
+// Look is who looks, and when. User 0 is a visitor, or a profile with no person at an account.
+type Look struct {
+	User    records.UserID
+	Account records.AccountID
+	Profile records.ProfileID // a draft: as if they had it; 0 = what they have
+	At      time.Time
+}
+
+// IsVisitor reports whether nobody has signed in.
+func (l Look) IsVisitor() bool { return l.User == 0 && l.Profile == 0 }
+
+// Question asks whether somebody may use a permission, for one record where one is named.
+type Question struct {
+	Look
+	SignIn     bool // asks for signing in, and for nothing else
+	Permission access.Permission
+	Ticket     records.TicketID
+	Article    *records.Article
+	Person     records.PersonID // whose details
+}
+
+// HasRecord reports whether the question is about one record.
+func (q Question) HasRecord() bool { return q.Ticket != 0 || q.Article != nil || q.Person != 0 }
+
+// Answer is a decision, and for whom it was made.
+type Answer struct {
+	Decision access.Decision
+	Subject  *access.Subject
+}
+
+// Tile is how a tile stands on somebody's home page.
+type Tile struct{ Shown, Open bool }

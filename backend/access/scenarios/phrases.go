@@ -1,0 +1,99 @@
+package scenarios
+
+import (
+	"regexp"
+	"strings"
+)
+
+// phrase is something that a line may say.
+type phrase struct {
+	pattern *regexp.Regexp
+	do      func(*stage, []string) (Side, error)
+}
+
+// say makes a phrase. In its words, {name} is one word or a text in quotes, {text} a text in
+// quotes, {day} and {clock} are written 2026-03-29 and 23:59, {who} is anybody who can look (see
+// look), {rest} is everything to the end, {a|b} one of the two, and [...] may be left out.
+func say(words string, do func(*stage, []string) (Side, error)) phrase {
+	text := strings.NewReplacer("{name}", `("[^"]*"|[A-Za-z][\w-]*)`, "{text}", `("[^"]*")`,
+		"{day}", `(\d{4}-\d\d-\d\d)`, "{clock}", `(\d\d:\d\d)`, "{who}", `(.+?)`,
+		"{rest}", `(.+)`, "[", "(?:", "]", ")?", "{", "(", "}", ")").Replace(words)
+	return phrase{regexp.MustCompile("^" + text + "$"), do}
+}
+
+// fact makes a phrase that sets the scene.
+func fact(words string, do func(*stage, []string) error) phrase {
+	return say(words, func(s *stage, w []string) (Side, error) { return Neither, do(s, w) })
+}
+
+// phrases is the whole language. Its first part sets the scene; the second is what staff and
+// customers do; the third asks.
+var phrases = []phrase{
+	fact("the office is in {rest}", officeIn),
+	fact("it is {day}[ {clock}]{ UTC|}", itIs),
+	fact("the portal is {for registered customers only|open to all}", portalFor),
+	fact("the portal shows {everyone the tickets of their account|each their own reach}",
+		accountTickets),
+	fact("the portal shows tickets created on or after {day}", cutOff),
+	fact("the portal {closes|opens} {rest}", portalCloses),
+
+	fact("account {name}[ under {name}]", account),
+	fact("account {name} is {not active|active}", accountActive),
+	fact("the portal of {name} is {on|off}", accountPortal),
+	fact("account {name} {closes|opens} {rest}", accountCloses),
+
+	fact("person {name} at {name}[ with {name}]", person),
+	fact("{name} is the {primary|billing} contact of {name}", contactOf),
+	fact("{name} has {no|an} e-mail address", email),
+	fact("{name} is {deactivated|active|locked out|not locked out}", standing),
+	fact("{name} is {a|no} portal user", portalUser),
+	fact("{name} is {in|outside} the role group", roleGroup),
+	fact("{name} has {an initial password|chosen a password}", password),
+	fact("{name}'s {support|access} runs[ from {day}][ to {day}]", period),
+	fact("{name} {is ticked|is not ticked} for {name}", ticked),
+	fact("profile {name} is {name} with {text}[: {rest}]", profile),
+
+	fact("ticket {text} of {name}[ by {name}][ on {day}[ {clock}]]", ticket),
+	fact("ticket {text} is {internal|closed|open}", ticketIs),
+	fact("ticket {text} {is about|is assigned to|waits for} {name}", ticketPart),
+	fact("ticket {text} has priority {name}", ticketPriority),
+	fact("ticket {text} has the {note|internal note} {text}", note),
+	fact("article {text} in the {help guide|blog|knowledgebase}[ for {name}]", article),
+	fact("article {text} is {not published|published}", published),
+
+	say("{Anna|Ben|Rita} {gives|cannot give} {name} {name}", give),
+	say("{Anna|Ben|Rita} {changes|cannot change} {name} to {name}", change),
+	say("{Anna|Ben|Rita} {takes|cannot take} {name}'s access away", take),
+	say("{Anna|Ben|Rita} {clears|ticks} Portal User of {name}", tickPortalUser),
+	say("{Anna|Ben|Rita} sets {name}'s support[ from {day}][ to {day}]", setSupport),
+	say("{Anna|Ben|Rita} {names|cannot name} {name}'s login {text}", rename),
+	fact("{Anna|Ben|Rita} goes offline", goOffline),
+	say("{Anna|Ben|Rita}, offline, gives {name} {name}", giveOffline),
+	say("{Anna|Ben|Rita}, offline, changes {name} from {name} to {name}", changeOffline),
+	say("{Anna|Ben|Rita}, offline, takes {name}'s access away", takeOffline),
+	fact("{Anna|Ben|Rita} comes online", comeOnline),
+	say("{Anna|Ben|Rita} {is|is not} told about {name}", told),
+	say("{name} {opens|cannot open} ticket {text}[ with priority {name}]", openTicket),
+	say("{name} {answers|cannot answer} ticket {text} with {text}", answer),
+	say("{name} {changes|cannot change} the phone number of {name}", changePhone),
+
+	say("{who} {may|may not} sign in[ because {rest}]", maySignIn),
+	say("{who} {may|may not} read the {help guide|blog|knowledgebase}[ because {rest}]", mayUse),
+	say("{who} {may|may not} use the {.+?}[ because {rest}]", mayUse),
+	say("{who} {may|may not} read article {text}[ because {rest}]", mayRead),
+	say("{who} {may|may not} {see|answer|see the priority of} ticket {text}[ because {rest}]",
+		mayTicket),
+	say("{who} {may|may not} {open a ticket|set a priority}[ because {rest}]", mayOpen),
+	say("{who} {may|may not} {see|change} {their own details|the details of .+?}"+
+		"[ because {rest}]", mayDetails),
+	say("{who} sees {no tickets|tickets .+}", sees),
+	say("{who} finds {no tickets|tickets .+} under {text}", finds),
+	say("{who} {reads|does not read} {text} on ticket {text}", reads),
+	say("{who} sees the tile {rest}", tile),
+	say("{who} {must|need not} choose a password first", mustChoose),
+	say("the record of {name} shows {name}", recordShows),
+	say("{name} begins with {name}", begins),
+	say("the profile {name} {includes|does not include} {text}[: {rest}]", includes),
+	say("{text} is held by {nobody|.+}", heldBy),
+	say("looking as {who} writes nothing", writesNothing),
+}

@@ -1,0 +1,102 @@
+package scenarios_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"gatehouse/backend/access/scenarios"
+)
+
+// told are the features that the stories tell. Of those in aboutAccess, something must be allowed
+// and something refused.
+var (
+	told = strings.Fields("O1 O2 O3 O5 O6 O7 O8 O11 O15 C1 C3 C4 C5 C6 C9 A1 A4 A6 A7 A8 A18 A30 " +
+		"A36 A37 A38 A41 A42 N5 Z2 Z4 B1 B2 B4 B5 B12 B16")
+	aboutAccess = strings.Fields("O1 O2 O5 O6 O7 O8 O11 O15 C1 C3 C4 C5 C6 C9 A1 A4 A6 A7 A8 A18 " +
+		"A36 A37 A38 A41 A42 N5 Z2 Z4 B1 B2 B4 B5 B12 B16")
+)
+
+// TestTheLawHolds plays every story on every decider. Each must cover the same features.
+func TestTheLawHolds(t *testing.T) {
+	stories, err := scenarios.Read(os.DirFS("."))
+	must(t, err)
+	for _, decider := range []struct {
+		name string
+		make func(testing.TB) scenarios.Decider
+	}{
+		{"core", func(testing.TB) scenarios.Decider { return newCore() }},
+		{"sql", func(t testing.TB) scenarios.Decider { return newSQL(t) }},
+		{"portal", func(t testing.TB) scenarios.Decider { return newPortal(t) }},
+	} {
+		covered := scenarios.Covered{}
+		t.Run(decider.name, func(t *testing.T) {
+			for _, s := range stories {
+				t.Run(s.Name(), func(t *testing.T) {
+					c, err := s.Play(decider.make(t))
+					if err != nil {
+						t.Error(err)
+					}
+					covered.Add(c)
+				})
+			}
+		})
+		if !t.Failed() {
+			checkCovered(t, decider.name, covered)
+		}
+	}
+}
+
+func checkCovered(t *testing.T, decider string, covered scenarios.Covered) {
+	t.Helper()
+	var have []string
+	for id, n := range covered {
+		have = append(have, id)
+		if slices.Contains(aboutAccess, id) &&
+			(n[scenarios.Allows] == 0 || n[scenarios.Refuses] == 0) {
+			t.Errorf("%s: %s allows %d and refuses %d", decider, id, n[scenarios.Allows],
+				n[scenarios.Refuses])
+		}
+	}
+	slices.Sort(have)
+	want := slices.Sorted(slices.Values(told))
+	if !slices.Equal(have, want) {
+		t.Errorf("%s covers %v, want %v", decider, have, want)
+	}
+	t.Logf("%s covers %d features: %s", decider, len(have), strings.Join(have, " "))
+}
+
+// TestTheKitFindsWhatIsWrong is the control: each of these stories must fail at its last line.
+func TestTheKitFindsWhatIsWrong(t *testing.T) {
+	const scene = "Story: a control\naccount Harbour\nperson Tom at Harbour with Basic\n" +
+		"person Zoe at Harbour\nticket \"Hers\" of Harbour by Zoe\n"
+	for _, c := range []struct{ line, says string }{
+		{`A1 Tom may enjoy ticket "Hers"`, "nobody understands"},
+		{`A1 Tom may see ticket "His"`, `no ticket called "His"`},
+		{`A1 Rob may see ticket "Hers"`, `no person called "Rob"`},
+		{`A1 Tom with Supreme may see ticket "Hers"`, `no profile called "supreme"`},
+		{`A1 Tom may use the elevator`, `no component called "elevator"`},
+		{`A1 Tom may see ticket "Hers"`, "the answer is the other one"},
+		{`A1 Zoe with Basic may not see ticket "Hers"`, "the answer is the other one"},
+		{`A1 Tom sees tickets "Hers"`, "the list is"},
+		{`B5 Tom may not see ticket "Hers" because of the weather`, "the reasons are other ones"},
+		{`O5 Anna gives Tom Manager`, "it was not done"},
+		{`O5 Anna cannot take Tom's access away`, "it was done"},
+		{`O2 Tom sees the tile Tickets greyed`, "the tile is"},
+		{`person Ann of Harbour`, "nobody understands"},
+	} {
+		files := fstest.MapFS{"control.txt": {Data: []byte(scene + c.line)}}
+		stories, err := scenarios.Read(files)
+		must(t, err)
+		covered, err := stories[0].Play(newCore())
+		if err == nil || !strings.HasPrefix(err.Error(), "control.txt:6: ") ||
+			!strings.Contains(err.Error(), c.says) || len(covered) != 0 {
+			t.Errorf("%s: %v, covers %v", c.line, err, covered)
+		}
+	}
+	if _, err := scenarios.Read(fstest.MapFS{"x.txt": {Data: []byte("account A")}}); err == nil {
+		t.Error("a line before the first story is accepted")
+	}
+}

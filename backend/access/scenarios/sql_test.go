@@ -1,0 +1,256 @@
+package scenarios_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/access/scenarios"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/records"
+	"gatehouse/backend/store"
+	"gatehouse/backend/store/storetest"
+)
+
+var ctx = context.Background()
+
+// empty is the file of an office in which nothing has happened; every story begins with a copy.
+var empty []byte
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "stories")
+	if err == nil {
+		empty, err = founded(filepath.Join(dir, "office.db"))
+		err = errorsOf(err, os.RemoveAll(dir))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+func founded(path string) ([]byte, error) {
+	db, err := store.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Found(ctx, "portal-1", scenarios.Cast()...); err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+}
+
+func errorsOf(list ...error) error {
+	for _, err := range list {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inSQL keeps an office in the store and selects by access.Filter. What Filter lets through and
+// what Check allows must be the same.
+type inSQL struct {
+	*storetest.Office
+	db    *store.DB
+	raw   *sql.DB // reads beside the store
+	desks map[records.StaffID]*storetest.Desk
+	uids  int
+}
+
+func newSQL(t testing.TB) *inSQL {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "office.db")
+	must(t, os.WriteFile(path, empty, 0o600))
+	db, err := store.Open(ctx, path)
+	must(t, err)
+	raw, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")
+	must(t, err)
+	t.Cleanup(func() {
+		must(t, raw.Close())
+		must(t, db.Close())
+	})
+	return &inSQL{Office: &storetest.Office{T: t, Server: db, Now: scenarios.Present}, db: db,
+		raw: raw, desks: map[records.StaffID]*storetest.Desk{}}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (o *inSQL) Change(fn func(edit.Tx)) error {
+	_, err := o.db.Write(ctx, func(tx edit.Tx) error {
+		fn(tx)
+		return nil
+	})
+	return err
+}
+
+func (o *inSQL) cast(l scenarios.Look) (c *records.Cast, err error) {
+	if l.User == 0 {
+		c, err = o.db.CastAt(ctx, l.Account)
+	} else {
+		c, err = o.db.Cast(ctx, l.User)
+	}
+	if err != nil || l.Profile == 0 {
+		return c, err
+	}
+	c.Access, c.Profile = nil, nil
+	if a := draft(l); a != nil {
+		err = o.db.Hold(ctx, c, a)
+	}
+	return c, err
+}
+
+func (o *inSQL) subject(l scenarios.Look) (*access.Subject, access.Moment, error) {
+	c, err := o.cast(l)
+	if err != nil {
+		return nil, access.Moment{}, err
+	}
+	return subjectOf(c, l), access.At(l.At, c.Portal.Location()), nil
+}
+
+func (o *inSQL) May(q scenarios.Question) (a scenarios.Answer, err error) {
+	s, at, err := o.subject(q.Look)
+	if err != nil {
+		return a, err
+	}
+	if q.SignIn {
+		return scenarios.Answer{Decision: access.SignIn(s, at), Subject: s}, nil
+	}
+	var t *records.Ticket
+	var closed access.ComponentSet
+	if q.Ticket != 0 {
+		if t, closed, err = o.db.Ticket(ctx, q.Ticket); err != nil {
+			return a, err
+		}
+	}
+	a = scenarios.Answer{Subject: s,
+		Decision: access.Check(s, q.Permission, recordOf(q, t, closed), at)}
+	if !q.HasRecord() {
+		return a, nil
+	}
+	selected, err := o.selects(q, s, at)
+	if err == nil && selected != (a.Decision.Faults&^access.TicketClosed == 0) {
+		err = fmt.Errorf("SQL selects it: %v; the decision is %+v", selected, a.Decision)
+	}
+	return a, err
+}
+
+// selects asks SQL whether a record is among those that a filter lets through.
+func (o *inSQL) selects(q scenarios.Question, s *access.Subject, at access.Moment) (bool, error) {
+	switch {
+	case q.Ticket != 0:
+		where := access.Filter(s, q.Permission, records.TicketColumns, at)
+		list, err := o.db.Tickets(ctx, where, records.TicketQuery{Limit: 1000})
+		return slices.ContainsFunc(list, func(t *records.Ticket) bool {
+			return t.ID == q.Ticket
+		}), err
+	case q.Article != nil:
+		where := access.Filter(s, q.Permission, records.ArticleColumns, at)
+		list, err := o.db.Articles(ctx, q.Article.Shelf, where, "")
+		return slices.ContainsFunc(list, func(a *records.Article) bool {
+			return a.ID == q.Article.ID
+		}), err
+	}
+	people := access.Columns{Keys: [access.All][]string{access.Own: {"t.id"}}}
+	where := access.Filter(s, q.Permission, people, at)
+	var n int
+	err := o.raw.QueryRow("SELECT count(*) FROM people t WHERE "+where.SQL+" AND t.id = ?",
+		append(where.Args, int64(q.Person))...).Scan(&n)
+	return n == 1, err
+}
+
+func (o *inSQL) Tickets(l scenarios.Look, text string) (subjects []string, err error) {
+	s, at, err := o.subject(l)
+	if err != nil {
+		return nil, err
+	}
+	where := access.Filter(s, access.TicketView, records.TicketColumns, at)
+	list, err := o.db.Tickets(ctx, where, records.TicketQuery{Text: text, Limit: 1000})
+	for _, t := range list {
+		subjects = append(subjects, t.Subject)
+	}
+	return subjects, err
+}
+
+func (o *inSQL) Notes(l scenarios.Look, id records.TicketID) (texts []string, err error) {
+	a, err := o.May(scenarios.Question{Look: l, Permission: access.TicketView, Ticket: id})
+	if err != nil || !a.Decision.Allowed() {
+		return nil, err
+	}
+	list, err := o.db.Notes(ctx, id)
+	for _, n := range list {
+		texts = append(texts, n.Text)
+	}
+	return texts, err
+}
+
+func (o *inSQL) Tile(l scenarios.Look, of access.Component) (scenarios.Tile, error) {
+	s, at, err := o.subject(l)
+	if err != nil {
+		return scenarios.Tile{}, err
+	}
+	shown := s.Visitor && !s.RegisteredOnly || !s.Visitor && access.SignIn(s, at).Allowed()
+	return scenarios.Tile{Shown: shown && !s.MustChange,
+		Open: access.Check(s, of.First(), nil, at).Allowed()}, nil
+}
+
+func (o *inSQL) MustChoose(l scenarios.Look) (bool, error) {
+	s, at, err := o.subject(l)
+	return err == nil && s.MustChange && access.SignIn(s, at).Allowed(), err
+}
+
+func (o *inSQL) Act(l scenarios.Look, e edit.Edit) (out edit.Outcome, err error) {
+	c, err := o.cast(l)
+	if err != nil {
+		return out, err
+	}
+	o.uids++
+	in, err := scenarios.Wrap(fmt.Sprint("act-", o.uids), e, l.At)
+	if err != nil {
+		return out, err
+	}
+	err = o.Change(func(tx edit.Tx) { out = edit.Run(tx, actor(c, l), in) })
+	return out, err
+}
+
+func (o *inSQL) Desk(id records.StaffID) (scenarios.Desk, error) {
+	if o.desks[id] == nil {
+		o.desks[id] = o.Office.Desk(id, fmt.Sprint("desk-", id))
+	}
+	return sqlDesk{o.desks[id]}, nil
+}
+
+type sqlDesk struct{ desk *storetest.Desk }
+
+func (d sqlDesk) Do(e edit.Edit) error {
+	d.desk.Do(e)
+	return nil
+}
+
+func (d sqlDesk) Sync() error {
+	d.desk.Sync()
+	return nil
+}
+
+func (d sqlDesk) Inbox() (list []string, err error) {
+	lines, err := d.desk.DB.Inbox(ctx, d.desk.Who)
+	for _, l := range lines {
+		list = append(list, l.Subject)
+	}
+	return list, err
+}

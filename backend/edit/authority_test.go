@@ -1,0 +1,189 @@
+package edit_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+	"gatehouse/backend/store/storetest"
+)
+
+// authority says who may make each edit: the administrator (A), the access manager (M), the reader
+// (R), a customer (C) for what is their own, and a visitor (V).
+var authority = map[string]string{
+	"CreateAccount":     "A M",
+	"CreatePerson":      "A M",
+	"UpdatePortalPanel": "A M",
+	"UpdateDetails":     "A M C",
+	"SetPassword":       "A M", // an initial one; customers their own, see below
+	"AddAccess":         "A M",
+	"UpdateAccess":      "A M",
+	"RemoveAccess":      "A M",
+	"CreateTicket":      "A M C",
+	"AddNote":           "A M C",
+	"WriteArticle":      "A M",
+	"SetPortal":         "A",
+	"AddStaff":          "A",
+	"Undo":              "A M", // of what they may do themselves
+	"Settle":            "A M",
+	"SignedIn":          "C",
+}
+
+func sampleEdits() map[string]edit.Edit {
+	return map[string]edit.Edit{
+		"CreateAccount":     &edit.CreateAccount{},
+		"CreatePerson":      &edit.CreatePerson{},
+		"UpdatePortalPanel": &edit.UpdatePortalPanel{User: storetest.MiaUser},
+		"UpdateDetails":     &edit.UpdateDetails{Person: storetest.Mia},
+		"SetPassword":       &edit.SetPassword{User: storetest.MiaUser, Initial: true},
+		"AddAccess":         grant(1, storetest.MiaUser, storetest.Basic),
+		"UpdateAccess":      &edit.UpdateAccess{},
+		"RemoveAccess":      &edit.RemoveAccess{User: storetest.MiaUser},
+		"CreateTicket": &edit.CreateTicket{ID: 9, Account: storetest.Acme,
+			Contact: storetest.Mia},
+		"AddNote":      &edit.AddNote{ID: 1, Ticket: 500},
+		"WriteArticle": &edit.WriteArticle{},
+		"SetPortal":    &edit.SetPortal{},
+		"AddStaff":     &edit.AddStaff{},
+		"Undo":         &edit.Undo{Of: "none"},
+		"Settle":       &edit.Settle{Line: "none"},
+		"SignedIn":     &edit.SignedIn{User: storetest.MiaUser},
+	}
+}
+
+// staffed is an office with a reader, an administrator who no longer works, a ticket of Mia's, and
+// Mia with Basic.
+func staffed(t *testing.T) *storetest.Office {
+	t.Helper()
+	o := storetest.New(t)
+	write(t, o, &records.Staff{ID: 3, Name: "Rita", Role: records.Reader, Active: true},
+		&records.Staff{ID: 4, Name: "Gus", Role: records.Administrator},
+		&records.Ticket{ID: 500, Account: storetest.Acme, Creator: storetest.Mia, Subject: "S",
+			Status: records.Open, Created: o.Now.Unix()})
+	o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
+	return o
+}
+
+func actors(t *testing.T, o *storetest.Office) map[string]edit.Env {
+	t.Helper()
+	as := func(id records.StaffID, claims records.Role) edit.Env {
+		env := o.Env(id, edit.Server)
+		env.Actor.Staff.Role = claims
+		return env
+	}
+	visitor := o.Env(storetest.Anna, edit.Server)
+	visitor.Actor = edit.Actor{Name: "Visitor", Subject: &access.Subject{Visitor: true}}
+	return map[string]edit.Env{
+		"A":         as(storetest.Anna, records.Administrator),
+		"M":         as(storetest.Ben, records.AccessManager),
+		"M claim A": as(storetest.Ben, records.Administrator), // what they claim does not count
+		"R":         as(3, records.Reader),
+		"R claim A": as(3, records.Administrator),
+		"Gone":      as(4, records.Administrator),
+		"Stranger":  as(77, records.Administrator),
+		"C":         customer(t, o),
+		"V":         visitor,
+	}
+}
+
+func TestEveryEditAsksWhoMakesIt(t *testing.T) {
+	o := staffed(t)
+	for name, e := range sampleEdits() {
+		for who, env := range actors(t, o) {
+			var err error
+			_, failed := o.Server.Write(ctx, func(tx edit.Tx) error {
+				err = e.Authorize(tx, env)
+				return nil
+			})
+			must(t, failed)
+			want := slices.Contains(strings.Fields(authority[name]), who[:1])
+			if (err == nil) != want {
+				t.Errorf("%s by %s: %v", name, who, err)
+			}
+			if err != nil && !problem.Is(err, problem.Denied) {
+				t.Errorf("%s by %s is refused as %v", name, who, err)
+			}
+		}
+	}
+}
+
+// TestCustomersActForThemselvesOnly: what a customer may do is never somebody else's.
+func TestCustomersActForThemselvesOnly(t *testing.T) {
+	o := staffed(t)
+	write(t, o, &records.Ticket{ID: 501, Account: storetest.Acme, Creator: storetest.Tom,
+		Subject: "Tom's", Status: records.Open, Created: o.Now.Unix()},
+		&records.Ticket{ID: 502, Account: storetest.Acme, Creator: storetest.Mia,
+			Subject: "Done", Status: records.Resolved, Created: o.Now.Unix()})
+	mia := customer(t, o)
+	for name, c := range map[string]struct {
+		edit edit.Edit
+		want problem.Kind
+	}{
+		"another's details":  {&edit.UpdateDetails{Person: storetest.Tom}, problem.NotFound},
+		"another's ticket":   {&edit.AddNote{ID: 1, Ticket: 501}, problem.NotFound},
+		"no ticket":          {&edit.AddNote{ID: 1, Ticket: 999}, problem.NotFound},
+		"a closed ticket":    {&edit.AddNote{ID: 1, Ticket: 502}, problem.Denied},
+		"an internal note":   {&edit.AddNote{ID: 1, Ticket: 500, Internal: true}, problem.NotFound},
+		"another's password": {&edit.SetPassword{User: storetest.TomUser}, problem.Denied},
+		"an initial password of their own": {&edit.SetPassword{User: storetest.MiaUser,
+			Initial: true}, problem.Denied},
+		"another's sign-in": {&edit.SignedIn{User: storetest.TomUser}, problem.Denied},
+		"a ticket for another": {&edit.CreateTicket{ID: 9, Account: storetest.Acme,
+			Contact: storetest.Tom}, problem.Denied},
+		"a ticket at another account": {&edit.CreateTicket{ID: 9, Account: storetest.Labs,
+			Contact: storetest.Mia}, problem.Denied},
+		"a priority": {&edit.CreateTicket{ID: 9, Account: storetest.Acme, Contact: storetest.Mia,
+			Priority: "urgent"}, problem.Denied},
+	} {
+		_, failed := o.Server.Write(ctx, func(tx edit.Tx) error {
+			if err := c.edit.Authorize(tx, mia); !problem.Is(err, c.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+			return nil
+		})
+		must(t, failed)
+	}
+	own := &edit.SetPassword{User: storetest.MiaUser, Verifier: verifier}
+	if out := run(t, o, mia, o.Envelope(own)); out.Status != records.Applied {
+		t.Errorf("her own password: %+v", out)
+	}
+}
+
+// TestStaffNeverChooseAPasswordThatStays: staff set initial ones only (C6).
+func TestStaffNeverChooseAPasswordThatStays(t *testing.T) {
+	o := storetest.New(t)
+	e := &edit.SetPassword{User: storetest.MiaUser, Verifier: verifier}
+	out := run(t, o, o.Env(storetest.Anna, edit.Server), o.Envelope(e))
+	if out.Status != records.Refused {
+		t.Errorf("%+v", out)
+	}
+	e.Initial = true
+	o.At(storetest.Anna, e)
+	if u := userOf(t, o, storetest.MiaUser); !u.MustChange || !u.PasswordSet {
+		t.Errorf("%+v", u)
+	}
+}
+
+// TestUndoNeedsTheRightsOfWhatItUndoes: an access manager cannot undo an administrator's setting.
+func TestUndoNeedsTheRightsOfWhatItUndoes(t *testing.T) {
+	o := storetest.New(t)
+	p, err := o.Server.Portal(ctx)
+	must(t, err)
+	want := *p
+	want.RegisteredOnly = true
+	in := o.Envelope(&edit.SetPortal{Was: *p, Want: want})
+	run(t, o, o.Env(storetest.Anna, edit.Server), in)
+	undo := o.Envelope(&edit.Undo{Of: in.UID})
+	if out := run(t, o, o.Env(storetest.Ben, edit.Server), undo); out.Status != records.Refused {
+		t.Errorf("by an access manager: %+v", out)
+	}
+	undo = o.Envelope(&edit.Undo{Of: in.UID})
+	undo.Seen = []records.UID{in.UID}
+	if out := run(t, o, o.Env(storetest.Anna, edit.Server), undo); out.Status != records.Applied {
+		t.Errorf("by an administrator: %+v", out)
+	}
+}

@@ -1,0 +1,300 @@
+-- What the migrations make, all together. Written by a test: go test -update.
+
+CREATE TABLE accesses (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  user_id BIGINT NOT NULL, account BIGINT NOT NULL, profile BIGINT NOT NULL,
+  start_day BIGINT NOT NULL, end_day BIGINT NOT NULL, closed BIGINT NOT NULL,
+  overrides TEXT NOT NULL, can_sign BIGINT NOT NULL, pin_reset BIGINT NOT NULL,
+  granted_by TEXT NOT NULL, reason TEXT NOT NULL
+);
+
+CREATE TABLE accounts (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, folded TEXT NOT NULL, parent BIGINT NOT NULL,
+  street TEXT NOT NULL, city TEXT NOT NULL, region TEXT NOT NULL, zip TEXT NOT NULL,
+  country TEXT NOT NULL, phone TEXT NOT NULL, web TEXT NOT NULL,
+  primary_contact BIGINT NOT NULL, billing_contact BIGINT NOT NULL,
+  active BIGINT NOT NULL, portal BIGINT NOT NULL, closed BIGINT NOT NULL,
+  open BIGINT NOT NULL DEFAULT 0 -- components open here, parents included: kept by the store
+);
+
+CREATE TABLE acked (
+  uid TEXT PRIMARY KEY, seq BIGINT NOT NULL, ver BIGINT NOT NULL, status TEXT NOT NULL,
+  why TEXT NOT NULL, body TEXT NOT NULL
+);
+
+CREATE TABLE applied (
+  copy TEXT NOT NULL, seq BIGINT NOT NULL, uid TEXT NOT NULL, status TEXT NOT NULL,
+  why TEXT NOT NULL, inbox BIGINT NOT NULL, ver BIGINT NOT NULL, PRIMARY KEY (copy, seq)
+);
+
+CREATE TABLE articles (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  shelf TEXT NOT NULL, slug TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
+  audience BIGINT NOT NULL, published BIGINT NOT NULL, updated BIGINT NOT NULL,
+  exposed BIGINT NOT NULL
+);
+
+CREATE TABLE attempts (
+  subject TEXT PRIMARY KEY, failures BIGINT NOT NULL, last BIGINT NOT NULL
+);
+
+CREATE TABLE copies (
+  id TEXT PRIMARY KEY, machine TEXT NOT NULL, lmid BIGINT NOT NULL
+);
+
+CREATE TABLE credentials (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  verifier TEXT NOT NULL
+);
+
+CREATE TABLE history (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  n BIGINT NOT NULL, uid TEXT NOT NULL, grp TEXT NOT NULL, edit TEXT NOT NULL,
+  subject TEXT NOT NULL, about BIGINT NOT NULL, actor TEXT NOT NULL, machine TEXT NOT NULL,
+  reason TEXT NOT NULL, status TEXT NOT NULL, why TEXT NOT NULL, changes TEXT NOT NULL,
+  at BIGINT NOT NULL, received BIGINT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL
+);
+
+CREATE TABLE inbox (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  uid TEXT NOT NULL, staff BIGINT NOT NULL, edit TEXT NOT NULL, subject TEXT NOT NULL,
+  about BIGINT NOT NULL, text TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL,
+  args TEXT NOT NULL, is_open BIGINT NOT NULL, at BIGINT NOT NULL
+);
+
+CREATE TABLE invites (
+  code_hash TEXT PRIMARY KEY, staff BIGINT NOT NULL, expires BIGINT NOT NULL
+);
+
+CREATE TABLE lineage (
+  id INTEGER PRIMARY KEY, portal TEXT NOT NULL, epoch BIGINT NOT NULL, version BIGINT NOT NULL,
+  history_n BIGINT NOT NULL, history_hash TEXT NOT NULL, horizon BIGINT NOT NULL
+);
+
+CREATE TABLE machines (
+  id TEXT PRIMARY KEY, staff BIGINT NOT NULL, name TEXT NOT NULL, public_key TEXT NOT NULL,
+  token_hash TEXT NOT NULL, paired BIGINT NOT NULL, revoked BIGINT NOT NULL
+);
+
+CREATE TABLE meta (
+  name TEXT PRIMARY KEY, value TEXT NOT NULL
+);
+
+CREATE TABLE narrowings (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  subject TEXT NOT NULL, uid TEXT NOT NULL
+);
+
+CREATE TABLE notes (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  ticket BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, internal BIGINT NOT NULL,
+  text TEXT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE outbox (
+  seq INTEGER PRIMARY KEY, uid TEXT NOT NULL, name TEXT NOT NULL, narrow BIGINT NOT NULL,
+  body TEXT NOT NULL
+);
+
+CREATE TABLE people (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, lead BIGINT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
+  email TEXT NOT NULL, folded TEXT NOT NULL, phone TEXT NOT NULL, mobile TEXT NOT NULL,
+  job_title TEXT NOT NULL
+);
+
+CREATE TABLE portals (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, zone TEXT NOT NULL, registered_only BIGINT NOT NULL,
+  sign_in_to_submit BIGINT NOT NULL, widget BIGINT NOT NULL, tab BIGINT NOT NULL,
+  account_tickets BIGINT NOT NULL, cut_off BIGINT NOT NULL, closed BIGINT NOT NULL
+);
+
+CREATE TABLE profiles (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, folded TEXT NOT NULL, description TEXT NOT NULL, is_system BIGINT NOT NULL,
+  assignable BIGINT NOT NULL, base BIGINT NOT NULL, matrix TEXT NOT NULL
+);
+
+CREATE TABLE sessions (
+  token TEXT PRIMARY KEY, data BLOB NOT NULL, expires BIGINT NOT NULL
+);
+
+CREATE TABLE staff (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, email TEXT NOT NULL, role TEXT NOT NULL, active BIGINT NOT NULL
+);
+
+CREATE TABLE stage (
+  n INTEGER PRIMARY KEY, kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL, body TEXT
+);
+
+CREATE TABLE sync_idx (
+  office TEXT NOT NULL, kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL,
+  del BIGINT NOT NULL, PRIMARY KEY (office, kind, id)
+);
+
+CREATE TABLE tickets (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, account BIGINT NOT NULL, creator BIGINT NOT NULL, contact BIGINT NOT NULL,
+  assigned BIGINT NOT NULL, approver BIGINT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
+  status TEXT NOT NULL, priority TEXT NOT NULL, internal BIGINT NOT NULL,
+  created BIGINT NOT NULL, updated BIGINT NOT NULL,
+  exposed BIGINT NOT NULL -- fit for customers: kept by the store
+);
+
+CREATE TABLE undo (
+  kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL, body TEXT, PRIMARY KEY (kind, id)
+);
+
+CREATE TABLE user_lines (
+  user_id INTEGER PRIMARY KEY, person BIGINT NOT NULL, account BIGINT NOT NULL,
+  name TEXT NOT NULL, email TEXT NOT NULL, company TEXT NOT NULL, profile TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE user_search USING fts5 (
+  name, email, company, content = 'user_lines', content_rowid = 'user_id',
+  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+);
+
+CREATE TABLE users (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  person BIGINT NOT NULL, username TEXT NOT NULL, folded TEXT NOT NULL,
+  consolidated BIGINT NOT NULL, active BIGINT NOT NULL, portal_user BIGINT NOT NULL,
+  role_group BIGINT NOT NULL, support_from BIGINT NOT NULL, support_to BIGINT NOT NULL,
+  password_set BIGINT NOT NULL, must_change BIGINT NOT NULL, locked BIGINT NOT NULL,
+  last_seen BIGINT NOT NULL
+);
+
+CREATE INDEX accesses_profile ON accesses (profile);
+
+CREATE INDEX accesses_user ON accesses (user_id);
+
+CREATE INDEX accounts_folded ON accounts (folded);
+
+CREATE INDEX accounts_parent ON accounts (parent);
+
+CREATE INDEX applied_uid ON applied (uid);
+
+CREATE INDEX articles_slug ON articles (slug);
+
+CREATE INDEX history_about ON history (about);
+
+CREATE INDEX history_grp ON history (grp);
+
+CREATE INDEX narrowings_subject ON narrowings (subject);
+
+CREATE INDEX notes_ticket ON notes (ticket, created);
+
+CREATE INDEX outbox_narrow ON outbox (seq) WHERE narrow = 1;
+
+CREATE INDEX people_account ON people (account);
+
+CREATE INDEX people_folded ON people (folded);
+
+CREATE INDEX sync_idx_ver ON sync_idx (kind, ver);
+
+CREATE INDEX tickets_account ON tickets (account, exposed, created DESC, id DESC);
+
+CREATE INDEX tickets_approver ON tickets (approver, exposed, created DESC, id DESC);
+
+CREATE INDEX tickets_assigned ON tickets (assigned, exposed, created DESC, id DESC);
+
+CREATE INDEX tickets_contact ON tickets (contact, exposed, created DESC, id DESC);
+
+CREATE INDEX tickets_created ON tickets (created DESC, id DESC);
+
+CREATE INDEX tickets_creator ON tickets (creator, exposed, created DESC, id DESC);
+
+CREATE INDEX user_lines_account ON user_lines (account);
+
+CREATE INDEX user_lines_company ON user_lines (company COLLATE NOCASE, user_id);
+
+CREATE INDEX user_lines_email ON user_lines (email COLLATE NOCASE, user_id);
+
+CREATE INDEX user_lines_name ON user_lines (name COLLATE NOCASE, user_id);
+
+CREATE INDEX user_lines_person ON user_lines (person);
+
+CREATE INDEX user_lines_profile ON user_lines (profile COLLATE NOCASE, user_id);
+
+CREATE INDEX users_folded ON users (folded);
+
+CREATE INDEX users_person ON users (person);
+
+CREATE VIEW user_source AS
+SELECT u.id AS user_id, p.id AS person, p.account AS account,
+  trim(CASE WHEN p.first || p.last = '' THEN p.email ELSE p.first || ' ' || p.last END) AS name,
+  p.email AS email, coalesce(a.name, '') AS company,
+  coalesce((SELECT f.name FROM accesses x JOIN profiles f ON f.id = x.profile
+    WHERE x.user_id = u.id AND x.account = p.account LIMIT 1), '') AS profile
+FROM users u JOIN people p ON p.id = u.person LEFT JOIN accounts a ON a.id = p.account;
+
+CREATE TRIGGER accesses_added AFTER INSERT ON accesses BEGIN
+  UPDATE user_lines SET profile = (SELECT s.profile FROM user_source s WHERE s.user_id = new.user_id)
+  WHERE user_id = new.user_id;
+END;
+
+CREATE TRIGGER accesses_changed AFTER UPDATE ON accesses
+WHEN old.profile <> new.profile OR old.account <> new.account BEGIN
+  UPDATE user_lines SET profile = (SELECT s.profile FROM user_source s WHERE s.user_id = new.user_id)
+  WHERE user_id = new.user_id;
+END;
+
+CREATE TRIGGER accesses_gone AFTER DELETE ON accesses BEGIN
+  UPDATE user_lines SET profile = coalesce(
+    (SELECT s.profile FROM user_source s WHERE s.user_id = old.user_id), '')
+  WHERE user_id = old.user_id;
+END;
+
+CREATE TRIGGER accounts_added AFTER INSERT ON accounts BEGIN
+  UPDATE user_lines SET company = new.name WHERE account = new.id;
+END;
+
+CREATE TRIGGER accounts_renamed AFTER UPDATE OF name ON accounts WHEN old.name <> new.name BEGIN
+  UPDATE user_lines SET company = new.name WHERE account = new.id;
+END;
+
+CREATE TRIGGER people_added AFTER INSERT ON people BEGIN
+  INSERT INTO user_lines
+  SELECT * FROM user_source WHERE user_id IN (SELECT id FROM users WHERE person = new.id);
+END;
+
+CREATE TRIGGER people_changed AFTER UPDATE ON people
+WHEN old.first <> new.first OR old.last <> new.last OR old.email <> new.email
+  OR old.account <> new.account BEGIN
+  DELETE FROM user_lines WHERE person = old.id;
+  INSERT INTO user_lines
+  SELECT * FROM user_source WHERE user_id IN (SELECT id FROM users WHERE person = new.id);
+END;
+
+CREATE TRIGGER people_gone AFTER DELETE ON people BEGIN
+  DELETE FROM user_lines WHERE person = old.id;
+END;
+
+CREATE TRIGGER user_lines_added AFTER INSERT ON user_lines BEGIN
+  INSERT INTO user_search (rowid, name, email, company)
+  VALUES (new.user_id, new.name, new.email, new.company);
+END;
+
+CREATE TRIGGER user_lines_changed AFTER UPDATE OF name, email, company ON user_lines
+WHEN old.name <> new.name OR old.email <> new.email OR old.company <> new.company BEGIN
+  INSERT INTO user_search (user_search, rowid, name, email, company)
+  VALUES ('delete', old.user_id, old.name, old.email, old.company);
+  INSERT INTO user_search (rowid, name, email, company)
+  VALUES (new.user_id, new.name, new.email, new.company);
+END;
+
+CREATE TRIGGER user_lines_gone AFTER DELETE ON user_lines BEGIN
+  INSERT INTO user_search (user_search, rowid, name, email, company)
+  VALUES ('delete', old.user_id, old.name, old.email, old.company);
+END;
+
+CREATE TRIGGER users_added AFTER INSERT ON users BEGIN
+  INSERT INTO user_lines SELECT * FROM user_source WHERE user_id = new.id;
+END;
+
+CREATE TRIGGER users_gone AFTER DELETE ON users BEGIN
+  DELETE FROM user_lines WHERE user_id = old.id;
+END;

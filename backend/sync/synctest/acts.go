@@ -1,0 +1,151 @@
+package synctest
+
+import (
+	"database/sql"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// The profiles that staff give, from the narrowest to the widest.
+var profiles = []records.ProfileID{3, 4, 5}
+
+// click is one act of the member of staff at a desk, on what the desk shows.
+func (d *desk) click() {
+	switch x := d.rng.IntN(100); {
+	case x < 22:
+		d.grant()
+	case x < 40:
+		d.revoke()
+	case x < 52:
+		d.change()
+	case x < 70:
+		d.panel()
+	case x < 78:
+		d.create()
+	case x < 88:
+		d.answer()
+	default:
+		d.undo()
+	}
+}
+
+// pick gives a value that a query selects on what the desk shows.
+func (d *desk) pick(query string) (id int64, ok bool) {
+	var list []int64
+	d.look.each(d.office, query, func(rows *sql.Rows) error {
+		err := rows.Scan(&id)
+		list = append(list, id)
+		return err
+	})
+	if len(list) == 0 {
+		return 0, false
+	}
+	return list[d.rng.IntN(len(list))], true
+}
+
+func (d *desk) user() (records.UserID, bool) {
+	id, ok := d.pick("SELECT id FROM users ORDER BY id")
+	return records.UserID(id), ok
+}
+
+func (d *desk) terms() edit.Terms {
+	return edit.Terms{Profile: profiles[d.rng.IntN(3)], CanSign: d.rng.IntN(2) == 0}
+}
+
+func (d *desk) grant() {
+	if u, ok := d.user(); ok {
+		d.do(&edit.AddAccess{ID: records.AccessID(d.newID()), User: u, Terms: d.terms()})
+	}
+}
+
+func (d *desk) revoke() {
+	if u, ok := d.user(); ok {
+		d.do(&edit.RemoveAccess{User: u})
+	}
+}
+
+func (d *desk) change() {
+	id, ok := d.pick("SELECT DISTINCT user_id FROM accesses ORDER BY user_id")
+	if !ok {
+		return
+	}
+	list, err := d.db.AccessesOf(ctx, records.UserID(id))
+	if !d.must(err) {
+		return
+	}
+	a := list[0]
+	was := edit.Terms{Profile: a.Profile, Schedule: a.Schedule, Closed: a.Closed,
+		CanSign: a.CanSign, PinReset: a.PinReset}
+	want := was
+	field := []string{"Profile", "CanSign", "PinReset"}[d.rng.IntN(3)]
+	switch field {
+	case "Profile":
+		want.Profile = profiles[d.rng.IntN(3)]
+	case "CanSign":
+		want.CanSign = !was.CanSign
+	case "PinReset":
+		want.PinReset = !was.PinReset
+	}
+	d.do(&edit.UpdateAccess{ID: a.ID, User: a.User, Was: was, Want: want}, field, "GrantedBy")
+}
+
+func (d *desk) panel() {
+	id, ok := d.user()
+	if !ok {
+		return
+	}
+	u, err := d.db.User(ctx, id)
+	if !d.must(err) {
+		return
+	}
+	p, err := d.db.Person(ctx, u.Person)
+	if problem.Is(err, problem.NotFound) || !d.must(err) {
+		return
+	}
+	was := edit.Panel{PortalUser: u.PortalUser, Username: u.Username, Support: u.Support,
+		Email: p.Email}
+	want, field := was, "PortalUser"
+	switch d.rng.IntN(4) {
+	case 0:
+		want.Email, field = mails[d.rng.IntN(len(mails))], "Email"
+	case 1:
+		want.Username, field = "name"+string(rune('a'+d.rng.IntN(5))), "Username"
+	default:
+		want.PortalUser = !was.PortalUser
+	}
+	d.do(&edit.UpdatePortalPanel{User: id, Was: was, Want: want}, field)
+}
+
+func (d *desk) create() {
+	p, u := login(d.newID(), d.newID(), mails[d.rng.IntN(len(mails))])
+	if d.rng.IntN(3) == 0 {
+		u.Username = "name" + string(rune('a'+d.rng.IntN(5)))
+	}
+	d.do(&edit.CreatePerson{Person: p, User: u})
+}
+
+func (d *desk) answer() {
+	id, ok := d.pick("SELECT id FROM tickets ORDER BY id")
+	if !ok || d.rng.IntN(3) == 0 {
+		d.do(&edit.CreateTicket{ID: records.TicketID(d.newID()), Number: "T", Account: acme,
+			Contact: 201, Subject: "It broke"})
+		return
+	}
+	d.do(&edit.AddNote{ID: records.NoteID(d.newID()), Ticket: records.TicketID(id), Text: "Hello",
+		Internal: d.rng.IntN(2) == 0})
+}
+
+func (d *desk) undo() {
+	var list []records.UID
+	d.look.each(d.office, "SELECT uid FROM history ORDER BY uid", func(rows *sql.Rows) error {
+		var uid records.UID
+		err := rows.Scan(&uid)
+		list = append(list, uid)
+		return err
+	})
+	if len(list) > 0 {
+		d.do(&edit.Undo{Of: list[d.rng.IntN(len(list))]})
+	}
+}

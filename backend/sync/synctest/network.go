@@ -1,0 +1,179 @@
+package synctest
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime/debug"
+	"strings"
+
+	"gatehouse/backend/sync/wire"
+)
+
+// network stands between desks and server and plays tricks, as the seed says. It is the only place
+// where a schedule makes faults of transport.
+type network struct {
+	*office
+	to    http.Handler
+	quiet bool // carries everything, as it should
+	depth int  // of exchanges inside exchanges
+	held  []*http.Request
+	past  [][]byte // answers to earlier pulls
+}
+
+// trick is what happens to one request.
+type trick int
+
+const (
+	carry     trick = iota
+	drop            // it never arrives
+	dropReply       // it is carried out, and the answer is lost
+	double          // it arrives twice
+	hold            // it is lost for the desk, and arrives later
+	cut             // the answer ends in the middle
+	busy            // a proxy answers 503
+	page            // a proxy answers with a page of its own
+	redirect        // a proxy sends elsewhere
+	old             // the answer to an earlier question comes back
+	tricks
+)
+
+var trickNames = []string{"carry", "drop", "drop reply", "double", "hold", "cut", "busy", "page",
+	"redirect", "old"}
+
+func (n *network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			if cause != http.ErrAbortHandler {
+				n.fail("the server panics: %v\n%s", cause, debug.Stack())
+			}
+			panic(http.ErrAbortHandler)
+		}
+	}()
+	body, err := io.ReadAll(r.Body)
+	if !n.must(err) {
+		return
+	}
+	what := carry
+	if !n.quiet && n.rng.IntN(100) < n.Trouble {
+		what = trick(1 + n.rng.IntN(int(tricks)-1))
+		n.note("  %s: %s", r.URL.Path, trickNames[what])
+	}
+	again := func() *http.Request {
+		c := r.Clone(ctx)
+		c.Body = io.NopCloser(bytes.NewReader(body))
+		return c
+	}
+	if !n.before(what, w, again) {
+		return
+	}
+	answer := n.pass(again())
+	n.meanwhile(r.Header.Get(wire.MachineHeader))
+	n.after(what, w, answer, r.URL.Path)
+}
+
+// before plays what happens on the way to the server, and reports whether it gets there.
+func (n *network) before(what trick, w http.ResponseWriter, again func() *http.Request) bool {
+	switch what {
+	case drop:
+		panic(http.ErrAbortHandler)
+	case hold:
+		n.held = append(n.held, again())
+		panic(http.ErrAbortHandler)
+	case busy:
+		http.Error(w, "busy", http.StatusServiceUnavailable)
+		return false
+	case page:
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, "<!doctype html><title>Sign in to this network</title>")
+		return false
+	case redirect:
+		http.Redirect(w, again(), "https://elsewhere.invalid/", http.StatusFound)
+		return false
+	case double:
+		n.pass(again())
+	}
+	return true
+}
+
+// pass lets the server answer, and shows the ghost what was committed.
+func (n *network) pass(r *http.Request) *httptest.ResponseRecorder {
+	answer := httptest.NewRecorder()
+	n.to.ServeHTTP(answer, r)
+	if strings.HasSuffix(r.URL.Path, "/push") {
+		n.ghost.observe()
+	}
+	if answer.Code >= 500 {
+		n.fail("the server answers %d to %s: %s", answer.Code, r.URL.Path, answer.Body)
+	}
+	return answer
+}
+
+// after plays what happens on the way back.
+func (n *network) after(what trick, w http.ResponseWriter, answer *httptest.ResponseRecorder,
+	path string) {
+	text := answer.Body.Bytes()
+	isPull := strings.HasSuffix(path, "/pull")
+	switch {
+	case what == dropReply:
+		panic(http.ErrAbortHandler)
+	case what == old && isPull && len(n.past) > 0:
+		text = n.past[n.rng.IntN(len(n.past))]
+	case isPull:
+		n.past = append(n.past, text)
+	}
+	for k, v := range answer.Header() {
+		w.Header()[k] = v
+	}
+	if what == cut && len(text) > 0 {
+		text = text[:n.rng.IntN(len(text))]
+		if n.Fault != nil && n.Fault.Cut != nil && isPull {
+			text = n.Fault.Cut(answer.Body.Bytes())
+			what = carry
+		}
+	}
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(text) // the desk may have gone
+	if what == cut {
+		if f, ok := w.(http.Flusher); ok {
+			f.Flush()
+		}
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// meanwhile lets staff act while an answer is on its way, often at the very desk that waits for it.
+func (n *network) meanwhile(machine string) {
+	if n.quiet || n.depth > 0 || n.rng.IntN(3) > 0 {
+		return
+	}
+	n.depth++
+	defer func() { n.depth-- }()
+	for range 1 + n.rng.IntN(3) {
+		d := n.desks[n.rng.IntN(len(n.desks))]
+		for _, own := range n.desks {
+			if own.machine == machine && n.rng.IntN(2) == 0 {
+				d = own
+			}
+		}
+		n.note("  meanwhile:")
+		if n.rng.IntN(2) == 0 {
+			d.click()
+		} else {
+			d.exchange(d.other)
+		}
+	}
+}
+
+// deliver lets a request that was held arrive.
+func (n *network) deliver() {
+	if len(n.held) == 0 {
+		return
+	}
+	i := n.rng.IntN(len(n.held))
+	r := n.held[i]
+	n.held = append(n.held[:i], n.held[i+1:]...)
+	n.note("a held %s arrives", r.URL.Path)
+	n.pass(r)
+}
