@@ -3,8 +3,6 @@ package app
 import (
 	"context"
 	"crypto/ed25519"
-	"crypto/rand"
-	"encoding/base64"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -13,7 +11,6 @@ import (
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 	"gatehouse/backend/sync/syncclient"
-	"gatehouse/backend/sync/wire"
 )
 
 // StateView is the state of this desk: who works here, and how it stands with the hosted portal.
@@ -97,20 +94,14 @@ func (d *Desk) Connect(address, code string) (v StateView, err error) {
 		return v, problem.New(problem.Invalid, "Enter the code from the server's administrator.").
 			On("code")
 	}
-	public, key, err := ed25519.GenerateKey(rand.Reader)
+	out, err := syncclient.Pair(d.ctx, server, code, d.env.Computer)
 	if err != nil {
 		return v, err
 	}
-	out, err := syncclient.Pair(d.ctx, server, wire.Pair{Code: code, Computer: d.env.Computer,
-		PublicKey: base64.StdEncoding.EncodeToString(public)})
-	if err != nil {
+	if err := d.remember(out); err != nil {
 		return v, err
 	}
-	if err := d.remember(server, out); err != nil {
-		return v, err
-	}
-	secrets := &pairingSecrets{out.Token, key}
-	if err := d.keep(secrets); err != nil {
+	if err := d.keep(&pairingSecrets{out.Token, out.Key}); err != nil {
 		return v, err
 	}
 	if err := d.resume(); err != nil {
@@ -136,8 +127,9 @@ func serverAddress(text string) (string, error) {
 	return text, nil
 }
 
-func (d *Desk) remember(server string, out wire.Paired) error {
-	for _, n := range [][2]string{{noteServer, server}, {noteMachine, out.Machine},
+// remember notes whom the server took this computer for; the secrets are kept elsewhere.
+func (d *Desk) remember(out syncclient.Paired) error {
+	for _, n := range [][2]string{{noteServer, out.Server}, {noteMachine, out.Machine},
 		{noteStaff, out.Staff + "|" + out.Role + "|" + out.Name}, {noteOffice, out.Office}} {
 		if err := d.store.Note(d.ctx, n[0], n[1]); err != nil {
 			return err
@@ -169,8 +161,8 @@ func (d *Desk) WorkAlone(office string) (v StateView, err error) {
 	if err := d.store.Alone(d.ctx, p, s); err != nil {
 		return v, err
 	}
-	if err := d.remember("", wire.Paired{Staff: s.ID.String(), Role: string(s.Role), Name: s.Name,
-		Office: p.Name}); err != nil {
+	if err := d.remember(syncclient.Paired{Staff: s.ID.String(), Role: string(s.Role),
+		Name: s.Name, Office: p.Name}); err != nil {
 		return v, err
 	}
 	if err := d.resume(); err != nil {

@@ -21,7 +21,8 @@ import (
 type Store interface {
 	portal.Source
 	syncclient.Store
-	Author(ctx context.Context, env edit.Env, in []edit.Envelope, each func(int)) ([]edit.Outcome, error)
+	Author(ctx context.Context, env edit.Env, in []edit.Envelope, each func(int)) (
+		[]edit.Outcome, error)
 	Alone(ctx context.Context, first ...records.Record) error
 	Pending(ctx context.Context) (edits, removals int, err error)
 	Note(ctx context.Context, name, value string) error

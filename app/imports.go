@@ -264,7 +264,8 @@ func (d *Desk) importDone(i *importing, v *ImportResult, outs []edit.Outcome) er
 
 // importEdits writes the plan down as edits: an account where there is none of that name yet, and a
 // person with a login.
-func (d *Desk) importEdits(i *importing, group records.UID) (list []edit.Envelope, v ImportResult, err error) {
+func (d *Desk) importEdits(i *importing, group records.UID) (list []edit.Envelope,
+	v ImportResult, err error) {
 	v.Group = string(group)
 	accounts, err := d.store.AccountsByName(d.ctx)
 	if err != nil {

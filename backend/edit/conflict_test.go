@@ -300,3 +300,14 @@ func TestNotesAddUp(t *testing.T) {
 		t.Errorf("%v %v %v", list, out, err)
 	}
 }
+
+// TestANoteIsNeverReplaced: the same note again is the same form, sent twice.
+func TestANoteIsNeverReplaced(t *testing.T) {
+	o := storetest.New(t)
+	o.At(storetest.Anna, &edit.CreateTicket{ID: 500, Account: storetest.Acme, Subject: "S"},
+		&edit.AddNote{ID: 1, Ticket: 500, Text: "A"}, &edit.AddNote{ID: 1, Ticket: 500, Text: "B"})
+	list, err := o.Server.Notes(ctx, 500)
+	if err != nil || len(list) != 1 || list[0].Text != "A" {
+		t.Errorf("%+v %v", list, err)
+	}
+}

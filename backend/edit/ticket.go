@@ -97,6 +97,10 @@ func (e *AddNote) Apply(tx Tx, env Env) (Result, error) {
 		return Result{}, gone("The ticket")
 	}
 	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	if tx.Row(records.Key{Kind: records.KindNote, ID: int64(e.ID)}) != nil {
+		res.Status = records.Merged // it is there: nothing replaces a note
+		return res, nil
+	}
 	tx.Put(&records.Note{ID: e.ID, Ticket: e.Ticket, Person: env.Actor.Person,
 		Author: env.Actor.Name, Internal: e.Internal, Text: e.Text, Created: env.Now.Unix()})
 	if e.Internal {

@@ -201,12 +201,16 @@ func (d deeds) OpenTicket(ctx context.Context, v portal.Viewer, t portal.TicketD
 		return 0, problem.New(problem.Denied, "Sign in to open a ticket.")
 	}
 	id := records.TicketID(records.KeyOf(v.Key, v.Once))
-	if had, _, err := d.store.Ticket(ctx, id); err == nil && had.Creator == v.Person.ID {
-		return id, nil
-	}
-	return id, d.do(ctx, v, &edit.CreateTicket{ID: id, Number: number(int64(id)),
+	err := d.do(ctx, v, &edit.CreateTicket{ID: id, Number: number(int64(id)),
 		Account: v.Account.ID, Contact: v.Person.ID, Subject: t.Subject, Text: t.Text,
 		Priority: t.Priority})
+	if problem.Is(err, problem.Conflict) { // perhaps by this very form
+		had, _, missing := d.store.Ticket(ctx, id)
+		if missing == nil && had.Creator == v.Person.ID {
+			return id, nil
+		}
+	}
+	return id, err
 }
 
 // number makes what people call a ticket from its id.

@@ -2,8 +2,10 @@ package hosting_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
@@ -195,8 +197,16 @@ func (v *visitor) cookie() string {
 	return ""
 }
 
-func TestThePasswordOfTheCookieIsKept(t *testing.T) {
+func TestTheCookieStaysInTheBrowser(t *testing.T) {
 	s := open(t)
+	secure := hosting.New(s.Server, hosting.Env{Now: time.Now, Secure: true,
+		NewID: func() string { return "id" }}, hosting.NewLimits(time.Now))
+	w := httptest.NewRecorder()
+	secure.ServeHTTP(w, httptest.NewRequest("GET", "/home", nil))
+	if c := w.Header().Get("Set-Cookie"); !strings.HasPrefix(c, "__Host-gatehouse=") ||
+		!strings.Contains(c, "Secure") {
+		t.Errorf("over TLS: %q", c)
+	}
 	cookie := s.visitor().get("home").header.Get("Set-Cookie")
 	for _, part := range []string{"HttpOnly", "SameSite=Lax", "Path=/"} {
 		if !strings.Contains(cookie, part) {

@@ -256,7 +256,8 @@ CREATE TRIGGER accounts_renamed AFTER UPDATE OF name ON accounts WHEN old.name <
   UPDATE user_lines SET company = new.name WHERE account = new.id;
 END;
 
-CREATE TRIGGER people_added AFTER INSERT ON people BEGIN
+CREATE TRIGGER people_added AFTER INSERT ON people
+WHEN EXISTS (SELECT 1 FROM users WHERE person = new.id) BEGIN
   INSERT INTO user_lines
   SELECT * FROM user_source WHERE user_id IN (SELECT id FROM users WHERE person = new.id);
 END;

@@ -57,7 +57,8 @@ CREATE TRIGGER users_gone AFTER DELETE ON users BEGIN
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER people_added AFTER INSERT ON people BEGIN
+CREATE TRIGGER people_added AFTER INSERT ON people
+WHEN EXISTS (SELECT 1 FROM users WHERE person = new.id) BEGIN
   INSERT INTO user_lines
   SELECT * FROM user_source WHERE user_id IN (SELECT id FROM users WHERE person = new.id);
 END;

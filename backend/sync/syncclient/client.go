@@ -88,22 +88,6 @@ func New(store Store, p Pairing, env Env) *Client {
 		size: wire.MaxEdits}
 }
 
-// Pair connects this computer with a server by a one-time code. The private key never leaves here.
-func Pair(ctx context.Context, server string, in wire.Pair) (wire.Paired, error) {
-	var out wire.Paired
-	res, err := resty.New().SetTimeout(20 * time.Second).SetRedirectPolicy(resty.NoRedirectPolicy()).
-		R().SetContext(ctx).SetBody(in).SetDoNotParseResponse(true).
-		Post(strings.TrimRight(server, "/") + "/sync/v1/pair")
-	if err != nil {
-		return out, unreachable(err)
-	}
-	text, err := answer(res)
-	if err != nil {
-		return out, err
-	}
-	return out, wire.Read(text, &out)
-}
-
 func unreachable(err error) error {
 	return problem.New(problem.Unavailable, "The portal's server does not answer. Check the "+
 		"address and the connection.").By(err)

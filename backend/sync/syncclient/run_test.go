@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"database/sql"
-	"encoding/base64"
 	"fmt"
 	"net"
 	"net/http"
@@ -18,7 +17,6 @@ import (
 	"gatehouse/backend/store/storetest"
 	"gatehouse/backend/sync/syncclient"
 	"gatehouse/backend/sync/syncserver"
-	"gatehouse/backend/sync/wire"
 )
 
 var (
@@ -83,18 +81,12 @@ func (h *host) pair(who int64, name string) *seat {
 	if err != nil {
 		h.T.Fatal(err)
 	}
-	public, key, err := ed25519.GenerateKey(nil)
+	paired, err := syncclient.Pair(ctx, "http://"+h.address, strings.ToLower(code), name)
 	if err != nil {
 		h.T.Fatal(err)
 	}
-	paired, err := syncclient.Pair(ctx, "http://"+h.address, wire.Pair{Code: strings.ToLower(code),
-		Computer: name, PublicKey: base64.StdEncoding.EncodeToString(public)})
-	if err != nil {
-		h.T.Fatal(err)
-	}
-	s := &seat{Desk: d, machine: paired.Machine, key: key}
-	s.client = syncclient.New(d.DB, syncclient.Pairing{Server: "http://" + h.address,
-		Machine: paired.Machine, Token: paired.Token, Key: key}, syncclient.Env{NewID: newID,
+	s := &seat{Desk: d, machine: paired.Machine, key: paired.Key}
+	s.client = syncclient.New(d.DB, paired.Pairing, syncclient.Env{NewID: newID,
 		Edits: func(edit.Envelope) edit.Env { return d.Env(d.Who, edit.Desk) }})
 	return s
 }

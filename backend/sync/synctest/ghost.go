@@ -122,12 +122,8 @@ func (g *ghost) weigh(l *line) {
 			if y == nil {
 				l.add(false, true)
 			}
-			for _, p := range []*records.Person{x, y} {
-				if p != nil {
-					l.about("person "+p.ID.String(), records.Fold(p.Email))
-					g.mail[p.ID] = p.Email
-				}
-			}
+			g.aboutPerson(l, x)
+			g.aboutPerson(l, y)
 		}
 	}
 	if a := g.authored[l.uid]; a != nil {
@@ -155,6 +151,13 @@ func (l *line) about(subject string, more ...string) {
 func (g *ghost) aboutUser(l *line, id records.UserID) {
 	p := g.person[id]
 	l.about("user "+id.String(), "person "+p.String(), records.Fold(g.mail[p]))
+}
+
+func (g *ghost) aboutPerson(l *line, p *records.Person) {
+	if p != nil {
+		l.about("person "+p.ID.String(), records.Fold(p.Email))
+		g.mail[p.ID] = p.Email
+	}
 }
 
 // reset forgets the people, but for those of the template.

@@ -1,0 +1,165 @@
+package syncserver_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/store/storetest"
+	"gatehouse/backend/sync/syncserver"
+	"gatehouse/backend/sync/wire"
+)
+
+var ctx = context.Background()
+
+// caller is a paired machine that says what a test wants it to say.
+type caller struct {
+	t   *testing.T
+	to  http.Handler
+	key ed25519.PrivateKey
+}
+
+func newCaller(t *testing.T) *caller {
+	t.Helper()
+	o := storetest.New(t)
+	public, key, err := ed25519.GenerateKey(nil)
+	if err == nil {
+		err = o.Server.Invite(ctx, "code", storetest.Anna, time.Now().Unix()+60)
+	}
+	if err == nil {
+		_, err = o.Server.Pair(ctx, "code", time.Now().Unix(), edit.Machine{ID: "machine",
+			TokenHash: syncserver.Hash("token"),
+			PublicKey: base64.StdEncoding.EncodeToString(public)})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &caller{t, syncserver.New(o.Server, syncserver.Env{Now: time.Now,
+		NewID: func() string { return "id" },
+		Limit: func(*http.Request, string) error { return nil }}), key}
+}
+
+// ask posts a signed body; change alters the request before it goes.
+func (c *caller) ask(path, body string, change func(*http.Request)) *httptest.ResponseRecorder {
+	c.t.Helper()
+	r := httptest.NewRequest("POST", "/sync/v1/"+path, strings.NewReader(body))
+	r.Header.Set(wire.MachineHeader, "machine")
+	r.Header.Set(wire.SchemaHeader, strconv.Itoa(wire.Schema))
+	r.Header.Set("Authorization", "Bearer token")
+	r.Header.Set(wire.SignatureHeader,
+		base64.StdEncoding.EncodeToString(ed25519.Sign(c.key, []byte(body))))
+	if change != nil {
+		change(r)
+	}
+	w := httptest.NewRecorder()
+	c.to.ServeHTTP(w, r)
+	return w
+}
+
+const aPush = `{"copy":"c","edits":[]}`
+
+func header(name, value string) func(*http.Request) {
+	return func(r *http.Request) { r.Header.Set(name, value) }
+}
+
+func TestOnlyAPairedMachineIsHeard(t *testing.T) { // B12
+	c := newCaller(t)
+	for _, x := range []struct {
+		name   string
+		change func(*http.Request)
+		status int
+		code   string
+	}{
+		{"as it should be", nil, 200, ""},
+		{"no machine", header(wire.MachineHeader, ""), 403, wire.MachineRevoked},
+		{"another machine", header(wire.MachineHeader, "other"), 403, wire.MachineRevoked},
+		{"no token", header("Authorization", ""), 403, wire.MachineRevoked},
+		{"another token", header("Authorization", "Bearer other"), 403, wire.MachineRevoked},
+		{"no signature", header(wire.SignatureHeader, ""), 403, ""},
+		{"rubbish for a signature", header(wire.SignatureHeader, "%%%"), 403, ""},
+		{"the signature of another body", func(r *http.Request) {
+			r.Body = io.NopCloser(strings.NewReader(`{"copy":"d","edits":[]}`))
+		}, 403, ""},
+		{"an unsigned empty body", func(r *http.Request) {
+			r.Body = http.NoBody
+		}, 403, ""},
+		{"a desk of another schema", header(wire.SchemaHeader, "99"), 200, ""},
+	} {
+		w := c.ask("push", aPush, x.change)
+		var f wire.Failure
+		if w.Code != 200 && json.Unmarshal(w.Body.Bytes(), &f) != nil {
+			t.Errorf("%s: %s is no sentence", x.name, w.Body)
+		}
+		if w.Code != x.status || f.Code != x.code {
+			t.Errorf("%s: %d %s", x.name, w.Code, w.Body)
+		}
+	}
+}
+
+func TestARequestThatNoDeskMakesIsRefused(t *testing.T) {
+	c := newCaller(t)
+	many := strings.TrimSuffix(strings.Repeat(`{"seq":1,"uid":"u","name":"Undo","nv":1,"args":{},`+
+		`"at":1},`, wire.MaxEdits+1), ",")
+	for _, x := range []struct{ name, path, body string }{
+		{"nothing", "push", ``},
+		{"no JSON", "push", `<html>`},
+		{"more fields", "push", `{"copy":"c","edits":[],"more":1}`},
+		{"two messages", "push", aPush + aPush},
+		{"no copy", "push", `{"copy":"","edits":[]}`},
+		{"too many edits", "push", `{"copy":"c","edits":[` + many + `]}`},
+		{"a download that is none", "pull", `[]`},
+		{"a pairing that is none", "pair", `{"code":1}`},
+		{"a pairing without a key", "pair", `{"code":"X","computer":"c","public_key":"AAAA"}`},
+	} {
+		w := c.ask(x.path, x.body, nil)
+		var f wire.Failure
+		err := json.Unmarshal(w.Body.Bytes(), &f)
+		if w.Code != 400 || err != nil || !strings.HasSuffix(f.Text, ".") {
+			t.Errorf("%s: %d %s", x.name, w.Code, w.Body)
+		}
+	}
+	large := bytes.Repeat([]byte("x"), wire.MaxBody+1)
+	if w := c.ask("push", string(large), nil); w.Code != 400 {
+		t.Errorf("a large body: %d", w.Code)
+	}
+	if w := c.ask("push", aPush, header("Content-Encoding", "zstd")); w.Code != 400 {
+		t.Errorf("no zstd: %d", w.Code)
+	}
+}
+
+func TestADeskOfAnotherSchemaGetsNoRecordsAndKeepsItsEdits(t *testing.T) {
+	c := newCaller(t)
+	w := c.ask("pull", `{"download":"d","copy":"c","acked":0,"from":"later"}`,
+		header(wire.SchemaHeader, strconv.Itoa(wire.Schema+1)))
+	var f wire.Failure
+	if err := json.Unmarshal(w.Body.Bytes(), &f); err != nil || f.Code != wire.DeskTooOld {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestARepeatedPushMakesNoNewVersion(t *testing.T) {
+	c := newCaller(t)
+	body := fmt.Sprintf(`{"copy":"c","edits":[{"seq":1,"uid":"u","name":"RemoveAccess","nv":1,`+
+		`"args":{"User":"%d"},"at":1}]}`, storetest.MiaUser)
+	var first, again wire.Pushed
+	for _, into := range []*wire.Pushed{&first, &again} {
+		if err := wire.Read(c.ask("push", body, nil).Body.Bytes(), into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if first.Version != again.Version || len(again.Results) != 1 ||
+		first.Results[0] != again.Results[0] {
+		t.Errorf("%+v, then %+v", first, again)
+	}
+}
