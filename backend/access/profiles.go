@@ -26,7 +26,7 @@ var (
 	guest = Matrix{HelpGuideRead: Shared, BlogRead: Shared, ArticleRead: Shared,
 		TicketCreate: Own}
 	minimum = Matrix{HelpGuideRead: Shared, BlogRead: Shared, ChatUse: Own}
-	basic   = minimum.With(Overrides{TicketView: Own, TicketReply: Own, TicketCreate: Own,
+	basic   = minimum.With(Overrides{TicketView: Assigned, TicketReply: Assigned, TicketCreate: Own,
 		QuotationView: Own, SalesOrderView: Own, OrderView: Own, ProjectView: Team,
 		DocumentView: Own, ArticleRead: Shared, ForumRead: Shared, ModuleView: Account,
 		DetailsView: Own, DetailsEdit: Own})

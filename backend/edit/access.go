@@ -62,6 +62,9 @@ func (e *AddAccess) Apply(tx Tx, env Env) (Result, error) {
 		return res, err
 	}
 	a := &records.Access{ID: e.ID, User: u.ID, Account: p.Account, GrantedBy: env.Actor.Name}
+	if tx.Row(a.Key()) != nil {
+		return res, problem.New(problem.Conflict, "This access exists already. Nothing was given.")
+	}
 	e.Terms.onto(a)
 	tx.Put(a)
 	return res, nil

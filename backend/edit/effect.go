@@ -58,7 +58,7 @@ func change(b *buffer, before, after records.Record) (effect, []string) {
 		return compareAccess(b, x, y), subjectsOfUser(b, either(x, y).User)
 	case *records.Person:
 		x, y := as[records.Person](before), as[records.Person](after)
-		return comparePeople(x, y), subjectsOf(b, either(x, y).ID)
+		return comparePeople(b, x, y), subjectsOf(b, either(x, y).ID)
 	case *records.Profile:
 		x, y := as[records.Profile](before), as[records.Profile](after)
 		return compareProfiles(x, y), []string{profileSubject(either(x, y).ID)}
@@ -106,23 +106,24 @@ func (c *compare) effect() effect {
 	return none
 }
 
+// compareUsers: whoever may not sign in has nothing, whatever the rest says. A login that is made
+// without Portal User gives nothing, and one that has it cleared loses everything, also where the
+// same edit widens something else.
 func compareUsers(x, y *records.User) effect {
 	var c compare
-	var a, z records.User
-	if x != nil {
-		a = *x
-	}
-	if y != nil {
-		z = *y
-	}
-	// Whoever may not sign in has nothing, whatever the rest says: a login that is made without
-	// Portal User gives nothing, and one that has none takes nothing away when it goes.
-	c.flag(a.Active && a.PortalUser && a.RoleGroup, z.Active && z.PortalUser && z.RoleGroup)
-	if x != nil && y != nil {
-		c.windows(a.Support, z.Support)
-		c.flag(!a.Locked, !z.Locked)
+	switch {
+	case !signsIn(y):
+		c.less = signsIn(x)
+	case !signsIn(x):
+		c.more = true
+	default:
+		c.windows(x.Support, y.Support)
 	}
 	return c.effect()
+}
+
+func signsIn(u *records.User) bool {
+	return u != nil && u.Active && u.PortalUser && u.RoleGroup && !u.Locked
 }
 
 func compareAccess(b *buffer, x, y *records.Access) effect {
@@ -152,13 +153,18 @@ func matrixOf(tx Tx, a *records.Access) access.Matrix {
 	return p.Matrix.With(a.Overrides)
 }
 
-func comparePeople(x, y *records.Person) effect {
+// comparePeople: a person whose login may not sign in after the edit has nothing to gain.
+func comparePeople(b *buffer, x, y *records.Person) effect {
 	var c compare
 	switch {
-	case x == nil: // a person without a login has nothing
+	case x == nil:
 	case y == nil:
 		c.less = true
 	default:
+		if !slices.ContainsFunc(find[*records.User](b, records.KindUser, "person", int64(y.ID)),
+			signsIn) {
+			return none
+		}
 		c.more = x.Account != y.Account
 		c.flag(x.Email != "", y.Email != "")
 	}

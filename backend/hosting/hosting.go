@@ -70,7 +70,8 @@ func New(store Store, env Env, limits *Limits) http.Handler {
 	h.sessions.Cookie.SameSite, h.sessions.Cookie.Persist = http.SameSiteLaxMode, false
 	h.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		slog.Error("session", "err", err)
-		http.Error(w, "The portal cannot answer just now. Try again in a minute.", 503)
+		http.Error(w, "The portal cannot answer just now. Try again in a minute.",
+			http.StatusServiceUnavailable)
 	}
 	pages := portal.New(store, h.viewer, portal.Env{Now: env.Now, Deeds: deeds{h},
 		Failed: func(r *http.Request, err error) {
@@ -96,11 +97,6 @@ func stamp(verifier string) string {
 // access shows on the next page (Z7).
 func (h *Host) viewer(r *http.Request) (portal.Viewer, error) {
 	ctx := r.Context()
-	key := h.sessions.GetString(ctx, sessionKey)
-	if key == "" {
-		key = h.env.NewID()
-		h.sessions.Put(ctx, sessionKey, key)
-	}
 	id := records.UserID(h.sessions.GetInt64(ctx, sessionUser))
 	if id != 0 {
 		c, err := h.signedIn(ctx, id)
@@ -109,18 +105,17 @@ func (h *Host) viewer(r *http.Request) (portal.Viewer, error) {
 		}
 		if c != nil {
 			return portal.Viewer{Subject: c.Subject(), Person: c.Person, User: c.User,
-				Account: c.Account, Key: key}, nil
+				Account: c.Account, Key: h.sessions.GetString(ctx, sessionKey)}, nil
 		}
 		if err := h.sessions.Destroy(ctx); err != nil {
 			return portal.Viewer{}, err
 		}
-		h.sessions.Put(ctx, sessionKey, key)
 	}
 	c, err := h.store.CastAt(ctx, 0)
 	if err != nil {
 		return portal.Viewer{}, err
 	}
-	return portal.Viewer{Subject: c.Subject(), Key: key}, nil
+	return portal.Viewer{Subject: c.Subject()}, nil // a visitor has no session yet
 }
 
 // signedIn gives the cast of a session's user, nil when the session has ended: the user is gone,

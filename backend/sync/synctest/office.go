@@ -48,7 +48,6 @@ type office struct {
 
 	mu     sync.Mutex // guards what a reply in flight may change too
 	broken []string
-	trace  []string
 }
 
 // backup is a server's file, and what the ghost knew of it.

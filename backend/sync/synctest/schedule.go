@@ -133,6 +133,6 @@ func (o *office) disable(active bool) {
 
 // Command is what plays a seed again.
 func Command(seed int64) string {
-	return fmt.Sprintf("go test ./backend/sync/synctest -run TestSchedules -seed=%d -v "+
-		"(with the house's tags)", seed)
+	return fmt.Sprintf("go test -tags \"desktop production webkit2_41 sqlite_fts5\" -trimpath "+
+		"-buildvcs=false ./backend/sync/synctest -run TestSchedules -seed=%d -v", seed)
 }
