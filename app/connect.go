@@ -15,6 +15,7 @@ import (
 
 // StateView is the state of this desk: who works here, and how it stands with the hosted portal.
 type StateView struct {
+	Rev             int64  `json:"rev"`   // a later state has a greater one
 	Phase           string `json:"phase"` // connect, passphrase, ready
 	Staff           string `json:"staff"`
 	Role            string `json:"role"`
@@ -50,9 +51,10 @@ type pairingSecrets struct {
 func (d *Desk) State() (v StateView, err error) {
 	defer recovered(&err)
 	d.mu.Lock()
+	d.states++ // before anything is read: of two answers that cross, the later one knows more
+	v = StateView{Rev: d.states, Phase: "connect", Version: d.env.Version}
 	staff, client, locked := d.staff, d.sync, d.locked
 	d.mu.Unlock()
-	v = StateView{Phase: "connect", Version: d.env.Version}
 	if v.Server, err = d.store.Noted(d.ctx, noteServer); err != nil {
 		return v, err
 	}

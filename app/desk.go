@@ -69,6 +69,7 @@ type Desk struct {
 	window Window
 
 	mu       sync.Mutex
+	states   int64 // how often the state was asked for
 	staff    *records.Staff
 	zone     *time.Location
 	sync     *syncclient.Client

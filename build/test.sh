@@ -58,7 +58,7 @@ play_stories() {
     return
   fi
   # One after the other: each has windows and servers of its own.
-  with_keyring node --test --test-concurrency=1 --test-reporter=spec "${stories[@]}"
+  with_keyring node --test --test-concurrency=1 --test-force-exit --test-reporter=spec "${stories[@]}"
 }
 
 mkdir -p build/out

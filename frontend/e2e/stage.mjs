@@ -54,8 +54,9 @@ export class Stage {
 
   /** A second desk, connected by hand: the same program behind the test bridge, in Chromium. */
   async otherDesk() {
-    if (this.other) return this.other;
+    if (this.other?.page) return this.other;
     const bridge = await startBridge();
+    this.other = { bridge }; // so that close() ends it also when what follows fails
     const page = await this.chromium.page({ url: bridge.url });
     await page.getByTestId('connect-address').fill(this.server.url);
     await page.getByTestId('connect-code').fill(await this.server.invite());

@@ -27,6 +27,8 @@ type Wish =
  * The whole desk in memory, for a plain browser and for tests: it keeps the promises of the
  * contract in the simplest way and forgets everything when the window closes.
  */
+let states = 0;
+
 export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 60): Door {
   const has = (wish: Wish) => wishes.includes(wish);
   const people = has('empty') ? [] : samplePeople(500);
@@ -291,6 +293,7 @@ function wishesOfAddress(): string[] {
 function firstState(has: (wish: Wish) => boolean): State {
   const offline = has('offline') || has('removal');
   return {
+    rev: ++states,
     phase: has('connect') ? 'connect' : has('passphrase') ? 'passphrase' : 'ready',
     staff: 'Robin Hale',
     role: 'Administrator',

@@ -17,21 +17,23 @@ function tell(next: Heard) {
   for (const listener of listeners) listener();
 }
 
+/** Takes a state over, unless a later one is here already: answers and events may cross. */
+export function takeState(state: State): void {
+  if (heard.state && state.rev < heard.state.rev) return;
+  tell({ state, problem: undefined });
+}
+
 /** Starts listening (anew if called again), says that the window is ready, and asks once. */
 export async function followState(): Promise<void> {
   stopListening?.();
-  stopListening = onEvent('state', (state) => tell({ state, problem: undefined }));
+  heard = { state: undefined, problem: undefined };
+  stopListening = onEvent('state', takeState);
   try {
     await desk.Ready();
-    tell({ state: await desk.State(), problem: undefined });
+    takeState(await desk.State());
   } catch (cause) {
     tell({ state: heard.state, problem: problemOf(cause) });
   }
-}
-
-/** Takes over a state that a deed answered with. */
-export function takeState(state: State): void {
-  tell({ state, problem: undefined });
 }
 
 /** The desk's state, kept up to date. */

@@ -19,6 +19,8 @@ export type Phase = 'connect' | 'passphrase' | 'ready';
 
 /** The state of this desk: who works here, and how it stands with the hosted portal. */
 export interface State {
+  /** A later state has a greater one: answers and events may cross. */
+  rev: number;
   phase: Phase;
   staff: string;
   role: string;

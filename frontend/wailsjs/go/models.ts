@@ -686,6 +686,7 @@ export namespace app {
 	    }
 	}
 	export class StateView {
+	    rev: number;
 	    phase: string;
 	    staff: string;
 	    role: string;
@@ -706,6 +707,7 @@ export namespace app {
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rev = source["rev"];
 	        this.phase = source["phase"];
 	        this.staff = source["staff"];
 	        this.role = source["role"];

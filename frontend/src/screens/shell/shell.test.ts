@@ -4,6 +4,7 @@ import { en } from '../../words/en';
 import { badgeOf } from './shell.state';
 
 const base: State = {
+  rev: 1,
   phase: 'ready',
   staff: '',
   role: '',
