@@ -1,6 +1,8 @@
 package hosting
 
 import (
+	"context"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -62,4 +64,27 @@ func (l *Limits) Allow(r *http.Request, what string) error {
 		return problem.New(problem.Busy, "Too many tries from here. Wait a minute and try again.")
 	}
 	return nil
+}
+
+// counters is where tries per login are counted.
+type counters interface {
+	ForgetAttempts(ctx context.Context, before, below int64) error
+}
+
+// Tidy forgets the counters of logins that nobody has tried for a month, every hour until ctx ends;
+// not of those that are shut. Without it, guessed names would fill the disk.
+func Tidy(ctx context.Context, store counters, now func() time.Time) {
+	hour := time.NewTicker(time.Hour)
+	defer hour.Stop()
+	for {
+		err := store.ForgetAttempts(ctx, now().AddDate(0, -1, 0).Unix(), mostFailures)
+		if err != nil && ctx.Err() == nil {
+			slog.Error("tidy", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-hour.C:
+		}
+	}
 }

@@ -69,10 +69,10 @@ func (db *DB) Succeed(ctx context.Context, subject string) error {
 	})
 }
 
-// ForgetAttempts drops counters that nobody has touched since a moment.
-func (db *DB) ForgetAttempts(ctx context.Context, before int64) error {
+// ForgetAttempts drops the counters below a number that nobody has touched since a moment.
+func (db *DB) ForgetAttempts(ctx context.Context, before, below int64) error {
 	return db.within(ctx, func(tx *Tx) error {
-		tx.exec("DELETE FROM attempts WHERE last < ?", before)
+		tx.exec("DELETE FROM attempts WHERE last < ? AND failures < ?", before, below)
 		return nil
 	})
 }

@@ -130,10 +130,14 @@ func (db *DB) Author(ctx context.Context, env edit.Env, in []edit.Envelope, each
 	outs := make([]edit.Outcome, len(in))
 	err := db.within(ctx, func(tx *Tx) error {
 		v := view{tx}
-		seq, own := v.number("next_seq", 1), v.removals()
+		seq, own, one := v.number("next_seq", 1), v.removals(), 0
+		hasLedger := v.one("SELECT 1 FROM narrowings LIMIT 1", nil, &one)
 		for i, e := range in {
-			e.Seen = edit.Observe(v, env, e, own...)
+			if hasLedger || len(own) > 0 { // otherwise there is nothing to have seen
+				e.Seen = edit.Observe(v, env, e, own...)
+			}
 			outs[i] = edit.Run(v, env, e)
+			hasLedger = hasLedger || outs[i].Narrow
 			if err := outs[i].Err(); err != nil {
 				if len(in) == 1 {
 					return err

@@ -56,6 +56,7 @@ func serve(ctx context.Context, o options) error {
 	mux.Handle("/sync/v1/", desks)
 	mux.Handle("/", hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
 		Secure: o.cert != ""}, limits))
+	go hosting.Tidy(ctx, db, time.Now)
 	closeAdmin, err := administer(ctx, db, o.data)
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ export function DayField({ label, value, onChange, hint, error, min, testId }: P
       label={label}
       value={value || null}
       valueFormat="YYYY-MM-DD"
-      placeholder="2026-12-31"
+      placeholder="YYYY-MM-DD"
       minDate={min}
       maxDate="9999-12-31"
       description={hint}
