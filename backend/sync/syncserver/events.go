@@ -43,7 +43,11 @@ const heartbeat = 20 * time.Second
 
 // events streams "poke" with a version: first the current one, then each new one.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
-	if _, err := s.caller(r, nil); err != nil {
+	m, err := s.caller(r, nil)
+	if err != nil {
+		return err
+	}
+	if err := s.worksHere(r.Context(), m); err != nil {
 		return err
 	}
 	pokes, leave := s.hub.join()

@@ -261,13 +261,28 @@ func (s *Server) circumstances(ctx context.Context, m edit.Machine) (edit.Env, e
 		Now: s.env.Now(), Zone: portal.Location(), Side: edit.Server}, nil
 }
 
+// worksHere refuses to hand anything out to the computer of somebody who no longer works in the
+// office. What they did before is still taken: their removals become tasks for the others.
+func (s *Server) worksHere(ctx context.Context, m edit.Machine) error {
+	staff, err := s.store.Staff(ctx, m.Staff)
+	if err == nil && !staff.Active {
+		err = problem.New(problem.Denied, "Your staff login is no longer active, so nothing new "+
+			"comes to this computer. Ask an administrator of your office.")
+	}
+	return err
+}
+
 // pull streams what changed.
 func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 	raw, plain, err := body(w, r)
 	if err != nil {
 		return err
 	}
-	if _, err := s.caller(r, raw); err != nil {
+	m, err := s.caller(r, raw)
+	if err != nil {
+		return err
+	}
+	if err := s.worksHere(r.Context(), m); err != nil {
 		return err
 	}
 	if err := speaks(r); err != nil {

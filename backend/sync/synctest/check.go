@@ -85,6 +85,7 @@ func (d *desk) again() {
 
 // settle lets everybody exchange on a good network, until nothing moves.
 func (o *office) settle() {
+	o.bens(!o.reader, true) // whoever is not active would never hear the end
 	o.net.quiet = true
 	for range 12 {
 		moved := false

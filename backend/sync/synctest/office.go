@@ -33,6 +33,7 @@ const (
 
 // office is a server with its desks.
 type office struct {
+	reader bool // Ben may only read now
 	Schedule
 	rng    *rand.Rand
 	now    time.Time

@@ -94,7 +94,7 @@ func (o *office) anomaly(d *desk, x int) {
 	case x < 988:
 		o.goBack()
 	case x < 994:
-		o.disable(o.rng.IntN(2) == 0)
+		o.bens(o.rng.IntN(2) == 0, o.rng.IntN(2) == 0)
 	}
 }
 
@@ -120,11 +120,17 @@ func (o *office) goBack() {
 	o.ghost.goBack(o.backup)
 }
 
-// disable ends or renews Ben's right to change anything.
-func (o *office) disable(active bool) {
-	o.note("Ben is active: %v", active)
+// bens sets Ben's rights: whether he may change anything, and whether he works here at all. To
+// somebody who does not, nothing is handed out.
+func (o *office) bens(mayChange, isActive bool) {
+	o.note("Ben may change: %v, is active: %v", mayChange, isActive)
+	o.reader = !mayChange
+	role := records.AccessManager
+	if o.reader {
+		role = records.Reader
+	}
 	_, err := o.server.Write(ctx, func(tx edit.Tx) error {
-		tx.Put(&records.Staff{ID: ben, Name: "Ben", Role: records.AccessManager, Active: active})
+		tx.Put(&records.Staff{ID: ben, Name: "Ben", Role: role, Active: isActive})
 		return nil
 	})
 	o.must(err)
