@@ -81,6 +81,7 @@ test('2 staff import a contact list of 500 after a dry run (B10)', async () => {
   await stage.deskPicture('import-dry-run');
   await desk.click(by('import-run'));
   await desk.waitForText(by('import-done'), '500');
+  await desk.waitForGone(by('import-stop'));
   await stage.deskPicture('import-done');
   await synced(desk);
 });
@@ -152,6 +153,7 @@ test('6 staff make an initial password, shown once (C6)', async () => {
   await desk.click(by('new-password'));
   password = await desk.text(by('password-shown'));
   assert.match(password, /^[a-z0-9]{4}(-[a-z0-9]{4}){4}$/);
+  await desk.run((css) => document.querySelector(css).scrollIntoView(), by('password-shown'));
   await stage.deskPicture('initial-password');
   await synced(desk);
 });

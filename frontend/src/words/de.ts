@@ -411,7 +411,7 @@ export const de: Words = {
   tickets: {
     title: 'Tickets',
     search: 'Tickets suchen',
-    states: { open: 'Offen', waiting: 'Wartet auf den Kunden', closed: 'Geschlossen' },
+    states: { open: 'Offen', waiting: 'Wartet', closed: 'Geschlossen' },
     number: 'Nummer',
     subject: 'Betreff',
     status: 'Status',

@@ -407,7 +407,7 @@ export const en = {
   tickets: {
     title: 'Tickets',
     search: 'Search tickets',
-    states: { open: 'Open', waiting: 'Waiting for the customer', closed: 'Closed' },
+    states: { open: 'Open', waiting: 'Waiting', closed: 'Closed' },
     number: 'Number',
     subject: 'Subject',
     status: 'Status',

@@ -408,7 +408,7 @@ export const es: Words = {
   tickets: {
     title: 'Tiques',
     search: 'Buscar tiques',
-    states: { open: 'Abierto', waiting: 'Esperando al cliente', closed: 'Cerrado' },
+    states: { open: 'Abierto', waiting: 'En espera', closed: 'Cerrado' },
     number: 'Número',
     subject: 'Asunto',
     status: 'Estado',

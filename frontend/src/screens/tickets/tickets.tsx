@@ -87,8 +87,8 @@ function ticketColumns(w: Words): Column<TicketRow>[] {
     {
       key: 'status',
       header: w.tickets.status,
-      width: 178,
-      grow: 0.6,
+      width: 124,
+      grow: 0.4,
       cell: (row) => <Pill>{w.tickets.states[row.status]}</Pill>,
     },
     {
