@@ -122,8 +122,7 @@ export const de: Words = {
     codeHint: 'Der Code gilt einmal und nur kurze Zeit.',
     go: 'Verbinden',
     alone: 'Nur auf diesem Computer arbeiten',
-    aloneLead:
-      'Kein Server nötig. Sie können später ein Portal verbinden und alles dorthin mitnehmen.',
+    aloneLead: 'Dafür braucht es keinen Server. Alles bleibt auf diesem Computer, für ein Büro.',
     office: 'Name Ihres Büros',
     aloneGo: 'Beginnen',
     needAddress: 'Bitte geben Sie die Adresse Ihres Portals ein.',

@@ -120,7 +120,7 @@ export const en = {
     codeHint: 'The code works once and for a short time.',
     go: 'Connect',
     alone: 'Work on this computer only',
-    aloneLead: 'No server needed. You can connect to a portal later and take everything along.',
+    aloneLead: 'No server is needed. Everything is kept on this computer, for one office.',
     office: 'Name of your office',
     aloneGo: 'Start',
     needAddress: 'Please enter the address of your portal.',

@@ -121,7 +121,7 @@ export const es: Words = {
     codeHint: 'El código sirve una vez y por poco tiempo.',
     go: 'Conectar',
     alone: 'Trabajar solo en este ordenador',
-    aloneLead: 'No hace falta servidor. Más adelante puede conectar un portal y llevárselo todo.',
+    aloneLead: 'No hace falta servidor. Todo se guarda en este ordenador, para una oficina.',
     office: 'Nombre de su oficina',
     aloneGo: 'Empezar',
     needAddress: 'Escriba la dirección de su portal.',
