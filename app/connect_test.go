@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"gatehouse/app"
+	"gatehouse/backend/edit"
 	"gatehouse/backend/hosting"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -134,5 +135,29 @@ func TestADeskThatIsConnectedAnewKeepsWhatWaits(t *testing.T) { // B12
 	_, total, err := o.db.UserLines(context.Background(), records.UserQuery{Sort: "name", Size: 1})
 	if err != nil || total != 500 {
 		t.Errorf("%d users at the server, %v", total, err)
+	}
+}
+
+func TestAComputerThatIsShutOutStops(t *testing.T) {
+	o := newOffice(t)
+	desk, _, _ := open(t)
+	must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
+	must[app.StateView](t)(desk.Unlock(""))
+	must[app.StateView](t)(desk.SyncNow())
+	list := must[[]edit.Machine](t)(o.db.Machines(context.Background()))
+	if len(list) != 1 || list[0].Name != "Test computer" {
+		t.Fatalf("machines: %+v", list)
+	}
+	if err := o.db.Revoke(context.Background(), list[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := desk.SyncNow(); !problem.Is(err, problem.Denied) {
+		t.Errorf("after it was shut out: %v", err)
+	}
+	if s := must[app.StateView](t)(desk.State()); s.Online || s.Trouble == "" {
+		t.Errorf("state %+v", s)
+	}
+	if err := o.db.Revoke(context.Background(), "unknown"); !problem.Is(err, problem.NotFound) {
+		t.Errorf("an unknown computer: %v", err)
 	}
 }

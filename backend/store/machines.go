@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -41,4 +42,27 @@ func (db *DB) Machine(ctx context.Context, id string) (m edit.Machine, err error
 		"revoked FROM machines WHERE id = ?", id).
 		Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired, &m.Revoked)
 	return m, Explain(err)
+}
+
+// Machines gives all paired machines, the newest first.
+func (db *DB) Machines(ctx context.Context) (list []edit.Machine, err error) {
+	err = db.list(ctx, "SELECT id, staff, name, public_key, token_hash, paired, revoked "+
+		"FROM machines ORDER BY paired DESC, id", nil, func(rows *sql.Rows) error {
+		var m edit.Machine
+		err := rows.Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired,
+			&m.Revoked)
+		list = append(list, m)
+		return err
+	})
+	return list, err
+}
+
+// Revoke shuts a machine out for good; problem.NotFound for an unknown one.
+func (db *DB) Revoke(ctx context.Context, id string) error {
+	return db.within(ctx, func(tx *Tx) error {
+		if tx.exec("UPDATE machines SET revoked = 1 WHERE id = ?", id) == 0 {
+			return problem.New(problem.NotFound, "There is no computer with this id.")
+		}
+		return nil
+	})
 }

@@ -12,7 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
+	"strings"
 	"time"
 
 	"gatehouse/backend/problem"
@@ -38,19 +38,7 @@ func administer(ctx context.Context, db *store.DB, data string) (stop func(), er
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /invite/{staff}", func(w http.ResponseWriter, r *http.Request) {
-		id, err := records.ParseID[records.Staff](r.PathValue("staff"))
-		var code string
-		if err == nil {
-			code, err = newInvite(r.Context(), db, id)
-		}
-		if err != nil {
-			http.Error(w, problem.TextOf(err), http.StatusBadRequest)
-			return
-		}
-		fmt.Fprint(w, code)
-	})
+	mux := adminOf(db)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: time.Second}
 	go func() {
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
@@ -58,6 +46,61 @@ func administer(ctx context.Context, db *store.DB, data string) (stop func(), er
 		}
 	}()
 	return func() { _ = server.Close() }, nil // the process ends
+}
+
+// adminOf answers an administrator's commands, with text for people.
+func adminOf(db *store.DB) *http.ServeMux {
+	mux := http.NewServeMux()
+	answer := func(pattern string, do func(context.Context, string) (string, error)) {
+		mux.HandleFunc("POST /"+pattern, func(w http.ResponseWriter, r *http.Request) {
+			text, err := do(r.Context(), r.PathValue("id"))
+			if err != nil {
+				http.Error(w, problem.TextOf(err), http.StatusBadRequest)
+				return
+			}
+			fmt.Fprint(w, text)
+		})
+	}
+	answer("invite/{id}", func(ctx context.Context, id string) (string, error) {
+		staff, err := records.ParseID[records.Staff](id)
+		if err != nil {
+			return "", err
+		}
+		return newInvite(ctx, db, staff)
+	})
+	answer("machines", func(ctx context.Context, _ string) (string, error) {
+		return machines(ctx, db)
+	})
+	answer("revoke/{id}", func(ctx context.Context, id string) (string, error) {
+		return "This computer is shut out.", db.Revoke(ctx, id)
+	})
+	return mux
+}
+
+// machines lists the paired computers, one a line.
+func machines(ctx context.Context, db *store.DB) (string, error) {
+	list, err := db.Machines(ctx)
+	if err != nil {
+		return "", err
+	}
+	names := map[records.StaffID]string{}
+	staff, err := db.AllStaff(ctx)
+	for _, s := range staff {
+		names[s.ID] = s.Name
+	}
+	var text strings.Builder
+	for _, m := range list {
+		state := "connected"
+		if m.Revoked {
+			state = "shut out"
+		}
+		fmt.Fprintf(&text, "%s  %s  %-9s  %s, %s\n", m.ID,
+			time.Unix(m.Paired, 0).Format(time.DateOnly), state, m.Name, names[m.Staff])
+	}
+	if len(list) == 0 {
+		text.WriteString("No computer is connected.")
+	}
+	return strings.TrimSpace(text.String()), err
 }
 
 // newInvite makes a code of 12 letters for a member of staff, good for 15 minutes and once.
@@ -81,48 +124,64 @@ func newInvite(ctx context.Context, db *store.DB, id records.StaffID) (string, e
 	return string(code), db.Invite(ctx, hash, id, time.Now().Add(15*time.Minute).Unix())
 }
 
-// invite asks the running server for a code, or opens the office itself where none runs.
-func invite(ctx context.Context, data string, staff int64) error {
-	code, err := ask(ctx, data, staff)
-	if errors.Is(err, errNotRunning) {
-		db, err := store.Open(ctx, filepath.Join(data, "office.db"))
-		if err != nil {
-			return err
-		}
-		code, err = newInvite(ctx, db, records.StaffID(staff))
-		if err := errors.Join(err, db.Close()); err != nil {
-			return err
-		}
-		fmt.Println(code)
-		return nil
-	}
-	if err == nil {
-		fmt.Println(code)
-	}
-	return err
-}
+// administration carries an administrator's commands to the running server, or does them itself
+// where none runs.
+type administration struct{ data string }
 
-var errNotRunning = errors.New("no server runs")
-
-func ask(ctx context.Context, data string, staff int64) (string, error) {
+// print does one command and prints its answer.
+func (a administration) print(ctx context.Context, command string) error {
 	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			var d net.Dialer
-			return d.DialContext(ctx, "unix", socket(data))
+			return d.DialContext(ctx, "unix", socket(a.data))
 		}}}
-	req, err := http.NewRequestWithContext(ctx, "POST",
-		"http://server/invite/"+strconv.FormatInt(staff, 10), nil)
+	req, err := http.NewRequestWithContext(ctx, "POST", "http://server/"+command, nil)
 	if err != nil {
-		return "", err
+		return err
 	}
 	res, err := client.Do(req)
 	if err != nil {
-		return "", errors.Join(errNotRunning, err)
+		return a.alone(ctx, req)
 	}
 	defer res.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(res.Body, 1000))
-	if err == nil && res.StatusCode != http.StatusOK {
-		err = problem.New(problem.Invalid, string(text))
+	text, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
+	if err != nil {
+		return err
 	}
-	return string(text), err
+	return said(res.StatusCode, string(text))
 }
+
+// alone opens the office itself.
+func (a administration) alone(ctx context.Context, req *http.Request) error {
+	path := filepath.Join(a.data, "office.db")
+	if _, err := os.Stat(path); err != nil {
+		return problem.Newf(problem.NotFound, "There is no office in the folder %s. Name the one "+
+			"that the server serves with --data.", a.data).By(err)
+	}
+	db, err := store.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	w := &written{header: http.Header{}, status: http.StatusOK}
+	adminOf(db).ServeHTTP(w, req)
+	return errors.Join(said(w.status, w.text.String()), db.Close())
+}
+
+func said(status int, text string) error {
+	if status != http.StatusOK {
+		return problem.New(problem.Invalid, strings.TrimSpace(text))
+	}
+	fmt.Println(text)
+	return nil
+}
+
+// written is an answer that goes to nobody's network.
+type written struct {
+	header http.Header
+	status int
+	text   strings.Builder
+}
+
+func (w *written) Header() http.Header         { return w.header }
+func (w *written) WriteHeader(status int)      { w.status = status }
+func (w *written) Write(b []byte) (int, error) { return w.text.Write(b) }

@@ -10,8 +10,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/url"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	_ "time/tzdata" // days begin and end in the portal's time zone, on every system
 
@@ -26,6 +28,9 @@ const usage = `gatehouse-server: the hosted customer portal
 
   gatehouse-server invite  --data FOLDER [--staff NUMBER]
       Prints a one-time code that connects a desk. It is good for 15 minutes.
+
+  gatehouse-server machines --data FOLDER [--revoke ID]
+      Lists the computers that are connected, or shuts one of them out for good.
 `
 
 func main() {
@@ -68,7 +73,16 @@ func run(ctx context.Context, args []string) error {
 		if err := f.Parse(args[1:]); err != nil {
 			return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
 		}
-		return invite(ctx, *data, *staff)
+		return administration{*data}.print(ctx, "invite/"+strconv.FormatInt(*staff, 10))
+	case "machines":
+		id := f.String("revoke", "", "id of the computer to shut out")
+		if err := f.Parse(args[1:]); err != nil {
+			return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
+		}
+		if *id != "" {
+			return administration{*data}.print(ctx, "revoke/"+url.PathEscape(*id))
+		}
+		return administration{*data}.print(ctx, "machines")
 	case "help", "-h", "--help":
 		fmt.Print(usage)
 		return nil
