@@ -73,8 +73,7 @@ func (d *Desk) State() (v StateView, err error) {
 	if v.Pending, v.PendingRemovals, err = d.store.Pending(d.ctx); err != nil {
 		return v, err
 	}
-	c, err := d.store.Counts(d.ctx, d.moment().Day, staff.ID)
-	v.Conflicts = c.Conflicts
+	v.Conflicts, err = d.store.OpenConflicts(d.ctx, staff.ID)
 	if client != nil {
 		s := client.Standing()
 		v.Online, v.Syncing, v.Trouble = s.Online, s.Syncing, s.Trouble

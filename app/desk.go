@@ -47,6 +47,7 @@ type Store interface {
 	HistoryOfGroup(ctx context.Context, group records.UID) ([]*records.History, error)
 	HistoryLine(ctx context.Context, uid records.UID) (*records.History, error)
 	Inbox(ctx context.Context, id records.StaffID) ([]*records.Inbox, error)
+	OpenConflicts(ctx context.Context, id records.StaffID) (int, error)
 }
 
 // Env is what the program gives the desk.

@@ -63,3 +63,11 @@ func (db *DB) Inbox(ctx context.Context, id records.StaffID) ([]*records.Inbox, 
 	return many[*records.Inbox](ctx, db, records.KindInbox, inbox.query.row+
 		"is_open = 1 AND (staff = ? OR staff = 0) ORDER BY at DESC, id", int64(id))
 }
+
+// OpenConflicts counts the open lines for a member of staff.
+func (db *DB) OpenConflicts(ctx context.Context, id records.StaffID) (n int, err error) {
+	err = db.read.QueryRowContext(ctx,
+		"SELECT count(*) FROM inbox WHERE is_open = 1 AND (staff = ? OR staff = 0)", int64(id)).
+		Scan(&n)
+	return n, Explain(err)
+}
