@@ -195,13 +195,15 @@ func TestTheBigButtonsFollowTheAccess(t *testing.T) { // O5, O6, O7, O14, B11
 		return r
 	}
 	r := buttons("before", true, false, false)
-	form := app.AccessForm{User: id, Profile: r.DefaultProfile}
+	form := app.AccessForm{User: id, Profile: r.DefaultProfile, Reason: "new contract"}
 	if diff := must[app.Difference](t)(desk.Difference(form)); len(diff.Gains) == 0 ||
 		len(diff.Loses) != 0 {
 		t.Errorf("difference: %+v", diff)
 	}
 	saved := must[app.SavedView](t)(desk.AddAccess(form))
-	buttons("with access", false, true, true)
+	if r = buttons("with access", false, true, true); r.Access.Reason != "new contract" {
+		t.Errorf("the record says the reason %q", r.Access.Reason)
+	}
 	must[app.SavedView](t)(desk.Undo(saved.UID))
 	buttons("undone", true, false, false)
 	must[app.SavedView](t)(desk.AddAccess(form))
@@ -209,6 +211,10 @@ func TestTheBigButtonsFollowTheAccess(t *testing.T) { // O5, O6, O7, O14, B11
 	r = buttons("removed", true, false, false)
 	if r.State != "minimum" || len(r.History) < 4 || r.History[0].Reason != "left" {
 		t.Errorf("state %s, history %+v", r.State, r.History)
+	}
+	form.Reason = strings.Repeat("why ", 300)
+	if _, err := desk.AddAccess(form); problem.Of(err).Field != "reason" {
+		t.Errorf("a reason of 1200 letters: %v", err)
 	}
 	form.Start, form.End = "2026-12-01", "2026-11-01"
 	if _, err := desk.AddAccess(form); !problem.Is(err, problem.Invalid) {

@@ -61,7 +61,8 @@ func (e *AddAccess) Apply(tx Tx, env Env) (Result, error) {
 	if err := assignable(tx, e.Terms.Profile); err != nil {
 		return res, err
 	}
-	a := &records.Access{ID: e.ID, User: u.ID, Account: p.Account, GrantedBy: env.Actor.Name}
+	a := &records.Access{ID: e.ID, User: u.ID, Account: p.Account, GrantedBy: env.Actor.Name,
+		Reason: env.Reason}
 	if tx.Row(a.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This access exists already. Nothing was given.")
 	}
@@ -110,7 +111,7 @@ func (e *UpdateAccess) Apply(tx Tx, env Env) (Result, error) {
 	}
 	n := *a
 	want.onto(&n)
-	n.GrantedBy = env.Actor.Name
+	n.GrantedBy, n.Reason = env.Actor.Name, env.Reason
 	tx.Put(&n)
 	return res, nil
 }

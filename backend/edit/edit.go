@@ -45,6 +45,7 @@ type Actor struct {
 type Env struct {
 	Actor   Actor
 	Machine string
+	Reason  string    // why, in the author's words: set by Run from the envelope
 	Now     time.Time // the server's clock at the server, the author's at a desk
 	Zone    *time.Location
 	Side    Side
@@ -90,9 +91,10 @@ type Withholder interface{ Withhold() Edit }
 // Outcome is what became of an edit.
 type Outcome struct {
 	Status records.Status
-	Why    string // a sentence; empty when applied
-	Inbox  bool   // an inbox line holds both sides
-	Narrow bool   // it takes access away: not in force until the server has it
+	Why    string           // a sentence; empty when applied
+	Inbox  bool             // an inbox line holds both sides
+	Narrow bool             // it takes access away: not in force until the server has it
+	cause  *problem.Problem // of a refusal: its kind and the input it is about
 }
 
 // Err gives the outcome as a problem for the author at the desk, nil when it had effect or it was
@@ -101,6 +103,8 @@ func (o Outcome) Err() error {
 	switch {
 	case o.Status.HasEffect(), o.Status == records.Merged:
 		return nil
+	case o.cause != nil:
+		return o.cause
 	case o.Inbox:
 		return problem.New(problem.Conflict, o.Why)
 	}

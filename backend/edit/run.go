@@ -15,6 +15,7 @@ import (
 // changes, and only then write the records, the ledger, the inbox and the history line. It never
 // panics; what it cannot carry out is parked, so that one bad edit never holds back the next.
 func Run(tx Tx, env Env, in Envelope) (out Outcome) {
+	env.Reason = in.Reason
 	defer func() {
 		if r := recover(); r != nil {
 			out = Outcome{Status: records.Parked, Inbox: true,
@@ -108,7 +109,7 @@ func (r *run) try(e Edit) (*buffer, error) {
 
 func (r *run) refuse(err error) {
 	p := problem.Of(err)
-	r.out.Status, r.out.Why = records.Refused, p.Text
+	r.out.Status, r.out.Why, r.out.cause = records.Refused, p.Text, p
 	if p.Kind == problem.Conflict {
 		r.out.Inbox = true
 		r.keep("")

@@ -10,7 +10,7 @@ import (
 // FindCtx gives a session's data by the hash of its token, as scs asks for it.
 func (db *DB) FindCtx(ctx context.Context, token string) (data []byte, ok bool, err error) {
 	err = db.read.QueryRowContext(ctx, "SELECT data FROM sessions WHERE token = ? AND expires > ?",
-		token, unix(time.Now())).Scan(&data)
+		token, time.Now().Unix()).Scan(&data)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
 	}
@@ -20,10 +20,10 @@ func (db *DB) FindCtx(ctx context.Context, token string) (data []byte, ok bool, 
 // CommitCtx keeps a session's data until it expires.
 func (db *DB) CommitCtx(ctx context.Context, token string, data []byte, expires time.Time) error {
 	return db.within(ctx, func(tx *Tx) error {
-		tx.exec("DELETE FROM sessions WHERE expires <= ?", unix(time.Now()))
+		tx.exec("DELETE FROM sessions WHERE expires <= ?", time.Now().Unix())
 		tx.exec("INSERT INTO sessions (token, data, expires) VALUES (?, ?, ?) "+
 			"ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires = excluded.expires",
-			token, data, unix(expires))
+			token, data, expires.Unix())
 		return nil
 	})
 }

@@ -18,7 +18,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
@@ -273,6 +272,3 @@ func like(word string) string {
 	word = strings.ToValidUTF8(word[:min(len(word), 1000)], "") // which may cut a letter in two
 	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(word) + "%"
 }
-
-// unix gives seconds since 1970.
-func unix(t time.Time) int64 { return t.Unix() }
