@@ -113,10 +113,11 @@ func restart(t *testing.T, db *store.DB) *app.Desk {
 
 func TestADeskThatIsConnectedAnewKeepsWhatWaits(t *testing.T) { // B12
 	o := newOffice(t)
-	desk, db, _ := open(t)
+	desk, db, _, quit := openUntil(t)
 	must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
 	must[app.StateView](t)(desk.Unlock("")) // for this session only
 	must[app.StateView](t)(desk.SyncNow())
+	quit()
 
 	next := restart(t, db)
 	if s := must[app.StateView](t)(next.State()); s.Phase != "connect" {

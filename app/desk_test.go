@@ -52,6 +52,13 @@ func newID() int64 {
 // open makes a desk over a fresh database.
 func open(t testing.TB) (*app.Desk, *store.DB, *window) {
 	t.Helper()
+	desk, db, w, _ := openUntil(t)
+	return desk, db, w
+}
+
+// openUntil makes a desk that can be quit before the end of the test.
+func openUntil(t testing.TB) (*app.Desk, *store.DB, *window, func()) {
+	t.Helper()
 	folder := t.TempDir()
 	db, err := store.Open(context.Background(), filepath.Join(folder, "desk.db"))
 	if err != nil {
@@ -72,7 +79,7 @@ func open(t testing.TB) (*app.Desk, *store.DB, *window) {
 			t.Error(err)
 		}
 	})
-	return desk, db, w
+	return desk, db, w, stop
 }
 
 // alone makes a desk that works without a server.

@@ -74,3 +74,66 @@ with_keyring() {
   rm -rf "$home"
   return "$status"
 }
+
+# with_postgres command... runs a command with GATEHOUSE_POSTGRES set to the address of a PostgreSQL
+# of its own: empty, on a free port of this computer, its data in a folder that is gone afterwards.
+# It needs the programs of PostgreSQL, but no cluster that the system has set up. Where there are
+# none the command runs as it is; the tests then say what they skip, or fail when CI is true.
+with_postgres() (
+  if ! bin="$(postgres_programs)"; then
+    say "PostgreSQL is not installed."
+    "$@"
+    exit
+  fi
+  dir="$(mktemp -d)"
+  trap 'stop_postgres "$bin" "$dir"' EXIT
+  start_postgres "$bin" "$dir" || fail "PostgreSQL does not start.
+$(cat "$dir/log")"
+  GATEHOUSE_POSTGRES="$(cat "$dir/url")"
+  export GATEHOUSE_POSTGRES
+  "$@"
+)
+
+# postgres_programs prints the folder of the newest PostgreSQL.
+postgres_programs() {
+  local found
+  if found="$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V)"; then
+    tail -n 1 <<<"$found"
+  else
+    found="$(command -v initdb)" && dirname "$found"
+  fi
+}
+
+# as_postgres command... runs a command as the user postgres where this is root, whom PostgreSQL
+# refuses.
+as_postgres() {
+  if [ "$(id -u)" -eq 0 ]; then
+    (cd / && exec setpriv --reuid=postgres --regid=postgres --clear-groups "$@")
+  else
+    "$@"
+  fi
+}
+
+# start_postgres bin dir makes a cluster in a folder and starts it. It asks for no password, and
+# need not outlive a power failure. A port that another program takes meanwhile is left to it.
+start_postgres() {
+  local bin="$1" dir="$2" port
+  [ "$(id -u)" -ne 0 ] || chown postgres "$dir"
+  as_postgres "$bin/initdb" -D "$dir/data" -U gatehouse -A trust -E UTF8 --locale=C -N \
+    >"$dir/log" 2>&1 || return 1
+  for _ in $(seq 5); do
+    port=$((20000 + RANDOM % 10000))
+    if as_postgres "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/log" -w -t 30 -o "-p $port \
+      -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=500 \
+      -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >>"$dir/log" 2>&1; then
+      printf 'postgres://gatehouse@127.0.0.1:%d/postgres?sslmode=disable' "$port" >"$dir/url"
+      return 0
+    fi
+  done
+  return 1
+}
+
+stop_postgres() {
+  as_postgres "$1/pg_ctl" -D "$2/data" -m immediate -w stop >/dev/null 2>&1 || true
+  rm -rf "$2"
+}

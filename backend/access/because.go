@@ -27,12 +27,21 @@ func Because(d Decision, s *Subject) []Reason {
 			if d.Faults&g.faults&f == 0 {
 				continue
 			}
-			say := sentences[f]
+			say := s.sentence(f)
 			list = append(list, Reason{Gate: g.gate, Fault: f,
 				Text: fill.Replace(say.text), Repair: fill.Replace(say.repair)})
 		}
 	}
 	return list
+}
+
+// sentence is the one of a fault. A visitor has no profile that could be another one: what is not
+// meant for everybody asks them to sign in.
+func (s *Subject) sentence(f Fault) sentence {
+	if s.Visitor && f == NotReached {
+		return sentence{"This is not meant for everybody.", "Sign in as somebody it is meant for."}
+	}
+	return sentences[f]
 }
 
 // holds says what a gate that holds has found; the two about grants name scope and relation.
@@ -42,6 +51,8 @@ func (s *Subject) holds(g Gate, plain string, d Decision) string {
 		return "Every visitor may use “$what”."
 	case g == GrantedGate && minimum[d.Permission] > None:
 		return "Everyone has “$what” (the minimum level)."
+	case g == GrantedGate && d.Shared != NotShared:
+		return "“$what” covers $had, because " + sharedBy[d.Shared]
 	case g == GrantedGate:
 		return "The security profile $profile includes “$what”: $had."
 	case g == ExposedGate && d.Needed == None: // no record is asked about
@@ -52,6 +63,12 @@ func (s *Subject) holds(g Gate, plain string, d Decision) string {
 		return ""
 	}
 	return plain
+}
+
+var sharedBy = [...]string{
+	SharedByPortal:  "the portal shows everyone the tickets of their account.",
+	SharedByAccount: "$account shows everyone its tickets.",
+	SharedByPerson:  "$who is set apart to see the tickets of $account.",
 }
 
 var reachedBy = [scopes]string{
@@ -81,7 +98,9 @@ func (s *Subject) words(d Decision) *strings.Replacer {
 		who, profile = "The visitor", "Guest"
 	}
 	return strings.NewReplacer("$who", who, "$account", s.AccountName, "$profile", profile,
-		"$component", d.Permission.Component().Label(), "$what", d.Permission.Label(),
+		"$above", s.Above.Off, "$closer",
+		s.Above.ClosedBy[d.Permission.Component()], "$component",
+		d.Permission.Component().Label(), "$what", d.Permission.Label(),
 		"$had", d.Had.Plain(), "$scope", reaching(d.Needed))
 }
 
@@ -96,9 +115,11 @@ var plainFault = []struct {
 	{Locked, "locked"},
 	{NotStarted | AccessNotStarted, "not-started"},
 	{Ended | AccessEnded, "ended"},
-	{AccountInactive | AccountPortalOff, "account-off"},
+	{NoAccount | AccountInactive | AccountPortalOff | AboveOff | AccountCircle, "account-off"},
 	{MustChange, "must-change"},
 	{TicketClosed, "ticket-closed"},
+	{Signed, "signed"},
+	{InvoicePaid, "invoice-paid"},
 }
 
 // Plain names the one sentence that a customer reads when a decision denies: a key into the

@@ -1,18 +1,28 @@
 package access
 
+import (
+	"iter"
+	"slices"
+)
+
 // Change is one permission before and after, with the reach that it really has: None where any
 // gate of the subject denies it.
 type Change struct {
 	Permission    Permission
 	Before, After Scope
+	Wider         bool // it reaches records that it did not reach
+	Narrower      bool // it no longer reaches records that it did
 }
 
 // Compare gives the permissions whose reach differs between two subjects, or between one before and
-// after a change (B7, B8), in the order of the tiles.
+// after a change (B7, B8), in the order of the tiles. The reach is the scope, the keys that it is
+// about, and the cut-off.
 func Compare(before, after *Subject, at Moment) (list []Change) {
-	for _, p := range Permissions() {
-		c := Change{p, before.reach(p, at), after.reach(p, at)}
-		if c.Before != c.After {
+	for p := range permissions {
+		c := Change{Permission: p, Before: before.reach(p, at), After: after.reach(p, at)}
+		c.Wider = c.After > c.Before || c.After > None && after.reaches(before, p, c.After)
+		c.Narrower = c.Before > c.After || c.Before > None && before.reaches(after, p, c.Before)
+		if c.Wider || c.Narrower {
 			list = append(list, c)
 		}
 	}
@@ -25,6 +35,138 @@ func (s *Subject) reach(p Permission, at Moment) Scope {
 		return d.Had
 	}
 	return None
+}
+
+// reaches reports whether s has, up to a scope, keys or older records that other has not.
+func (s *Subject) reaches(other *Subject, p Permission, to Scope) bool {
+	if p.is(cutOff) && s.CutOff < other.CutOff {
+		return true
+	}
+	if p.is(unscoped) {
+		return false
+	}
+	mine, theirs := s.keys(p), other.keys(p)
+	for rel := Shared; rel <= to && rel < All; rel++ {
+		if !covers(theirs[rel], mine[rel]) {
+			return true
+		}
+	}
+	return false
+}
+
+// covers reports whether every key of b is one of a; both are sorted.
+func covers(a, b []int64) bool {
+	if len(a) == len(b) && slices.Equal(a, b) {
+		return true
+	}
+	for _, key := range b {
+		if !has(a, key) {
+			return false
+		}
+	}
+	return true
+}
+
+// Effect is what a change does to people: those whose access changes in the same way are one group.
+type Effect struct {
+	Asked  int // people who were compared
+	Groups []Group
+}
+
+// Group is everybody for whom a change does the same.
+type Group struct {
+	Changes []Change
+	Users   []int64
+}
+
+// Gains and Loses count the people who get and who lose something; one person may do both.
+func (e Effect) Gains() int { return e.count(func(c Change) bool { return c.Wider }) }
+
+// Loses counts the people who lose something.
+func (e Effect) Loses() int { return e.count(func(c Change) bool { return c.Narrower }) }
+
+func (e Effect) count(is func(Change) bool) (n int) {
+	for _, g := range e.Groups {
+		if slices.ContainsFunc(g.Changes, is) {
+			n += len(g.Users)
+		}
+	}
+	return n
+}
+
+// Affected is one user before and after a change.
+type Affected struct {
+	User          int64
+	Before, After *Subject
+}
+
+// WhatIf tells who gains and who loses what by a change, before it is made (B7). Those for whom
+// nothing changes are only counted; the groups are in the order in which they were met.
+func WhatIf(people iter.Seq[Affected], at Moment) (e Effect) {
+	byChanges := map[uint64][]int{} // groups, by what could be equal
+	for who := range people {
+		e.Asked++
+		changes := Compare(who.Before, who.After, at)
+		if len(changes) == 0 {
+			continue
+		}
+		key := digest(changes)
+		i := slices.IndexFunc(byChanges[key], func(i int) bool {
+			return slices.Equal(e.Groups[i].Changes, changes)
+		})
+		if i < 0 {
+			byChanges[key] = append(byChanges[key], len(e.Groups))
+			e.Groups = append(e.Groups, Group{Changes: changes, Users: []int64{who.User}})
+			continue
+		}
+		g := &e.Groups[byChanges[key][i]]
+		g.Users = append(g.Users, who.User)
+	}
+	return e
+}
+
+func digest(list []Change) (d uint64) {
+	for _, c := range list {
+		d = d*31 + uint64(c.Permission)<<8 + uint64(c.Before)<<4 + uint64(c.After)
+	}
+	return d
+}
+
+// Next gives the next day on which time alone changes what a subject may do, and those changes;
+// day 0 when there is none. The day begins at midnight in the portal's time zone (C4, B16).
+func Next(s *Subject, at Moment) (Day, []Change) {
+	edges := []Day{s.Support.From, after(s.Support.To), s.Schedule.From, after(s.Schedule.To)}
+	slices.Sort(edges)
+	for _, day := range edges {
+		if day <= at.Day {
+			continue
+		}
+		if changes := overnight(s, day); len(changes) > 0 {
+			return day, changes
+		}
+	}
+	return 0, nil
+}
+
+// after gives the first day after a bound; an open bound has none.
+func after(d Day) Day {
+	if d == 0 {
+		return 0
+	}
+	return d + 1
+}
+
+// overnight compares a subject on the eve of a day and on the day.
+func overnight(s *Subject, day Day) (list []Change) {
+	eve, morning := Moment{Day: day - 1}, Moment{Day: day}
+	for p := range permissions {
+		c := Change{Permission: p, Before: s.reach(p, eve), After: s.reach(p, morning)}
+		c.Wider, c.Narrower = c.After > c.Before, c.Before > c.After
+		if c.Wider || c.Narrower {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // Say writes a permission with its scope for people, such as "See tickets: all of their account".

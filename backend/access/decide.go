@@ -16,29 +16,56 @@ type Subject struct {
 	CutOff         int64 // A38: seconds since 1970; records created earlier are not shown
 
 	// The sign-in: one fact per fault.
-	HasEmail      bool // C1
-	Active        bool
-	PortalUser    bool // C3
-	Locked        bool // B19
-	RoleGroup     bool // N5: Customer portal (for customers)
-	MustChange    bool // C6: the initial password is still in use
-	SecondFactor  bool // B19: a second factor is still owed
-	Support       Window
+	HasEmail     bool // C1
+	Active       bool
+	PortalUser   bool // C3
+	Locked       bool // B19
+	RoleGroup    bool // N5: Customer portal (for customers)
+	MustChange   bool // C6: the initial password is still in use
+	SecondFactor bool // B19: a second factor is still owed
+	Support      Window
+
+	// The account. Above is what the accounts over it say; unset inherits, deny wins (A36).
+	HasAccount    bool
 	AccountActive bool
-	AccountPortal bool // A36
+	AccountPortal bool
+	Above         Above
 
 	// What is granted. Schedule and Matrix come from the portal access; Minimum holds without it.
-	Schedule Window
-	Matrix   Matrix
-	CanSign  bool // C7
+	Schedule    Window
+	Matrix      Matrix
+	ProfileGone bool    // the profile, or what it was copied from, is no longer there
+	Requests    Sharing // Z4
+	CanSign     bool    // C7
 
-	// Components closed by each level; unset inherits (C9, A36, Z5).
+	// Components closed by each level (C9, A36, Z5).
 	ClosedByPortal  ComponentSet
 	ClosedByAccount ComponentSet
 	ClosedByPerson  ComponentSet
 
-	Keys Keys
+	Keys  Keys
+	Views *Keys // N4: the keys of permissions that only look, where an account consolidates others
 }
+
+// Above is what an account's parents close: the nearest that does is named in explanations.
+type Above struct {
+	Off      string // the account whose portal is off, or that is not active; empty = none
+	Closed   ComponentSet
+	ClosedBy [components]string // by which account
+	Circle   bool               // the accounts above run in a circle
+}
+
+// Sharing says who opened all requests of the account to this person (Z4).
+type Sharing uint8
+
+// The levels that can open an account's requests; a person or an account set apart wins over the
+// portal.
+const (
+	NotShared Sharing = iota
+	SharedByPortal
+	SharedByAccount
+	SharedByPerson
+)
 
 // Keys holds, per relation, a sorted set of keys: of a person, what they are; of a record, whose it
 // is. The entry of None is unused.
@@ -58,8 +85,9 @@ type Decision struct {
 	Permission Permission
 	Faults     Fault    // every requirement that failed; 0 = allowed
 	Relation   Relation // the narrowest relation that reached the record
-	Had        Scope    // what the matrix gives
+	Had        Scope    // what the access gives
 	Needed     Scope    // the narrowest scope that would reach the record; None without one
+	Shared     Sharing  // by what Had is wider than the profile says (Z4)
 	Revision   int64
 }
 
@@ -69,10 +97,11 @@ func (d Decision) Allowed() bool { return d.Faults == 0 }
 // Check decides one permission for one record at one moment. A nil record asks whether the
 // permission can be used at all, which is what a tile or a menu wants to know (O2).
 func Check(s *Subject, p Permission, r *Record, at Moment) Decision {
-	d := Decision{Permission: p, Revision: s.Revision, Had: s.scope(p, at)}
-	d.Faults = s.standing(p, at) | s.component(p.Component())
-	if d.Had == None {
-		d.Faults |= NotGranted
+	d := Decision{Permission: p, Revision: s.Revision}
+	d.Had, d.Shared = s.scope(p, at)
+	d.Faults = s.standing(p, at) | s.component(p.Component()) | s.granted(p, d.Had)
+	if p.is(signs) && !s.CanSign {
+		d.Faults |= CannotSign
 	}
 	if r == nil {
 		return d
@@ -87,7 +116,7 @@ func Check(s *Subject, p Permission, r *Record, at Moment) Decision {
 	if p.is(cutOff) && r.Created < s.CutOff {
 		d.Faults |= BeforeCutOff
 	}
-	d.Needed = needed(&s.Keys, &r.Keys)
+	d.Needed = needed(s.keys(p), &r.Keys)
 	switch {
 	case d.Needed <= d.Had:
 		d.Relation = d.Needed
@@ -97,43 +126,56 @@ func Check(s *Subject, p Permission, r *Record, at Moment) Decision {
 	return d
 }
 
-// scope is what the access gives, or the Minimum where that reaches further or the access rests.
-func (s *Subject) scope(p Permission, at Moment) Scope {
-	if s.Visitor {
-		return guest[p]
+// keys gives the keys that count for a permission: a consolidated account widens only what looks.
+func (s *Subject) keys(p Permission) *Keys {
+	if s.Views != nil && p.is(views) {
+		return s.Views
 	}
-	if s.Schedule.Holds(at.Day) {
-		return max(s.Matrix[p], minimum[p])
-	}
-	return max(minimum[p], s.resting(p))
+	return &s.Keys
 }
 
-// resting keeps the granted scope of an access that is outside its schedule, so that the
-// explanation names the schedule and not the profile. Permissions of the Minimum do not rest.
-func (s *Subject) resting(p Permission) Scope {
-	if minimum[p] > None {
-		return None
+// scope is what the access gives, or the Minimum where that reaches further or the access rests.
+func (s *Subject) scope(p Permission, at Moment) (Scope, Sharing) {
+	if s.Visitor {
+		return guest[p], NotShared
 	}
-	return s.Matrix[p]
+	if minimum[p] > None { // a permission of the Minimum does not rest
+		if s.Schedule.Holds(at.Day) {
+			return max(s.Matrix[p], minimum[p]), NotShared
+		}
+		return minimum[p], NotShared
+	}
+	had := s.Matrix[p] // also while the access rests, so that its schedule is named, not the profile
+	if s.Requests != NotShared && (p == TicketView || p == TicketReply) &&
+		s.Matrix[TicketView] > None && had < Account {
+		return Account, s.Requests
+	}
+	return had, NotShared
+}
+
+func (s *Subject) granted(p Permission, had Scope) Fault {
+	switch {
+	case s.Visitor:
+		return 0 // standing says that they have to sign in
+	case s.ProfileGone && minimum[p] == None:
+		return ProfileGone
+	case had == None:
+		return NotGranted
+	}
+	return 0
 }
 
 // standing gives the faults that concern the subject alone.
 func (s *Subject) standing(p Permission, at Moment) (f Fault) {
 	if s.Visitor {
-		if s.RegisteredOnly {
-			f |= RegisteredOnly
-		}
-		if !p.is(forVisitors) {
-			f |= NotSignedIn
-		}
-		return f
+		return fault(s.RegisteredOnly, RegisteredOnly) | fault(guest[p] == None, NotSignedIn)
 	}
 	f = fault(!s.Active, Deactivated) | fault(!s.HasEmail, NoEmail) |
 		fault(!s.PortalUser, NotPortalUser) | fault(s.Locked, Locked) |
 		fault(!s.RoleGroup, NoRoleGroup) | fault(s.MustChange, MustChange) |
 		fault(s.SecondFactor, NoSecondFactor) |
 		fault(!s.Support.started(at.Day), NotStarted) | fault(s.Support.ended(at.Day), Ended) |
-		fault(!s.AccountActive, AccountInactive) | fault(!s.AccountPortal, AccountPortalOff)
+		s.account()
 	if minimum[p] == None { // also where nothing is granted, so that an explanation is complete
 		f |= fault(!s.Schedule.started(at.Day), AccessNotStarted) |
 			fault(s.Schedule.ended(at.Day), AccessEnded)
@@ -141,8 +183,17 @@ func (s *Subject) standing(p Permission, at Moment) (f Fault) {
 	return f
 }
 
+func (s *Subject) account() Fault {
+	if !s.HasAccount {
+		return NoAccount
+	}
+	return fault(!s.AccountActive, AccountInactive) | fault(!s.AccountPortal, AccountPortalOff) |
+		fault(s.Above.Off != "", AboveOff) | fault(s.Above.Circle, AccountCircle)
+}
+
 func (s *Subject) component(c Component) Fault {
 	return fault(s.ClosedByPortal.Has(c), ClosedByPortal) |
+		fault(s.Above.Closed.Has(c), ClosedAbove) |
 		fault(s.ClosedByAccount.Has(c), ClosedByAccount) |
 		fault(s.ClosedByPerson.Has(c), ClosedByPerson)
 }

@@ -20,11 +20,21 @@
 //     evaluated, so that an explanation is complete.
 //   - Fault: one way in which a gate can fail, and the one change that repairs it.
 //   - Narrower, Covers: how two matrices, windows or component sets compare over all time.
+//   - Sharing: who opened all requests of an account to everyone at it, beyond their profiles.
+//   - Consolidated account: one that stands for others; whoever signs in there sees theirs.
+//   - Grant, Holds, Delegate: what a customer's Manager may pass on, never more than they have.
+//   - Effect, Group: what a change does, and to whom, before it is made.
+//   - Arrival, Entrance: how the portal receives somebody who wants to submit a request.
 //
-// # One definition, two readings
+// # One definition, three readings
 //
 // A scope reaches a record if, for some relation up to that scope, one of the record's keys is
 // among the subject's keys. Check reads this forward, for one record; Filter compiles the same
-// sentence to SQL made of AND, OR, IN, bit tests and integer ≥ only, so that a NULL never opens a
-// row.
+// sentence to SQL made of AND, OR, IN, bit tests and integer = and ≥ only, so that a NULL never
+// opens a row; Who reads it backward, from a record to the people.
+//
+// # Where to begin
+//
+// Check in decide.go is the whole decision on one page; fault.go has a line for each way to fail.
+// The stories in scenarios/tickets.txt, accounts.txt and managers.txt tell what comes of it.
 package access

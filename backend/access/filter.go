@@ -2,6 +2,7 @@ package access
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -9,31 +10,50 @@ import (
 // Columns names where a table keeps what a decision needs. Every entry is an SQL expression of
 // integer type; an empty one means that the gate does not apply to the table.
 type Columns struct {
-	Exposed string        // ≥ 1 when the record is fit for customers
-	Created string        // seconds since 1970
-	Open    string        // bit set of the components open at the record's account
-	Keys    [All][]string // columns that hold the record's keys, per relation
+	Exposed string // 1 when the record is fit for customers
+	Created string // seconds since 1970
+	Open    string // bit set of the components open at the record's account
+
+	// Keys are conditions on the keys of the record, per relation, with $ for "is in the set", such
+	// as "t.account $" or "t.id IN (SELECT m.project FROM members m WHERE m.person $)".
+	Keys [All][]string
 }
 
 // Where is an SQL condition with its arguments: true exactly for the records that Check allows.
+// Each $ stands for "is in the set", whose argument is a Set; In writes it for an engine.
 type Where struct {
 	SQL  string
 	Args []any
 	Arms []Arm
 }
 
-// Arm is the branch of one key column: Where is the union of its arms. The store cuts each arm to
-// the page on a covering index.
+// Set is the argument of a $: sorted keys.
+type Set []int64
+
+// Arm is the branch of one key: Where is the union of its arms. Key is the condition on it, with
+// the Set; SQL and Args are what all arms have in common. The store cuts each arm to the page on a
+// covering index.
 type Arm struct {
 	Relation Relation
+	Key      string // empty: every record (scope all)
+	Set      Set
 	SQL      string
 	Args     []any
+}
+
+// Condition gives the whole of the arm's condition.
+func (a Arm) Condition() (string, []any) {
+	if a.Key == "" {
+		return a.SQL, a.Args
+	}
+	return a.Key + " AND " + a.SQL, append([]any{a.Set}, a.Args...)
 }
 
 // Nothing is the condition of a subject for whom some gate fails for every record.
 var Nothing = Where{SQL: "1 = 0"}
 
-// Filter compiles a permission to SQL for SQLite: the same sentence as Check, for all records.
+// Filter compiles a permission to SQL: the same sentence as Check, for all records. It is made of
+// AND, OR, IN a set, bit tests, integer = and ≥ only, so that a NULL never opens a row.
 func Filter(s *Subject, p Permission, c Columns, at Moment) Where {
 	d := Check(s, p, nil, at)
 	if !d.Allowed() {
@@ -41,17 +61,23 @@ func Filter(s *Subject, p Permission, c Columns, at Moment) Where {
 	}
 	every, args := s.common(p, c)
 	if d.Had == All {
-		return Where{SQL: every, Args: args, Arms: []Arm{{All, every, args}}}
+		return Where{SQL: every, Args: args, Arms: []Arm{{Relation: All, SQL: every, Args: args}}}
 	}
 	var w Where
 	var either []string
 	for rel := Shared; rel <= d.Had; rel++ {
-		set := setOf(s.Keys[rel])
-		for _, column := range c.Keys[rel] {
-			in := column + " IN (SELECT value FROM json_each(?))"
-			either = append(either, in)
+		set := Set(s.keys(p)[rel])
+		if len(set) == 0 {
+			continue
+		}
+		for _, key := range c.Keys[rel] {
+			if rel < d.Had && slices.Contains(c.Keys[rel+1], key) &&
+				covers(s.keys(p)[rel+1], set) {
+				continue // the wider relation asks the same of more
+			}
+			either = append(either, key)
 			w.Args = append(w.Args, set)
-			w.Arms = append(w.Arms, Arm{rel, in + " AND " + every, append([]any{set}, args...)})
+			w.Arms = append(w.Arms, Arm{rel, key, set, every, args})
 		}
 	}
 	if len(either) == 0 {
@@ -66,7 +92,7 @@ func Filter(s *Subject, p Permission, c Columns, at Moment) Where {
 func (s *Subject) common(p Permission, c Columns) (string, []any) {
 	all, args := []string{"1 = 1"}, []any(nil)
 	if c.Exposed != "" {
-		all = append(all, c.Exposed+" >= 1")
+		all = append(all, c.Exposed+" = 1")
 	}
 	if c.Created != "" && p.is(cutOff) {
 		all = append(all, c.Created+" >= ?")
@@ -79,12 +105,40 @@ func (s *Subject) common(p Permission, c Columns) (string, []any) {
 	return strings.Join(all, " AND "), args
 }
 
-// setOf writes a set as one parameter, so that a query has one plan shape and no limit of values.
-func setOf(keys []int64) string {
+// Dialect is an SQL engine's way to say that a value is in a set given as one parameter, so that a
+// query has one plan and no limit of values.
+type Dialect uint8
+
+// The engines.
+const (
+	SQLite Dialect = iota
+	Postgres
+)
+
+// In writes a condition and its arguments for an engine. What is no Set stays as it is.
+func (d Dialect) In(text string, args []any) (string, []any) {
+	op := "IN (SELECT value FROM json_each(?))"
+	if d == Postgres {
+		op = "= ANY (?)"
+	}
+	written := make([]any, len(args))
+	for i, a := range args {
+		if set, ok := a.(Set); ok {
+			a = d.set(set)
+		}
+		written[i] = a
+	}
+	return strings.ReplaceAll(text, "$", op), written
+}
+
+func (d Dialect) set(keys Set) any {
+	if d == Postgres {
+		return []int64(keys)
+	}
 	if keys == nil {
 		return "[]"
 	}
-	text, err := json.Marshal(keys)
+	text, err := json.Marshal([]int64(keys))
 	if err != nil {
 		return "[]" // a slice of integers always marshals; an empty set opens nothing
 	}

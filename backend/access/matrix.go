@@ -3,6 +3,7 @@ package access
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 )
 
 // Matrix gives each permission its scope. The zero matrix grants nothing.
@@ -50,6 +51,9 @@ func (m *Matrix) UnmarshalText(text []byte) error {
 
 // Overrides are the permissions in which one access differs from its profile, scope None included.
 type Overrides map[Permission]Scope
+
+// Equal reports whether both name the same permissions with the same scopes.
+func (o Overrides) Equal(other Overrides) bool { return maps.Equal(o, other) }
 
 // MarshalText writes the overrides as a JSON object.
 func (o Overrides) MarshalText() ([]byte, error) {

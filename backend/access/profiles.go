@@ -22,29 +22,45 @@ const (
 	OrdersProfile
 )
 
+// The matrices of the system profiles: A1 to A26, and for what those do not name, our decision.
 var (
 	guest = Matrix{HelpGuideRead: Shared, BlogRead: Shared, ArticleRead: Shared,
 		TicketCreate: Own}
 	minimum = Matrix{HelpGuideRead: Shared, BlogRead: Shared, ChatUse: Own}
 	basic   = minimum.With(Overrides{TicketView: Assigned, TicketReply: Assigned, TicketCreate: Own,
-		QuotationView: Own, SalesOrderView: Own, OrderView: Own, ProjectView: Team,
-		DocumentView: Own, ArticleRead: Shared, ForumRead: Shared, ModuleView: Account,
-		DetailsView: Own, DetailsEdit: Own})
-	advanced = basic.With(Overrides{TicketView: Tree, TicketReply: Tree, ProjectView: Account,
+		QuotationView: Own, QuotationSign: Own, SalesOrderView: Own, SalesOrderSign: Own,
+		OrderView: Own, DocumentView: Own, DocumentUpload: Own, ArticleRead: Shared,
+		ForumRead: Shared, ForumPost: Shared, ModuleView: Account, DetailsView: Own,
+		DetailsEdit: Own, CompanyView: Account}).With(project(Team))
+	advanced = basic.With(project(Account)).With(Overrides{TicketView: Tree, TicketReply: Tree,
 		OrderView: Account})
-	manager = advanced.With(Overrides{PaymentView: Account, InvoiceView: Account,
-		QuotationView: Account, SalesOrderView: Account, OrderView: Tree,
-		DocumentView: Account, DocumentationView: Account, ReportView: Account,
-		LoginsManage: Account})
-	contact = minimum.With(Overrides{TicketView: Own, TicketReply: Own, TicketCreate: Own,
-		PaymentView: Account, InvoiceView: Account, QuotationView: Own, SalesOrderView: Own,
-		ProjectView: Team, OrderView: Own, DocumentView: Own, ArticleRead: Shared,
-		ForumRead: Shared, ModuleView: Account, DetailsView: Own, DetailsEdit: Own})
-	billing = basic.With(Overrides{InvoiceView: Account, PaymentView: Account,
-		ReportView: Account, OrderView: None, ProjectView: None})
-	orders = minimum.With(Overrides{OrderView: Account, DocumentView: Own, ArticleRead: Shared,
-		DetailsView: Own, DetailsEdit: Own})
+	manager = advanced.With(Overrides{PaymentView: Account, PaymentMake: Account,
+		InvoiceView: Account, QuotationView: Account, SalesOrderView: Account, OrderView: Tree,
+		ProjectCharges: Account, ProjectHours: Account, DocumentView: Account,
+		DocumentationView: Account, DocumentationReveal: Account, ArticleDraft: Account,
+		ModuleView: Tree, CompanyView: Tree, ModuleAdd: Account, ModuleRemove: Account,
+		ReportView: Account, CompanyEdit: Account,
+		LoginsManage: Tree, QueuesManage: Account, RequestTypesManage: Account,
+		VendorsManage: Account, OutOfOfficeManage: Account, OffHoursManage: Account})
+	contact = minimum.With(project(Team)).With(Overrides{TicketView: Own, TicketReply: Own,
+		TicketCreate: Own, PaymentView: Account, PaymentMake: Account, InvoiceView: Account,
+		QuotationView: Own, QuotationSign: Own, SalesOrderView: Own, SalesOrderSign: Own,
+		OrderView: Own, DocumentView: Own, DocumentUpload: Own, ArticleRead: Shared,
+		ForumRead: Shared, ForumPost: Shared, ModuleView: Account, DetailsView: Own,
+		DetailsEdit: Own, CompanyView: Account})
+	billing = basic.With(project(None)).With(Overrides{InvoiceView: Account,
+		PaymentView: Account, PaymentMake: Account, ReportView: Account, OrderView: None,
+		CompanyEdit: Account})
+	orders = minimum.With(Overrides{OrderView: Account, DocumentView: Own, DocumentUpload: Own,
+		ArticleRead: Shared, DetailsView: Own, DetailsEdit: Own})
 )
+
+// project gives a project and the parts of it that everyone on the team has (A2, A5, A9 to A15).
+// Tasks stay those assigned to the person, however many projects they see (A14).
+func project(s Scope) Overrides {
+	return Overrides{ProjectView: s, ProjectSchedule: s, ProjectMail: s, ProjectNotes: s,
+		ProjectFiles: s, ProjectCalendar: s, ProjectTasks: min(s, Assigned), ProjectIssues: s}
+}
 
 var systems = []System{
 	{GuestProfile, "Guest", "What a visitor may do before signing in, where the portal is open " +

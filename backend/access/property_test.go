@@ -57,6 +57,19 @@ func repair(f access.Fault, d access.Decision, s *access.Subject, r *access.Reco
 		s.Schedule.From = 0
 	case access.AccessEnded:
 		s.Schedule.To = 0
+	case access.NoAccount:
+		s.HasAccount, s.AccountActive, s.AccountPortal = true, true, true
+	case access.AboveOff:
+		s.Above.Off = ""
+	case access.AccountCircle:
+		s.Above.Circle = false
+	case access.ClosedAbove:
+		s.Above.Closed &^= c
+	case access.ProfileGone:
+		s.ProfileGone = false
+		s.Matrix[d.Permission] = access.All
+	case access.CannotSign:
+		s.CanSign = true
 	case access.AccountInactive:
 		s.AccountActive = true
 	case access.AccountPortalOff:
@@ -163,7 +176,7 @@ func TestAnExplanationHasOneReasonPerFault(t *testing.T) {
 			var sum access.Fault
 			reasons := faultsOf(d, s)
 			for _, reason := range reasons {
-				if reason.Text == "" || bits.OnesCount32(uint32(reason.Fault)) != 1 {
+				if reason.Text == "" || bits.OnesCount64(uint64(reason.Fault)) != 1 {
 					t.Fatalf("%+v", reason)
 				}
 				sum |= reason.Fault

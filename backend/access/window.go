@@ -69,3 +69,12 @@ func (w Window) Holds(d Day) bool { return w.started(d) && !w.ended(d) }
 func (w Window) Within(v Window) bool {
 	return (v.From == 0 || w.From >= v.From) && (v.To == 0 || w.To != 0 && w.To <= v.To)
 }
+
+// Meet gives the days that are in both; where there are none, a window that never holds.
+func (w Window) Meet(v Window) Window {
+	m := Window{From: max(w.From, v.From), To: w.To}
+	if m.To == 0 || v.To != 0 && v.To < m.To {
+		m.To = v.To
+	}
+	return m
+}

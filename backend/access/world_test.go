@@ -15,6 +15,7 @@ type world struct {
 	at       access.Moment
 	portal   *records.Portal
 	accounts []*records.Account
+	members  map[records.AccountID]map[records.AccountID]bool // of consolidated accounts
 	people   []records.PersonID
 	tickets  []*records.Ticket
 	articles []*records.Article
@@ -34,11 +35,17 @@ func newWorld(seed uint64) *world {
 	}
 	for i := range 6 {
 		a := &records.Account{ID: records.AccountID(10 + i), Name: "A", Active: w.odds(95),
-			Portal: w.odds(95), Closed: w.closed(5)}
+			Portal: w.odds(95), Closed: w.closed(5), Requests: w.requests()}
 		if i > 0 && w.odds(60) {
 			a.Parent = w.accounts[w.IntN(i)].ID
 		}
 		w.accounts = append(w.accounts, a)
+	}
+	w.members = map[records.AccountID]map[records.AccountID]bool{}
+	if w.odds(50) {
+		over := w.account()
+		over.Consolidated = true
+		w.members[over.ID] = map[records.AccountID]bool{w.account().ID: true, w.account().ID: true}
 	}
 	for i := range 8 {
 		w.people = append(w.people, records.PersonID(100+i))
@@ -67,6 +74,13 @@ func (w *world) person(percent int) records.PersonID {
 		return 0
 	}
 	return w.people[w.IntN(len(w.people))]
+}
+
+func (w *world) requests() records.Requests {
+	if w.odds(80) {
+		return records.AsAbove
+	}
+	return records.Requests(1 + w.IntN(2))
 }
 
 func (w *world) status() records.TicketStatus {
@@ -130,20 +144,36 @@ func (w *world) cast() *records.Cast {
 	a := w.account()
 	c.Account, c.Above = a, w.above(a)
 	for _, b := range w.accounts {
+		if w.members[a.ID][b.ID] {
+			c.Members = append(c.Members, b.ID)
+		}
+	}
+	for _, b := range w.accounts {
 		if b == a || slices.Contains(w.above(b), a) {
 			c.Tree = append(c.Tree, b.ID)
 		}
+		if slices.ContainsFunc(append(w.above(b), b), func(up *records.Account) bool {
+			return w.members[a.ID][up.ID]
+		}) {
+			c.Under = append(c.Under, b.ID)
+		}
+	}
+	if w.odds(3) { // it is gone
+		c.Account, c.Above, c.Tree, c.Members, c.Under = nil, nil, nil, nil, nil
 	}
 	c.Person = &records.Person{ID: w.person(100), Account: a.ID, First: "P"}
 	if w.odds(95) {
 		c.Person.Email = "p@example.com"
 	}
 	c.User = &records.User{ID: 1, Person: c.Person.ID, Active: w.odds(95), PortalUser: w.odds(95),
-		RoleGroup: w.odds(95), Locked: w.odds(5), MustChange: w.odds(5), Support: w.window(8)}
+		RoleGroup: w.odds(95), Locked: w.odds(5), MustChange: w.odds(5), Support: w.window(8),
+		Requests:     w.requests(),
+		Consolidated: w.odds(70)}
 	if w.odds(93) {
 		c.Access = &records.Access{ID: 1, User: 1, Account: a.ID, Profile: 9,
 			Schedule: w.window(8), Closed: w.closed(8), CanSign: w.odds(50)}
 		c.Profile = &records.Profile{ID: 9, Name: "Drawn", Matrix: w.matrix()}
+		c.BaseGone = w.odds(4)
 	}
 	return c
 }

@@ -1,6 +1,8 @@
 package edit
 
 import (
+	"cmp"
+
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -15,11 +17,12 @@ type Terms struct {
 	PinReset bool
 }
 
-// AddAccess gives a user portal access at their account (O5).
+// AddAccess gives a user portal access at an account (O5, B17).
 type AddAccess struct {
-	ID    records.AccessID
-	User  records.UserID
-	Terms Terms
+	ID      records.AccessID
+	User    records.UserID
+	Account records.AccountID // 0 = their own
+	Terms   Terms
 }
 
 // Validate checks the terms by themselves.
@@ -33,9 +36,12 @@ func (e *AddAccess) Validate() error {
 	return e.Terms.Schedule.Check()
 }
 
-// Authorize lets access managers and administrators.
+// Authorize lets access managers and administrators, and a customer's Manager (A35).
 func (e *AddAccess) Authorize(tx Tx, env Env) error {
-	return staff(tx, env, records.AccessManager)
+	if e.Account != 0 { // only the office knows several
+		return staff(tx, env, records.AccessManager)
+	}
+	return giver(tx, env, e.User, &e.Terms)
 }
 
 // Apply writes the access. Somebody who has one already keeps it: the first in the server's order
@@ -45,8 +51,12 @@ func (e *AddAccess) Apply(tx Tx, env Env) (Result, error) {
 	if err != nil {
 		return res, err
 	}
+	at := cmp.Or(e.Account, p.Account)
+	if tx.Row(account(at)) == nil {
+		return res, gone("The account")
+	}
 	for _, has := range accessesOf(tx, e.User) {
-		if has.Account != p.Account {
+		if has.Account != at {
 			continue
 		}
 		if termsOf(has) == e.Terms {
@@ -61,7 +71,7 @@ func (e *AddAccess) Apply(tx Tx, env Env) (Result, error) {
 	if err := assignable(tx, e.Terms.Profile); err != nil {
 		return res, err
 	}
-	a := &records.Access{ID: e.ID, User: u.ID, Account: p.Account, GrantedBy: env.Actor.Name,
+	a := &records.Access{ID: e.ID, User: u.ID, Account: at, GrantedBy: env.Actor.Name,
 		Reason: env.Reason}
 	if tx.Row(a.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This access exists already. Nothing was given.")
@@ -83,10 +93,8 @@ func (e *UpdateAccess) Validate() error {
 	return (&AddAccess{ID: e.ID, User: e.User, Terms: e.Want}).Validate()
 }
 
-// Authorize lets access managers and administrators.
-func (e *UpdateAccess) Authorize(tx Tx, env Env) error {
-	return staff(tx, env, records.AccessManager)
-}
+// Authorize lets access managers and administrators, and a customer's Manager (A35).
+func (e *UpdateAccess) Authorize(tx Tx, env Env) error { return giver(tx, env, e.User, &e.Want) }
 
 // Apply sets the terms that the author edited. Where somebody else changed the same one meanwhile,
 // the stricter stands: a later value applies only if it is within theirs.
@@ -163,10 +171,9 @@ func (e *RemoveAccess) Validate() error {
 	return nil
 }
 
-// Authorize lets access managers and administrators. One who may no longer leaves a task.
-func (e *RemoveAccess) Authorize(tx Tx, env Env) error {
-	return staff(tx, env, records.AccessManager)
-}
+// Authorize lets access managers and administrators, and a customer's Manager (A35). Staff who may
+// no longer leave a task.
+func (e *RemoveAccess) Authorize(tx Tx, env Env) error { return giver(tx, env, e.User, nil) }
 
 // Apply deletes the accesses. It never fails because it is late: somebody without access, or a
 // login that is gone, is what it wanted.

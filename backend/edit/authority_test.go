@@ -31,6 +31,14 @@ var authority = map[string]string{
 	"Undo":              "A M", // of what they may do themselves
 	"Settle":            "A M",
 	"SignedIn":          "C",
+	"CreateProfile":     "A",
+	"UpdateProfile":     "A",
+	"RemoveProfile":     "A",
+	"SetOverrides":      "A",
+	"UpdateAccount":     "A M",
+	"Consolidate":       "A M",
+	"Separate":          "A M",
+	"SetRequests":       "A M",
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -52,6 +60,15 @@ func sampleEdits() map[string]edit.Edit {
 		"Undo":         &edit.Undo{Of: "none"},
 		"Settle":       &edit.Settle{Line: "none"},
 		"SignedIn":     &edit.SignedIn{User: storetest.MiaUser},
+
+		"CreateProfile": &edit.CreateProfile{},
+		"UpdateProfile": &edit.UpdateProfile{ID: storetest.Basic},
+		"RemoveProfile": &edit.RemoveProfile{ID: storetest.Basic},
+		"SetOverrides":  &edit.SetOverrides{Access: 1},
+		"UpdateAccount": &edit.UpdateAccount{ID: storetest.Acme},
+		"Consolidate":   &edit.Consolidate{},
+		"Separate":      &edit.Separate{},
+		"SetRequests":   &edit.SetRequests{User: storetest.MiaUser},
 	}
 }
 

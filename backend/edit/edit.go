@@ -129,6 +129,14 @@ var registry = map[string]func() Edit{
 	"Undo":              func() Edit { return new(Undo) },
 	"Settle":            func() Edit { return new(Settle) },
 	"SignedIn":          func() Edit { return new(SignedIn) },
+	"CreateProfile":     func() Edit { return new(CreateProfile) },
+	"UpdateProfile":     func() Edit { return new(UpdateProfile) },
+	"RemoveProfile":     func() Edit { return new(RemoveProfile) },
+	"SetOverrides":      func() Edit { return new(SetOverrides) },
+	"UpdateAccount":     func() Edit { return new(UpdateAccount) },
+	"Consolidate":       func() Edit { return new(Consolidate) },
+	"Separate":          func() Edit { return new(Separate) },
+	"SetRequests":       func() Edit { return new(SetRequests) },
 }
 
 // Decode reads the edit of an envelope. Unknown names and arguments are refused.

@@ -65,6 +65,10 @@ func change(b *buffer, before, after records.Record) (effect, []string) {
 	case *records.Account:
 		x, y := as[records.Account](before), as[records.Account](after)
 		return compareAccounts(x, y), []string{accountSubject(either(x, y).ID)}
+	case *records.Consolidation:
+		x, y := as[records.Consolidation](before), as[records.Consolidation](after)
+		c := compare{more: y != nil, less: y == nil}
+		return c.effect(), []string{accountSubject(either(x, y).Account)}
 	case *records.Portal:
 		x, y := as[records.Portal](before), as[records.Portal](after)
 		return comparePortals(x, y), []string{portalSubject}
@@ -89,6 +93,12 @@ func (c *compare) sets(before, after access.ComponentSet) { // of closed compone
 func (c *compare) windows(before, after access.Window) {
 	c.more = c.more || !after.Within(before)
 	c.less = c.less || !before.Within(after)
+}
+
+// requests: to follow the level above may be more or less, and counts as both.
+func (c *compare) requests(before, after records.Requests) {
+	c.more = c.more || before != after && after != records.OwnRequests
+	c.less = c.less || before != after && after != records.AllRequests
 }
 
 func (c *compare) matrices(before, after access.Matrix) {
@@ -118,6 +128,7 @@ func compareUsers(x, y *records.User) effect {
 		c.more = true
 	default:
 		c.windows(x.Support, y.Support)
+		c.requests(x.Requests, y.Requests)
 	}
 	return c.effect()
 }
@@ -189,6 +200,7 @@ func compareAccounts(x, y *records.Account) effect {
 		c.flag(x.Active, y.Active)
 		c.flag(x.Portal, y.Portal)
 		c.sets(x.Closed, y.Closed)
+		c.requests(x.Requests, y.Requests)
 	} else if x != nil {
 		c.less = true
 	}

@@ -26,10 +26,8 @@ func (e *CreatePerson) Validate() error {
 	return e.User.Check()
 }
 
-// Authorize lets access managers and administrators.
-func (e *CreatePerson) Authorize(tx Tx, env Env) error {
-	return staff(tx, env, records.AccessManager)
-}
+// Authorize lets access managers and administrators, and a customer's Manager (A19).
+func (e *CreatePerson) Authorize(tx Tx, env Env) error { return maker(tx, env, e) }
 
 // Apply writes the person and the login. A login whose username is taken is left out: the person
 // is kept and the inbox tells (C5).

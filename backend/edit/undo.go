@@ -21,8 +21,13 @@ func (e *Undo) Validate() error {
 	return nil
 }
 
-// Authorize lets access managers and administrators; profiles and portal settings need the latter.
+// Authorize lets access managers and administrators; profiles, overrides and portal settings
+// need the latter.
 func (e *Undo) Authorize(tx Tx, env Env) error {
+	key := records.Key{Kind: records.KindHistory, ID: records.KeyOf(string(e.Of))}
+	if line, ok := get[*records.History](tx, key); ok && line.Edit == "SetOverrides" {
+		return staff(tx, env)
+	}
 	for _, c := range e.changes(tx) {
 		if c.Key.Kind == records.KindProfile || c.Key.Kind == records.KindPortal ||
 			c.Key.Kind == records.KindStaff {

@@ -63,33 +63,8 @@ func firstName(p *records.Person) string {
 	return p.Name()
 }
 
-// entrance says where the portal offers to submit a request, and what comes before the form (the
-// Z table).
-type entrance struct {
-	Widget      bool // the Add Request widget stands on the home page
-	Tab         bool // the Submit a Request tab stands in the navigation
-	SignInFirst bool // the form's address asks a visitor to sign in
-	Refused     bool // the form's address refuses a visitor
-	OnArrival   bool // every page asks a visitor to sign in
-}
-
-// entranceOf is the Z table: its seven rows are its test. Somebody whose login is deactivated
-// counts as not signed in.
-func entranceOf(p *records.Portal, signedIn bool) entrance {
-	e := entrance{Widget: p.Widget, Tab: p.Tab}
-	switch {
-	case signedIn:
-	case p.RegisteredOnly:
-		return entrance{OnArrival: true}
-	case p.SignInToSubmit:
-		e.SignInFirst = true
-	case !p.Widget && !p.Tab:
-		e.Refused = true
-	}
-	return e
-}
-
-func (v *visit) entrance() entrance {
+// entrance says where the portal offers to submit a request, and what comes before the form.
+func (v *visit) entrance() access.Entrance {
 	signedIn := !v.Subject.Visitor && access.SignIn(v.Subject, v.at).Allowed()
-	return entranceOf(v.portal, signedIn)
+	return access.Enter(v.portal.Arrival(signedIn))
 }

@@ -35,11 +35,11 @@ func (v *visit) newTicketPage(string) error {
 func (v *visit) refuseRequest() (bool, error) {
 	e := v.entrance()
 	switch d := v.may(access.TicketCreate, nil); {
-	case e.OnArrival || e.SignInFirst:
+	case e.Asked == access.AskedOnArrival || e.Asked == access.AskedForForm:
 		return true, v.askSignIn()
 	case !d.Allowed():
 		return true, v.refuse(d)
-	case e.Refused:
+	case e.Asked == access.AskedNever && !e.Guest:
 		return true, v.notice(http.StatusForbidden, "no-requests")
 	}
 	return false, nil

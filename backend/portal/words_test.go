@@ -75,7 +75,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	}
 	used["month.10"], used["month.11"], used["month.12"] = true, true, true
 	used["my-details.saved-details"], used["my-details.saved-password"] = true, true
-	for bit := range 26 {
+	for bit := range 64 {
 		used["plain."+access.Plain(access.Decision{Faults: 1 << bit})] = true
 	}
 	return used
@@ -115,41 +115,6 @@ func TestEveryComponentHasItsIcon(t *testing.T) {
 	for _, c := range access.Components() {
 		if icons[c.String()] == "" {
 			t.Errorf("%s has no icon", c)
-		}
-	}
-}
-
-func TestEntranceIsTheTable(t *testing.T) {
-	all, registered := records.Portal{}, records.Portal{RegisteredOnly: true}
-	first := records.Portal{SignInToSubmit: true}
-	with := func(p records.Portal, widget, tab bool) *records.Portal {
-		p.Widget, p.Tab = widget, tab
-		return &p
-	}
-	for _, row := range []struct {
-		n        string
-		portal   *records.Portal
-		signedIn bool
-		want     entrance
-	}{
-		{"1", with(all, true, true), false, entrance{Widget: true, Tab: true}},
-		{"1 widget off", with(all, false, true), false, entrance{Tab: true}},
-		{"1 tab off", with(all, true, false), false, entrance{Widget: true}},
-		{"2", with(all, false, false), false, entrance{Refused: true}},
-		{"3", with(first, true, true), false,
-			entrance{Widget: true, Tab: true, SignInFirst: true}},
-		{"3 both off", with(first, false, false), false, entrance{SignInFirst: true}},
-		{"4", with(all, true, false), true, entrance{Widget: true}},
-		{"4 sign-in first", with(first, true, true), true, entrance{Widget: true, Tab: true}},
-		{"5", with(registered, true, true), false, entrance{OnArrival: true}},
-		{"5 both off", with(registered, false, false), false, entrance{OnArrival: true}},
-		{"6", with(registered, true, true), true, entrance{Widget: true, Tab: true}},
-		{"6 both off", with(registered, false, false), true, entrance{}},
-		{"7 all", with(all, true, true), false, entrance{Widget: true, Tab: true}},
-		{"7 registered", with(registered, true, true), false, entrance{OnArrival: true}},
-	} {
-		if got := entranceOf(row.portal, row.signedIn); got != row.want {
-			t.Errorf("row %s: %+v, want %+v", row.n, got, row.want)
 		}
 	}
 }

@@ -24,6 +24,52 @@ type Account struct {
 	Active  bool
 	Portal  bool                // A36: the portal is on for this account
 	Closed  access.ComponentSet // components closed for this account and its subsidiaries
+
+	Consolidated bool     // N4: it stands for several others
+	Requests     Requests // Z4: set apart from the portal's switch
+}
+
+// Requests says whether somebody is set apart from the switch that opens all requests of an account
+// to everyone at it (Z4).
+type Requests int64
+
+// The ways to be set apart.
+const (
+	AsAbove     Requests = iota // as the account says, or else the portal
+	AllRequests                 // sees those of the account
+	OwnRequests                 // sees what the profile gives
+)
+
+// Consolidation is one account that a consolidated account stands for (N4).
+type Consolidation struct {
+	ID      ConsolidationID
+	Account AccountID // the consolidated one
+	Member  AccountID
+}
+
+// Key names the consolidation.
+func (c *Consolidation) Key() Key { return Key{KindConsolidation, int64(c.ID)} }
+
+// Index gives the two accounts.
+func (c *Consolidation) Index(column string) any {
+	switch column {
+	case "account":
+		return int64(c.Account)
+	case "member":
+		return int64(c.Member)
+	}
+	return nil
+}
+
+// Check refuses an account that would stand for itself.
+func (c *Consolidation) Check() error {
+	switch {
+	case c.ID <= 0 || c.Account <= 0 || c.Member <= 0:
+		return problem.New(problem.Invalid, "Say which account stands for which.")
+	case c.Account == c.Member:
+		return problem.New(problem.Invalid, "An account cannot consolidate itself.").On("member")
+	}
+	return nil
 }
 
 // Key names the account.
@@ -53,6 +99,9 @@ func (a *Account) Check() error {
 	case a.Parent == a.ID:
 		return problem.New(problem.Invalid, "An account cannot be its own subsidiary.").
 			On("parent")
+	case a.Requests < AsAbove || a.Requests > OwnRequests:
+		return problem.New(problem.Invalid, "Choose who sees the account's requests.").
+			On("requests")
 	}
 	return nil
 }

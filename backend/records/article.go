@@ -82,5 +82,5 @@ func (a *Article) Record() *access.Record {
 // ArticleColumns is Article.Record for SQL: table articles as t.
 var ArticleColumns = access.Columns{
 	Exposed: "t.exposed",
-	Keys:    [access.All][]string{access.Shared: {"t.audience"}},
+	Keys:    [access.All][]string{access.Shared: {"t.audience $"}},
 }

@@ -22,6 +22,8 @@ type (
 	NoteID    = ID[Note]
 	ArticleID = ID[Article]
 	StaffID   = ID[Staff]
+
+	ConsolidationID = ID[Consolidation]
 )
 
 // String writes the id in decimal; no record is empty.
@@ -77,6 +79,8 @@ const (
 	KindNarrowing  Kind = "narrowing"
 	KindInbox      Kind = "inbox"
 	KindHistory    Kind = "history"
+
+	KindConsolidation Kind = "consolidation"
 )
 
 // Key names one record of any kind.

@@ -29,6 +29,8 @@ func New(kind Kind) Record {
 		return new(Narrowing)
 	case KindInbox:
 		return new(Inbox)
+	case KindConsolidation:
+		return new(Consolidation)
 	case KindHistory:
 		return new(History)
 	}

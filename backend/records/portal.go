@@ -20,6 +20,12 @@ type Portal struct {
 	Closed         access.ComponentSet
 }
 
+// Arrival is somebody before this portal's door.
+func (p *Portal) Arrival(signedIn bool) access.Arrival {
+	return access.Arrival{All: !p.RegisteredOnly, SignInFirst: p.SignInToSubmit,
+		SignedIn: signedIn, Widget: p.Widget, Tab: p.Tab}
+}
+
 // PortalKey names the portal's settings.
 var PortalKey = Key{KindPortal, 1}
 

@@ -21,10 +21,13 @@ type Profile struct {
 // Key names the profile.
 func (p *Profile) Key() Key { return Key{KindProfile, int64(p.ID)} }
 
-// Index gives the folded name.
+// Index gives the folded name and the profile that it was copied from.
 func (p *Profile) Index(column string) any {
-	if column == "folded" {
+	switch column {
+	case "folded":
 		return Fold(p.Name)
+	case "base":
+		return int64(p.Base)
 	}
 	return nil
 }
@@ -34,6 +37,9 @@ func (p *Profile) Check() error {
 	if p.ID <= 0 || strings.TrimSpace(p.Name) == "" || len(p.Name) > 200 {
 		return problem.New(problem.Invalid, "A profile needs a name of 1 to 200 letters.").
 			On("name")
+	}
+	if p.Base == p.ID {
+		return problem.New(problem.Invalid, "A profile cannot be a copy of itself.").On("base")
 	}
 	return nil
 }

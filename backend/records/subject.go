@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"slices"
 
 	"gatehouse/backend/access"
@@ -11,11 +12,15 @@ type Cast struct {
 	Portal   *Portal
 	Person   *Person // nil: a visitor, or a profile with no person (B1)
 	User     *User
-	Account  *Account
-	Above    []*Account  // the account's parents, nearest first
+	Account  *Account    // nil: it is gone, or there is none
+	Above    []*Account  // the account's parents, nearest first; nil for one that is gone
+	Circle   bool        // the parents run in a circle
 	Tree     []AccountID // the account and its subsidiaries
+	Members  []AccountID // N4: what the account consolidates
+	Under    []AccountID // the members and their subsidiaries
 	Access   *Access     // nil: the minimum
-	Profile  *Profile    // of the access
+	Profile  *Profile    // of the access; nil: it is gone
+	BaseGone bool        // the profile was copied from one that is gone
 	Revision int64
 }
 
@@ -57,40 +62,92 @@ func (c *Cast) at(s *access.Subject) {
 	if c.Account == nil {
 		return
 	}
-	s.AccountName = c.Account.Name
+	s.HasAccount, s.AccountName = true, c.Account.Name
 	s.AccountActive, s.AccountPortal = c.Account.Active, c.Account.Portal
 	s.ClosedByAccount = c.Account.Closed
+	c.above(s)
+	own := []int64{int64(c.Account.ID)}
+	s.Keys[access.Account], s.Keys[access.Tree] = own, sortedKeys(c.Tree)
+	s.Keys[access.Shared] = audiences(own)
+	if len(c.Members) == 0 || c.User != nil && !c.User.Consolidated {
+		return
+	}
+	wide := s.Keys // N4, N6: what its members have, it sees
+	wide[access.Account] = sortedKeys(append(c.Members, c.Account.ID))
+	wide[access.Tree] = sortedKeys(append(c.Under, c.Tree...))
+	wide[access.Shared] = audiences(wide[access.Account])
+	s.Views = &wide
+}
+
+// above tells what the account's parents close; the nearest that does is named.
+func (c *Cast) above(s *access.Subject) {
+	s.Above.Circle = c.Circle
 	for _, up := range c.Above {
-		s.ClosedByAccount |= up.Closed
-		s.AccountPortal = s.AccountPortal && up.Portal && up.Active
+		if up == nil {
+			s.Above.Off = cmp.Or(s.Above.Off, "an account that is gone")
+			continue
+		}
+		if !up.Portal || !up.Active {
+			s.Above.Off = cmp.Or(s.Above.Off, up.Name)
+		}
+		for _, k := range (up.Closed &^ s.Above.Closed).List() {
+			s.Above.ClosedBy[k] = up.Name
+		}
+		s.Above.Closed |= up.Closed
 	}
-	own := int64(c.Account.ID)
-	s.Keys[access.Account] = []int64{own}
-	s.Keys[access.Shared] = sorted(Everyone, own)
-	for _, id := range c.Tree {
-		s.Keys[access.Tree] = append(s.Keys[access.Tree], int64(id))
-	}
-	slices.Sort(s.Keys[access.Tree])
 }
 
 func (c *Cast) granted(s *access.Subject) {
 	s.ProfileName = "Minimum"
-	if c.Access == nil || c.Profile == nil {
-		s.Matrix = access.MinimumMatrix()
+	s.Matrix = access.MinimumMatrix()
+	if c.Access == nil {
+		return
+	}
+	s.Schedule = c.Access.Schedule
+	s.ClosedByPerson = c.Access.Closed
+	s.CanSign = c.Access.CanSign
+	if c.Profile == nil || c.BaseGone {
+		s.ProfileGone = true
 		return
 	}
 	s.ProfileName = c.Profile.Name
 	s.Matrix = c.Profile.Matrix.With(c.Access.Overrides)
-	s.Schedule = c.Access.Schedule
-	s.ClosedByPerson = c.Access.Closed
-	s.CanSign = c.Access.CanSign
-	if c.Portal.AccountTickets && s.Matrix[access.TicketView] > access.None { // Z4
-		s.Matrix[access.TicketView] = max(s.Matrix[access.TicketView], access.Account)
-		s.Matrix[access.TicketReply] = max(s.Matrix[access.TicketReply], access.Account)
-	}
+	s.Requests = c.requests()
 }
 
-func sorted(list ...int64) []int64 {
+// requests says who opened all requests of the account to this person: a person set apart wins
+// over an account, and that over the portal (Z4).
+func (c *Cast) requests() access.Sharing {
+	switch {
+	case c.User != nil && c.User.Requests != AsAbove:
+		return when(c.User.Requests, access.SharedByPerson)
+	case c.Account != nil && c.Account.Requests != AsAbove:
+		return when(c.Account.Requests, access.SharedByAccount)
+	case c.Portal.AccountTickets:
+		return access.SharedByPortal
+	}
+	return access.NotShared
+}
+
+func when(r Requests, by access.Sharing) access.Sharing {
+	if r == AllRequests {
+		return by
+	}
+	return access.NotShared
+}
+
+// audiences gives what is published to everyone or to one of the accounts (A41).
+func audiences(accounts []int64) []int64 {
+	list := append([]int64{Everyone}, accounts...)
 	slices.Sort(list)
 	return list
+}
+
+func sortedKeys[T any](ids []ID[T]) []int64 {
+	list := make([]int64, len(ids))
+	for i, id := range ids {
+		list[i] = int64(id)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }

@@ -85,10 +85,10 @@ var TicketColumns = access.Columns{
 	Created: "t.created",
 	Open:    "a.open",
 	Keys: [access.All][]string{
-		access.Own:      {"t.creator", "t.contact", "t.approver"},
-		access.Assigned: {"t.assigned"},
-		access.Account:  {"t.account"},
-		access.Tree:     {"t.account"},
+		access.Own:      {"t.creator $", "t.contact $", "t.approver $"},
+		access.Assigned: {"t.assigned $"},
+		access.Account:  {"t.account $"},
+		access.Tree:     {"t.account $"},
 	},
 }
 

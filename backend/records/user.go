@@ -23,6 +23,7 @@ type User struct {
 	MustChange   bool          // C6: it is the initial one
 	Locked       bool          // B19: too many wrong passwords
 	LastSeen     int64         // seconds since 1970, 0 = never signed in
+	Requests     Requests      // Z4: set apart from the account and the portal
 }
 
 // Key names the user.

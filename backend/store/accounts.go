@@ -11,11 +11,12 @@ import (
 var accounts = &table{
 	kind: records.KindAccount, name: "accounts",
 	cols: "id, name, parent, street, city, region, zip, country, phone, web, primary_contact, " +
-		"billing_contact, active, portal, closed",
+		"billing_contact, active, portal, closed, consolidated, requests",
 	fields: func(r records.Record) []any {
 		a := r.(*records.Account)
 		return []any{&a.ID, &a.Name, &a.Parent, &a.Street, &a.City, &a.Region, &a.Zip, &a.Country,
-			&a.Phone, &a.Web, &a.Primary, &a.Billing, &a.Active, &a.Portal, &a.Closed}
+			&a.Phone, &a.Web, &a.Primary, &a.Billing, &a.Active, &a.Portal, &a.Closed,
+			&a.Consolidated, &a.Requests}
 	},
 	extra:  "folded",
 	derive: func(r records.Record) []any { return []any{r.Index("folded")} },
@@ -23,12 +24,29 @@ var accounts = &table{
 	after:  keepOpen,
 }
 
+var consolidations = &table{
+	kind: records.KindConsolidation, name: "consolidations",
+	cols: "id, account, member",
+	fields: func(r records.Record) []any {
+		c := r.(*records.Consolidation)
+		return []any{&c.ID, &c.Account, &c.Member}
+	},
+	finds: []string{"account", "member"},
+}
+
 // keepOpen keeps accounts.open, the components open at an account with its parents: deny wins, so
-// a level can only close. It goes down the tree, so that the order of changes does not matter.
+// a level can only close. It goes down the tree, so that the order of changes does not matter. What
+// lies too deep, or in a circle, is closed.
 func keepOpen(tx *Tx, k records.Key) {
-	for ids, depth := []int64{k.ID}, 0; len(ids) > 0 && depth < 64; depth++ {
+	const deepest = 64
+	for ids, depth := []int64{k.ID}, 0; len(ids) > 0 && depth < 2*deepest; depth++ {
 		var below []int64
 		for _, id := range ids {
+			if depth > deepest {
+				tx.exec("UPDATE accounts SET open = 0 WHERE id = ?", id)
+				below = append(below, tx.ids("SELECT id FROM accounts WHERE parent = ?", id)...)
+				continue
+			}
 			tx.exec(`
 				UPDATE accounts SET open =
 					CASE WHEN active = 1 AND portal = 1 THEN ? & ~closed ELSE 0 END

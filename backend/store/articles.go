@@ -25,11 +25,12 @@ var articles = &table{
 // and that contain text, newest first.
 func (db *DB) Articles(ctx context.Context, shelf records.Shelf, where access.Where, text string) (
 	[]*records.Article, error) {
-	args := append(append([]any(nil), where.Args...), string(shelf), like(text), like(text))
+	in, args := db.dialect.In(where.SQL, where.Args)
+	args = append(args, string(shelf), like(text), like(text))
 	return many[*records.Article](ctx, db, records.KindArticle, `
 		SELECT `+articles.prefixed("t")+`
 		FROM articles t
-		WHERE `+where.SQL+` AND t.shelf = ?
+		WHERE `+in+` AND t.shelf = ?
 			AND (t.title LIKE ? ESCAPE '\' OR t.text LIKE ? ESCAPE '\')
 		ORDER BY t.updated DESC, t.id DESC
 		LIMIT 200`, args...)

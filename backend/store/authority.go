@@ -50,6 +50,11 @@ func (a *authority) index(k records.Key, del int64) {
 // chain numbers a history line and binds it to the one before (B14).
 func (a *authority) chain(h *records.History) *records.History {
 	n := *h
+	for _, field := range history.fields(&n) { // the hash is that of the line as it is kept
+		if text, ok := field.(*string); ok {
+			*text = plain(*text)
+		}
+	}
 	a.n++
 	n.N, n.Prev, n.Hash = a.n, a.hash, ""
 	n.Hash = HashOf(&n)
@@ -249,7 +254,7 @@ func (p *push) run(e edit.Envelope) edit.Outcome {
 	out := edit.Run(p.authority, p.env, e)
 	cause := Explain(p.err)
 	if problem.Is(cause, problem.Internal) && p.ctx.Err() == nil {
-		p.err, p.n, p.hash = nil, n, hash
+		p.err, p.seen, p.n, p.hash = nil, nil, n, hash
 		p.exec("ROLLBACK TO edit")
 		out = edit.Run(unable{p.authority, cause}, p.env, e)
 	}
@@ -278,43 +283,39 @@ func (p *push) stored(where string, args ...any) (r edit.Landed, ok bool) {
 // returned Download says that they are.
 func (db *DB) Handout(ctx context.Context, from edit.Position, to edit.Receiver) (
 	d edit.Download, err error) {
-	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return d, Explain(err)
-	}
-	defer func() { err = errors.Join(err, ignoreDone(tx.Rollback())) }()
-	h := &handout{ctx, tx, from.Cookie.Version, to}
 	d.Was = from
-	if d.To, d.Full, err = h.compare(from.Cookie); err != nil {
-		return d, Explain(err)
-	}
-	if d.Full {
-		h.since = 0
-	}
-	if err := to.Begin(d.Full); err != nil {
-		return d, err
-	}
-	if err := h.run(d.Full); err != nil {
-		return d, Explain(err)
-	}
-	d.Acks, err = acks(ctx, tx, from)
+	err = db.snapshot(ctx, func(r reader) (err error) {
+		h := &handout{ctx, r, from.Cookie.Version, to}
+		if d.To, d.Full, err = h.compare(from.Cookie); err != nil {
+			return err
+		}
+		if d.Full {
+			h.since = 0
+		}
+		if err := to.Begin(d.Full); err != nil {
+			return err
+		}
+		if err := h.run(d.Full); err != nil {
+			return err
+		}
+		d.Acks, err = h.acks(from)
+		return err
+	})
 	return d, err
 }
 
 // Everything gives every record that server and desks share, as this database shows it now. A desk
 // shows what waits as well.
-func (db *DB) Everything(ctx context.Context, to edit.Receiver) (err error) {
-	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return Explain(err)
-	}
-	defer func() { err = errors.Join(err, ignoreDone(tx.Rollback())) }()
-	return Explain((&handout{ctx, tx, 0, to}).run(true))
+func (db *DB) Everything(ctx context.Context, to edit.Receiver) error {
+	return db.snapshot(ctx, func(r reader) error {
+		return (&handout{ctx, r, 0, to}).run(true)
+	})
 }
 
+// handout reads for a receiver, whose errors go back to it as they are.
 type handout struct {
 	ctx   context.Context
-	tx    *sql.Tx
+	read  reader
 	since int64
 	to    edit.Receiver
 }
@@ -324,15 +325,15 @@ type handout struct {
 // the server was put back to an older state. Such a past ends in other history lines.
 func (h *handout) compare(from edit.Cookie) (to edit.Cookie, full bool, err error) {
 	var horizon int64
-	err = h.tx.QueryRowContext(h.ctx, "SELECT portal, epoch, version, horizon, history_hash "+
+	err = h.read.QueryRowContext(h.ctx, "SELECT portal, epoch, version, horizon, history_hash "+
 		"FROM lineage WHERE id = 1").
 		Scan(&to.Portal, &to.Epoch, &to.Version, &horizon, &to.Head)
 	if err != nil || from.Portal != to.Portal || from.Epoch != to.Epoch ||
 		from.Version < horizon || from.Version > to.Version {
-		return to, true, err
+		return to, true, Explain(err)
 	}
 	var head string
-	err = h.tx.QueryRowContext(h.ctx, `
+	err = h.read.QueryRowContext(h.ctx, `
 		SELECT
 			t.hash
 		FROM sync_idx i
@@ -343,7 +344,7 @@ func (h *handout) compare(from edit.Cookie) (to edit.Cookie, full bool, err erro
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
-	return to, head != from.Head, err
+	return to, head != from.Head, Explain(err)
 }
 
 func (h *handout) run(full bool) error {
@@ -370,16 +371,16 @@ func (h *handout) puts(t *table, full bool) error {
 		query += " JOIN sync_idx i ON i.id = t.id WHERE i.office = '*' AND i.kind = ? AND i.ver > ?"
 		args = []any{string(t.kind), h.since}
 	}
-	rows, err := h.tx.QueryContext(h.ctx, query, args...)
+	rows, err := h.read.QueryContext(h.ctx, query, args...)
 	if err != nil {
-		return err
+		return Explain(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var ver int64
 		r, err := t.scan(after{rows, &ver})
 		if err != nil {
-			return err
+			return Explain(err)
 		}
 		cells, err := Cells(r)
 		if err != nil {
@@ -390,7 +391,7 @@ func (h *handout) puts(t *table, full bool) error {
 			return err
 		}
 	}
-	return rows.Err()
+	return Explain(rows.Err())
 }
 
 // after scans a row that has one column before the record's.
@@ -402,26 +403,26 @@ type after struct {
 func (a after) Scan(into ...any) error { return a.row.Scan(append([]any{a.first}, into...)...) }
 
 func (h *handout) dels(t *table) error {
-	rows, err := h.tx.QueryContext(h.ctx, "SELECT id, ver FROM sync_idx "+
+	rows, err := h.read.QueryContext(h.ctx, "SELECT id, ver FROM sync_idx "+
 		"WHERE office = '*' AND kind = ? AND ver > ? AND del = 1", string(t.kind), h.since)
 	if err != nil {
-		return err
+		return Explain(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		s := edit.Staged{Kind: t.kind}
 		if err := rows.Scan(&s.ID, &s.Ver); err != nil {
-			return err
+			return Explain(err)
 		}
 		if err := h.to.Row(s); err != nil {
 			return err
 		}
 	}
-	return rows.Err()
+	return Explain(rows.Err())
 }
 
-func acks(ctx context.Context, tx *sql.Tx, from edit.Position) (list []edit.Ack, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT seq, uid, status, why, ver FROM applied "+
+func (h *handout) acks(from edit.Position) (list []edit.Ack, err error) {
+	rows, err := h.read.QueryContext(h.ctx, "SELECT seq, uid, status, why, ver FROM applied "+
 		"WHERE copy = ? AND seq > ? ORDER BY seq", from.Copy, from.Acked)
 	if err != nil {
 		return nil, Explain(err)

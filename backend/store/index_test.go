@@ -1,10 +1,8 @@
 package store_test
 
 import (
-	"database/sql"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"testing"
 
 	"gatehouse/backend/edit"
@@ -17,14 +15,17 @@ import (
 var tableOf = map[records.Kind]string{"account": "accounts", "person": "people", "user": "users",
 	"access": "accesses", "profile": "profiles", "ticket": "tickets", "note": "notes",
 	"article": "articles", "portal": "portals", "staff": "staff", "narrowing": "narrowings",
-	"inbox": "inbox", "history": "history"}
+	"inbox": "inbox", "history": "history", "consolidation": "consolidations"}
 
 // TestEveryRowHasItsPlaceInTheChangeIndex: after a random run of desks, every shared row's version
 // is the index's, what the index calls gone is gone, and what it calls there is there.
 func TestEveryRowHasItsPlaceInTheChangeIndex(t *testing.T) {
-	o := storetest.New(t)
+	storetest.Each(t, everyRowHasItsPlaceInTheChangeIndex)
+}
+
+func everyRowHasItsPlaceInTheChangeIndex(t *testing.T, o *storetest.Office) {
 	busy(t, o, 60)
-	raw := rawCopy(t, o.Server)
+	raw := o.Place.Look(t)
 	if len(tableOf) != len(store.Shared()) {
 		t.Errorf("this test knows %d kinds, the store shares %d", len(tableOf),
 			len(store.Shared()))
@@ -34,11 +35,11 @@ func TestEveryRowHasItsPlaceInTheChangeIndex(t *testing.T) {
 		must(t, raw.QueryRow(fmt.Sprintf(`
 			SELECT
 				(SELECT count(*) FROM %[1]s),
-				(SELECT count(*) FROM %[1]s t JOIN sync_idx i ON i.kind = ?1 AND i.id = t.id
+				(SELECT count(*) FROM %[1]s t JOIN sync_idx i ON i.kind = $1 AND i.id = t.id
 					WHERE i.ver = t.ver AND i.del = 0 AND t.ver > 0 AND i.office = '*'),
-				(SELECT count(*) FROM sync_idx i WHERE i.kind = ?1 AND i.del = 1),
-				(SELECT count(*) FROM sync_idx i WHERE i.kind = ?1 AND
-					i.del = (i.id IN (SELECT id FROM %[1]s)))`, tableOf[kind]), string(kind)).
+				(SELECT count(*) FROM sync_idx i WHERE i.kind = $1 AND i.del = 1),
+				(SELECT count(*) FROM sync_idx i WHERE i.kind = $1 AND
+					(i.del = 1) = (i.id IN (SELECT id FROM %[1]s)))`, tableOf[kind]), string(kind)).
 			Scan(&rows, &right, &gone, &extra))
 		if rows != right || extra != 0 {
 			t.Errorf("%s: %d rows, %d right in the index, %d wrong there", kind, rows, right, extra)
@@ -49,7 +50,7 @@ func TestEveryRowHasItsPlaceInTheChangeIndex(t *testing.T) {
 	}
 	for _, kind := range []string{"credential"} {
 		var n int
-		must(t, raw.QueryRow("SELECT count(*) FROM sync_idx WHERE kind = ?", kind).Scan(&n))
+		must(t, raw.QueryRow("SELECT count(*) FROM sync_idx WHERE kind = $1", kind).Scan(&n))
 		if n != 0 {
 			t.Errorf("%s has %d entries, and stays at the server", kind, n)
 		}
@@ -92,15 +93,4 @@ func busy(t *testing.T, o *storetest.Office, edits int) {
 		desks[0].Sync()
 		desks[1].Sync()
 	}
-}
-
-// rawCopy opens a copy of a database without the store.
-func rawCopy(t *testing.T, db *store.DB) *sql.DB {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "copy.db")
-	must(t, db.Backup(ctx, path))
-	raw, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")
-	must(t, err)
-	t.Cleanup(func() { must(t, raw.Close()) })
-	return raw
 }

@@ -3,8 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 
+	"gatehouse/backend/access"
 	"gatehouse/backend/records"
 )
 
@@ -29,17 +29,14 @@ func (db *DB) Person(ctx context.Context, id records.PersonID) (*records.Person,
 // People gives the names of people.
 func (db *DB) People(ctx context.Context, ids []records.PersonID) (
 	map[records.PersonID]string, error) {
-	keys := make([]int64, len(ids))
+	set := make(access.Set, len(ids))
 	for i, id := range ids {
-		keys[i] = int64(id)
+		set[i] = int64(id)
 	}
-	set, err := json.Marshal(keys)
-	if err != nil {
-		return nil, err
-	}
+	in, args := db.dialect.In("id $", []any{set})
 	names := map[records.PersonID]string{}
 	list, err := many[*records.Person](ctx, db, records.KindPerson,
-		people.query.row+"id IN (SELECT value FROM json_each(?))", string(set))
+		people.query.row+in, args...)
 	for _, p := range list {
 		names[p.ID] = p.Name()
 	}

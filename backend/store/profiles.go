@@ -16,7 +16,7 @@ var profiles = &table{
 	},
 	extra:  "folded",
 	derive: func(r records.Record) []any { return []any{r.Index("folded")} },
-	finds:  []string{"folded"},
+	finds:  []string{"folded", "base"},
 }
 
 // Profile gives one security profile.

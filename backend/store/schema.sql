@@ -16,7 +16,7 @@ CREATE TABLE accounts (
   primary_contact BIGINT NOT NULL, billing_contact BIGINT NOT NULL,
   active BIGINT NOT NULL, portal BIGINT NOT NULL, closed BIGINT NOT NULL,
   open BIGINT NOT NULL DEFAULT 0 -- components open here, parents included: kept by the store
-);
+, consolidated BIGINT NOT NULL DEFAULT 0, requests BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE acked (
   uid TEXT PRIMARY KEY, seq BIGINT NOT NULL, ver BIGINT NOT NULL, status TEXT NOT NULL,
@@ -37,6 +37,11 @@ CREATE TABLE articles (
 
 CREATE TABLE attempts (
   subject TEXT PRIMARY KEY, failures BIGINT NOT NULL, last BIGINT NOT NULL
+);
+
+CREATE TABLE consolidations (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, member BIGINT NOT NULL
 );
 
 CREATE TABLE copies (
@@ -165,7 +170,9 @@ CREATE TABLE users (
   role_group BIGINT NOT NULL, support_from BIGINT NOT NULL, support_to BIGINT NOT NULL,
   password_set BIGINT NOT NULL, must_change BIGINT NOT NULL, locked BIGINT NOT NULL,
   last_seen BIGINT NOT NULL
-);
+, requests BIGINT NOT NULL DEFAULT 0);
+
+CREATE INDEX accesses_account ON accesses (account, user_id);
 
 CREATE INDEX accesses_profile ON accesses (profile);
 
@@ -178,6 +185,10 @@ CREATE INDEX accounts_parent ON accounts (parent);
 CREATE INDEX applied_uid ON applied (uid);
 
 CREATE INDEX articles_slug ON articles (slug);
+
+CREATE INDEX consolidations_account ON consolidations (account, member);
+
+CREATE INDEX consolidations_member ON consolidations (member, account);
 
 CREATE INDEX history_about ON history (about);
 
@@ -193,19 +204,21 @@ CREATE INDEX people_account ON people (account);
 
 CREATE INDEX people_folded ON people (folded);
 
+CREATE INDEX profiles_base ON profiles (base);
+
 CREATE INDEX sync_idx_ver ON sync_idx (kind, ver);
 
 CREATE INDEX tickets_account ON tickets (account, exposed, created DESC, id DESC);
 
-CREATE INDEX tickets_approver ON tickets (approver, exposed, created DESC, id DESC);
+CREATE INDEX tickets_approver ON tickets (approver, exposed, created DESC, id DESC, account);
 
-CREATE INDEX tickets_assigned ON tickets (assigned, exposed, created DESC, id DESC);
+CREATE INDEX tickets_assigned ON tickets (assigned, exposed, created DESC, id DESC, account);
 
-CREATE INDEX tickets_contact ON tickets (contact, exposed, created DESC, id DESC);
+CREATE INDEX tickets_contact ON tickets (contact, exposed, created DESC, id DESC, account);
 
 CREATE INDEX tickets_created ON tickets (created DESC, id DESC);
 
-CREATE INDEX tickets_creator ON tickets (creator, exposed, created DESC, id DESC);
+CREATE INDEX tickets_creator ON tickets (creator, exposed, created DESC, id DESC, account);
 
 CREATE INDEX user_lines_account ON user_lines (account);
 

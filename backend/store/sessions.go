@@ -54,7 +54,7 @@ func (db *DB) Delete(token string) error { return db.DeleteCtx(context.Backgroun
 func (db *DB) Attempt(ctx context.Context, subject string, now int64) (before int64, err error) {
 	err = db.within(ctx, func(tx *Tx) error {
 		tx.one("INSERT INTO attempts (subject, failures, last) VALUES (?, 1, ?) "+
-			"ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, last = excluded.last "+
+			"ON CONFLICT (subject) DO UPDATE SET failures = attempts.failures + 1, last = excluded.last "+
 			"RETURNING failures", []any{subject, now}, &before)
 		return nil
 	})

@@ -1,6 +1,7 @@
 // Package store keeps everything in SQL, in sight: one file per noun with its table and its
 // queries, one Tx type with two wrappers: the view of a desk, which keeps base copies, and the
 // authority of a server, which stamps versions. It selects by access.Filter and never decides.
+// A desk runs on SQLite; a server on SQLite or PostgreSQL.
 //
 //	db, err := store.Open(ctx, "office.db")
 //	version, err := db.Write(ctx, func(tx edit.Tx) error { edit.Run(tx, env, envelope); return nil })
@@ -9,7 +10,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,25 +21,34 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 
 	"gatehouse/backend/problem"
 )
 
-//go:embed migrations/*.sql
-var migrations embed.FS
-
 // DB is one office's database: one writer, a pool of readers.
 type DB struct {
-	path  string
-	write *sql.DB    // one connection:
-	conn  *sql.Conn  // this one
-	mu    sync.Mutex // held by the transaction that writes
-	stmts map[string]*sql.Stmt
-	read  *sql.DB
-	lock  *os.File
+	dialect engine
+	path    string     // of SQLite's file
+	write   *sql.DB    // one connection:
+	conn    *sql.Conn  // this one
+	mu      sync.Mutex // held by the transaction that writes
+	stmts   map[string]*sql.Stmt
+	pool    *sql.DB // of readers:
+	read    reader  // through it
+	lock    *os.File
 
-	// Committed, when set, hears of every version that the server has committed.
+	// Committed, when set, hears of every version that this server has committed.
 	Committed func(version int64)
+}
+
+func newDB(e engine, write, pool *sql.DB) *DB {
+	write.SetMaxOpenConns(1)
+	pool.SetMaxOpenConns(8)
+	pool.SetMaxIdleConns(8)
+	return &DB{dialect: e, write: write, pool: pool,
+		read:  reader{e, &prepared{pool: pool, stmts: map[string]*sql.Stmt{}}},
+		stmts: map[string]*sql.Stmt{}}
 }
 
 // Open opens the database file, makes it where there is none, brings it to this version's schema
@@ -49,11 +58,20 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		return nil, problem.Newf(problem.Unavailable,
 			"The data folder %s cannot be made. Check its permissions.", filepath.Dir(path)).By(err)
 	}
-	lock, err := lockFile(path + ".lock")
+	locked, err := lockFile(path + ".lock")
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{path: path, lock: lock, stmts: map[string]*sql.Stmt{}}
+	write, err := connect(path, "&_txlock=immediate")
+	if err != nil {
+		return nil, errors.Join(err, locked.Close())
+	}
+	pool, err := connect(path, "&_query_only=true")
+	if err != nil {
+		return nil, errors.Join(err, write.Close(), locked.Close())
+	}
+	db := newDB(sqlite, write, pool)
+	db.path, db.lock = path, locked
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -61,25 +79,15 @@ func Open(ctx context.Context, path string) (*DB, error) {
 }
 
 func (db *DB) open(ctx context.Context) error {
-	var err error
-	if db.write, err = connect(db.path, "&_txlock=immediate"); err != nil {
-		return err
-	}
-	db.write.SetMaxOpenConns(1)
 	if err := db.healthy(ctx); err != nil {
 		return err
 	}
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
-	if db.conn, err = db.write.Conn(ctx); err != nil {
-		return Explain(err)
-	}
-	if db.read, err = connect(db.path, "&_query_only=true"); err != nil {
-		return err
-	}
-	db.read.SetMaxOpenConns(8)
-	return nil
+	var err error
+	db.conn, err = db.write.Conn(ctx)
+	return Explain(err)
 }
 
 func connect(path, more string) (*sql.DB, error) {
@@ -89,13 +97,14 @@ func connect(path, more string) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
-	db.SetConnMaxLifetime(0)
-	db.SetMaxIdleConns(8)
 	return db, nil
 }
 
 // healthy refuses a file that is no database, or a damaged one.
 func (db *DB) healthy(ctx context.Context) error {
+	if db.dialect == postgres {
+		return db.isUTF8(ctx)
+	}
 	var verdict string
 	err := db.write.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict)
 	if err != nil {
@@ -109,11 +118,7 @@ func (db *DB) healthy(ctx context.Context) error {
 }
 
 func (db *DB) migrate(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return fmt.Errorf("migrations: %w", err)
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db.write, files)
+	p, err := db.provider()
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
@@ -124,10 +129,10 @@ func (db *DB) migrate(ctx context.Context) error {
 	sources := p.ListSources()
 	newest := sources[len(sources)-1].Version
 	if have > newest {
-		return problem.New(problem.Damaged, "This data file was written by a newer Gatehouse. "+
+		return problem.New(problem.Damaged, "This data was written by a newer Gatehouse. "+
 			"Update this program to open it; nothing was changed.")
 	}
-	if have > 0 && have < newest {
+	if have > 0 && have < newest && db.dialect == sqlite {
 		if err := db.Backup(ctx, fmt.Sprintf("%s.before-%d", db.path, newest)); err != nil {
 			return err
 		}
@@ -138,8 +143,30 @@ func (db *DB) migrate(ctx context.Context) error {
 	return nil
 }
 
-// Backup writes a copy of the database to another file, while it is in use.
+// provider gives the migrations. At PostgreSQL another program may bring the same database to its
+// schema at this moment; it is waited for.
+func (db *DB) provider() (*goose.Provider, error) {
+	files, err := db.dialect.migrations()
+	if err != nil {
+		return nil, err
+	}
+	if db.dialect == sqlite {
+		return goose.NewProvider(goose.DialectSQLite3, db.write, files)
+	}
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, db.write, files,
+		goose.WithSessionLocker(locker))
+}
+
+// Backup writes a copy of SQLite's database to another file, while it is in use.
 func (db *DB) Backup(ctx context.Context, to string) error {
+	if db.dialect == postgres {
+		return problem.New(problem.Invalid, "The data of this office is kept by PostgreSQL. Make "+
+			"the backup there, with pg_dump.")
+	}
 	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("backup: %w", err)
 	}
@@ -167,11 +194,7 @@ func (db *DB) Close() error {
 		errs = append(errs, db.conn.Close())
 		db.conn = nil
 	}
-	for _, c := range []*sql.DB{db.read, db.write} {
-		if c != nil {
-			errs = append(errs, c.Close())
-		}
-	}
+	errs = append(errs, db.pool.Close(), db.write.Close())
 	if db.lock != nil {
 		errs = append(errs, db.lock.Close())
 		db.lock = nil
@@ -184,7 +207,7 @@ func (db *DB) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := db.stmts[query]; s != nil {
 		return s, nil
 	}
-	s, err := db.conn.PrepareContext(ctx, query)
+	s, err := db.conn.PrepareContext(ctx, db.dialect.sql(query))
 	if err == nil {
 		db.stmts[query] = s
 	}
@@ -198,25 +221,40 @@ func (db *DB) within(ctx context.Context, fn func(*Tx) error) error {
 	if db.conn == nil {
 		return problem.New(problem.Unavailable, "Gatehouse is closing. Nothing was changed.")
 	}
-	if _, err := db.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return Explain(err)
-	}
 	done := false
 	defer func() {
-		if !done { // fn failed, or panicked
+		if !done { // it did not begin, or fn failed or panicked
 			// Best effort: the next BEGIN would tell.
 			_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 		}
 	}()
-	tx := &Tx{ctx: context.WithoutCancel(ctx), db: db}
-	if err := fn(tx); err != nil || tx.err != nil {
-		return Explain(errors.Join(err, tx.err))
+	if err := db.begin(ctx); err != nil {
+		return Explain(err)
 	}
-	if _, err := db.conn.ExecContext(ctx, "COMMIT"); err != nil {
+	tx := &Tx{ctx: context.WithoutCancel(ctx), db: db}
+	err := fn(tx)
+	if err := errors.Join(err, tx.err, ctx.Err()); err != nil {
+		return Explain(err)
+	}
+	if _, err := db.conn.ExecContext(tx.ctx, "COMMIT"); err != nil {
 		return Explain(err)
 	}
 	done = true
 	return nil
+}
+
+// begin starts a transaction on the writer. Where PostgreSQL's connection was lost since the last
+// one, as when the server was started anew, it is made anew, once.
+func (db *DB) begin(ctx context.Context) error {
+	_, err := db.conn.ExecContext(ctx, db.dialect.begin())
+	if err == nil || db.dialect == sqlite || db.conn.PingContext(ctx) == nil {
+		return err
+	}
+	if err := db.reconnect(ctx); err != nil {
+		return err
+	}
+	_, err = db.conn.ExecContext(ctx, db.dialect.begin())
+	return err
 }
 
 func ignoreDone(err error) error {
@@ -236,8 +274,10 @@ func Explain(err error) error {
 		return err
 	case errors.Is(err, sql.ErrNoRows):
 		return problem.New(problem.NotFound, "This record does not exist.").By(err)
-	case !errors.As(err, &s):
+	case errors.Is(err, context.Canceled):
 		return err
+	case !errors.As(err, &s):
+		return explainPostgres(err)
 	}
 	switch s.Code {
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
@@ -268,7 +308,7 @@ func (db *DB) newest(ctx context.Context) (v int64, err error) {
 // like escapes a word for LIKE ... ESCAPE '\'. Of a very long one, the beginning is looked for; a
 // zero byte would end the pattern and find everything.
 func like(word string) string {
-	word = strings.ReplaceAll(strings.ToValidUTF8(word, "\uFFFD"), "\x00", "\uFFFD")
+	word = plain(word)
 	word = strings.ToValidUTF8(word[:min(len(word), 1000)], "") // which may cut a letter in two
 	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(word) + "%"
 }

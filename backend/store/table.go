@@ -26,8 +26,8 @@ type table struct {
 }
 
 // tables lists every kind; the order is that of a first download.
-var tables = []*table{portals, profiles, staff, accounts, people, users, accesses, articles,
-	tickets, notes, narrowings, inbox, history, credentials}
+var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
+	articles, tickets, notes, narrowings, inbox, history, credentials}
 
 var tableOf = map[records.Kind]*table{}
 

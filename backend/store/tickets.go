@@ -36,28 +36,32 @@ var notes = &table{
 	finds: []string{"ticket"},
 }
 
-// Tickets gives a page of the tickets that a condition on records.TicketColumns lets through.
+// Tickets gives a page of the tickets that a condition on records.TicketColumns lets through,
+// newest first.
 func (db *DB) Tickets(ctx context.Context, where access.Where, q records.TicketQuery) (
 	[]*records.Ticket, error) {
-	sqlText, args := []string{where.SQL}, append([]any(nil), where.Args...)
+	p := pager{engine: db.dialect, size: q.Limit,
+		from: "tickets t JOIN accounts a ON a.id = t.account"}
+	var more []string
 	if q.Text != "" {
-		sqlText = append(sqlText, `(t.subject LIKE ? ESCAPE '\' OR t.number LIKE ? ESCAPE '\')`)
-		args = append(args, like(q.Text), like(q.Text))
+		more = append(more, `(t.subject LIKE ? ESCAPE '\' OR t.number LIKE ? ESCAPE '\')`)
+		p.args = append(p.args, like(q.Text), like(q.Text))
 	}
 	if q.Status != "" {
-		sqlText = append(sqlText, "t.status = ?")
-		args = append(args, string(q.Status))
+		more = append(more, "t.status = ?")
+		p.args = append(p.args, string(q.Status))
 	}
 	if q.Before.ID != 0 {
-		sqlText = append(sqlText, "(t.created, t.id) < (?, ?)")
-		args = append(args, q.Before.Created, int64(q.Before.ID))
+		more = append(more, "(t.created, t.id) < (?, ?)")
+		p.args = append(p.args, q.Before.Created, int64(q.Before.ID))
 	}
+	p.more = strings.Join(more, " AND ")
+	newest, args := p.newest(where)
 	return many[*records.Ticket](ctx, db, records.KindTicket, `
+		WITH page AS (`+newest+`)
 		SELECT `+tickets.prefixed("t")+`
-		FROM tickets t JOIN accounts a ON a.id = t.account
-		WHERE `+strings.Join(sqlText, " AND ")+`
-		ORDER BY t.created DESC, t.id DESC
-		LIMIT ?`, append(args, q.Limit)...)
+		FROM page JOIN tickets t ON t.id = page.id
+		ORDER BY t.created DESC, t.id DESC`, args...)
 }
 
 // Ticket gives one ticket, and the components closed at its account.

@@ -34,7 +34,7 @@ func (tx *Tx) exec(query string, args ...any) int64 {
 		tx.Fail(fmt.Errorf("%s: %w", query, err))
 		return 0
 	}
-	res, err := s.ExecContext(tx.ctx, args...)
+	res, err := s.ExecContext(tx.ctx, tx.db.dialect.args(args)...)
 	if err != nil {
 		tx.Fail(err)
 		return 0
@@ -53,7 +53,7 @@ func (tx *Tx) rows(query string, args ...any) *sql.Rows {
 		tx.Fail(fmt.Errorf("%s: %w", query, err))
 		return nil
 	}
-	rows, err := s.QueryContext(tx.ctx, args...)
+	rows, err := s.QueryContext(tx.ctx, tx.db.dialect.args(args)...)
 	if err != nil {
 		tx.Fail(err)
 		return nil

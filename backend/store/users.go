@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"strings"
-	"unicode"
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
@@ -14,12 +12,12 @@ import (
 var users = &table{
 	kind: records.KindUser, name: "users",
 	cols: "id, person, username, consolidated, active, portal_user, role_group, support_from, " +
-		"support_to, password_set, must_change, locked, last_seen",
+		"support_to, password_set, must_change, locked, last_seen, requests",
 	fields: func(r records.Record) []any {
 		u := r.(*records.User)
 		return []any{&u.ID, &u.Person, &u.Username, &u.Consolidated, &u.Active, &u.PortalUser,
 			&u.RoleGroup, &u.Support.From, &u.Support.To, &u.PasswordSet, &u.MustChange, &u.Locked,
-			&u.LastSeen}
+			&u.LastSeen, &u.Requests}
 	},
 	extra:  "folded",
 	derive: func(r records.Record) []any { return []any{r.Index("folded")} },
@@ -78,13 +76,8 @@ func (db *DB) UserLines(ctx context.Context, q records.UserQuery) (
 	if !ok || column == "" || q.From < 0 || q.Size < 0 || q.Size > 1000 {
 		return nil, 0, problem.New(problem.Invalid, "The list cannot be shown like that.")
 	}
-	where, args := view, []any{int64(q.Day)}
-	if match := words(q.Text); match != "" {
-		where += " AND l.user_id IN (SELECT rowid FROM user_search WHERE user_search MATCH ?2)"
-		args = append(args, match)
-	} else {
-		args = append(args, "")
-	}
+	found, match := db.dialect.search(q.Text)
+	where, args := view+" AND "+found, []any{int64(q.Day), match}
 	err = db.read.QueryRowContext(ctx, `
 		SELECT count(*)
 		FROM user_lines l
@@ -92,16 +85,17 @@ func (db *DB) UserLines(ctx context.Context, q records.UserQuery) (
 	if err != nil {
 		return nil, 0, Explain(err)
 	}
-	order := " ASC"
+	way := " ASC"
 	if q.Desc {
-		order = " DESC"
+		way = " DESC"
 	}
+	order := "ORDER BY " + db.dialect.noCase("l."+column) + way + ", l.user_id" + way
 	err = db.list(ctx, `
 		WITH page AS (
 			SELECT l.user_id AS user_id
 			FROM user_lines l
 			WHERE ?1 >= 0 AND ?2 >= '' AND `+where+`
-			ORDER BY l.`+column+" COLLATE NOCASE"+order+`, l.user_id`+order+`
+			`+order+`
 			LIMIT ?3 OFFSET ?4
 		)
 		SELECT
@@ -119,27 +113,15 @@ func (db *DB) UserLines(ctx context.Context, q records.UserQuery) (
 			JOIN users u ON u.id = page.user_id
 			JOIN people p ON p.id = l.person
 			LEFT JOIN accesses x ON x.user_id = u.id AND x.account = l.account
-		ORDER BY l.`+column+" COLLATE NOCASE"+order+`, l.user_id`+order,
-		append(args, q.Size, q.From), func(rows *sql.Rows) error {
-			var l records.UserLine
-			into := append(users.fields(&l.User), &l.Name, &l.Email, &l.Company, &l.Profile,
-				&l.Access.From, &l.Access.To, &l.Pending)
-			err := rows.Scan(into...)
-			list = append(list, l)
-			return err
-		})
+		`+order, append(args, q.Size, q.From), func(rows *sql.Rows) error {
+		var l records.UserLine
+		into := append(users.fields(&l.User), &l.Name, &l.Email, &l.Company, &l.Profile,
+			&l.Access.From, &l.Access.To, &l.Pending)
+		err := rows.Scan(into...)
+		list = append(list, l)
+		return err
+	})
 	return list, total, err
-}
-
-// words turns what somebody typed into a search: every word begins somewhere.
-func words(text string) string {
-	var list []string
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	}) {
-		list = append(list, `"`+w+`"*`)
-	}
-	return strings.Join(list, " ")
 }
 
 // Counts gives the figures of the home screen for a day and a member of staff.

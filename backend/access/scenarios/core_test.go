@@ -80,20 +80,37 @@ func (m *memory) cast(l scenarios.Look) *records.Cast {
 	if l.User != 0 {
 		c.User = one[*records.User](m, records.KindUser, int64(l.User))
 		c.Person = one[*records.Person](m, records.KindPerson, int64(c.User.Person))
-		at = c.Person.Account
+		at = cmp.Or(l.Account, c.Person.Account)
 	}
 	for id := at; id != 0; {
 		a := one[*records.Account](m, records.KindAccount, int64(id))
-		if c.Account == nil {
+		switch {
+		case c.Account == nil:
 			c.Account = a
-		} else {
+		case a == c.Account || slices.Contains(c.Above, a):
+			c.Circle = true
+			a = nil
+		default:
 			c.Above = append(c.Above, a)
 		}
-		id = a.Parent
+		id = 0
+		if a != nil {
+			id = a.Parent
+		}
+	}
+	for _, k := range all[*records.Consolidation](m) {
+		if k.Account == at {
+			c.Members = append(c.Members, k.Member)
+		}
 	}
 	for _, a := range all[*records.Account](m) {
 		if m.isBelow(a, at) {
 			c.Tree = append(c.Tree, a.ID)
+		}
+		if slices.ContainsFunc(c.Members, func(id records.AccountID) bool {
+			return m.isBelow(a, id)
+		}) {
+			c.Under = append(c.Under, a.ID)
 		}
 	}
 	for _, a := range all[*records.Access](m) {
@@ -106,12 +123,14 @@ func (m *memory) cast(l scenarios.Look) *records.Cast {
 	}
 	if c.Access != nil {
 		c.Profile = one[*records.Profile](m, records.KindProfile, int64(c.Access.Profile))
+		base := one[*records.Profile](m, records.KindProfile, int64(c.Profile.Base))
+		c.BaseGone = c.Profile.Base != 0 && base == nil
 	}
 	return c
 }
 
 func (m *memory) isBelow(a *records.Account, top records.AccountID) bool {
-	for a != nil {
+	for depth := 0; a != nil && depth < 100; depth++ {
 		if a.ID == top {
 			return true
 		}
@@ -142,9 +161,10 @@ func (m *memory) subject(l scenarios.Look) (*access.Subject, access.Moment) {
 }
 
 func (m *memory) closed(id records.AccountID) (set access.ComponentSet) {
-	for a := one[*records.Account](m, records.KindAccount, int64(id)); a != nil; {
+	a, depth := one[*records.Account](m, records.KindAccount, int64(id)), 0
+	for ; a != nil; depth++ {
 		set |= a.Closed
-		if !a.Active || !a.Portal {
+		if !a.Active || !a.Portal || depth > 64 {
 			return access.Every
 		}
 		a = one[*records.Account](m, records.KindAccount, int64(a.Parent))
@@ -217,6 +237,19 @@ func (c *core) Tile(l scenarios.Look, of access.Component) (scenarios.Tile, erro
 		Open: access.Check(s, of.First(), nil, at).Allowed()}, nil
 }
 
+func (c *core) Entrance(l scenarios.Look) (scenarios.Entrance, error) {
+	s, at := c.subject(l)
+	return entrance(c.cast(l).Portal, s, at), nil
+}
+
+// entrance reads the table of arrivals for a subject.
+func entrance(p *records.Portal, s *access.Subject, at access.Moment) scenarios.Entrance {
+	signedIn := !s.Visitor && access.SignIn(s, at).Allowed()
+	e := access.Enter(p.Arrival(signedIn))
+	return scenarios.Entrance{Widget: e.Widget, Tab: e.Tab, Form: (signedIn || e.Guest) &&
+		access.Check(s, access.TicketCreate, nil, at).Allowed()}
+}
+
 func (c *core) MustChoose(l scenarios.Look) (bool, error) {
 	s, at := c.subject(l)
 	return access.SignIn(s, at).Allowed() &&
@@ -240,7 +273,9 @@ func (c *core) Act(l scenarios.Look, e edit.Edit) (edit.Outcome, error) {
 	if err != nil {
 		return edit.Outcome{}, err
 	}
-	out := edit.Run(c.memory, actor(c.cast(l), l), in)
+	env := actor(c.cast(l), l)
+	in.Seen = edit.Observe(c.memory, env, in)
+	out := edit.Run(c.memory, env, in)
 	return out, c.failed
 }
 

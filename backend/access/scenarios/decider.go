@@ -26,6 +26,8 @@ type Decider interface {
 	Notes(Look, records.TicketID) ([]string, error)
 	// Tile gives a tile of the home page.
 	Tile(Look, access.Component) (Tile, error)
+	// Entrance gives what the portal offers for submitting a request, and whether its form opens.
+	Entrance(Look) (Entrance, error)
 	// MustChoose reports whether somebody must choose a password before anything else.
 	MustChoose(Look) (bool, error)
 }
@@ -43,7 +45,7 @@ type Desk interface {
 // Look is who looks, and when. User 0 is a visitor, or a profile with no person at an account.
 type Look struct {
 	User    records.UserID
-	Account records.AccountID
+	Account records.AccountID // of a profile with no person, or another one of the person's
 	Profile records.ProfileID // a draft: as if they had it; 0 = what they have
 	At      time.Time
 }
@@ -69,6 +71,9 @@ type Answer struct {
 	Decision access.Decision
 	Subject  *access.Subject
 }
+
+// Entrance is what somebody finds who wants to submit a request (Z6).
+type Entrance struct{ Widget, Tab, Form bool }
 
 // Tile is how a tile stands on somebody's home page.
 type Tile struct{ Shown, Open bool }

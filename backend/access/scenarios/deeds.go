@@ -14,7 +14,7 @@ func member(name string) records.StaffID {
 }
 
 // adding makes the edit that gives somebody a profile.
-func (s *stage) adding(name, profile string) (edit.Edit, error) {
+func (s *stage) adding(name, profile string) (*edit.AddAccess, error) {
 	user, err := named(s.users, "person", name)
 	if err != nil {
 		return nil, err
@@ -33,29 +33,38 @@ func give(s *stage, w []string) (Side, error) {
 	return expect(out, err, w[1] == "cannot give")
 }
 
-// change is the edit that a form makes which showed somebody's present terms.
 func change(s *stage, w []string) (Side, error) {
 	refused := w[1] == "cannot change"
-	user, err := named(s.users, "person", w[2])
-	if err != nil {
-		return Neither, err
-	}
-	p, err := s.profile(w[3])
-	if err != nil {
-		return Neither, err
-	}
-	e := &edit.UpdateAccess{ID: 1, User: user, Want: edit.Terms{Profile: p}}
-	if a, err := s.access(w[2]); err == nil {
-		e.ID = a.ID
-		e.Was = edit.Terms{Profile: a.Profile, Schedule: a.Schedule, Closed: a.Closed,
-			CanSign: a.CanSign, PinReset: a.PinReset}
-		e.Want = e.Was
-		e.Want.Profile = p
-	} else if !refused {
+	e, err := s.changing(w[2], w[3])
+	if e == nil || err != nil && !refused {
 		return Neither, err
 	}
 	out, err := s.run(member(w[0]), e)
 	return expect(out, err, refused)
+}
+
+// changing is the edit that a form makes which showed somebody's present terms. Of somebody without
+// access it is one of no access, with an error.
+func (s *stage) changing(name, profile string) (*edit.UpdateAccess, error) {
+	user, err := named(s.users, "person", name)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.profile(profile)
+	if err != nil {
+		return nil, err
+	}
+	e := &edit.UpdateAccess{ID: 1, User: user, Want: edit.Terms{Profile: p}}
+	a, err := s.access(name)
+	if err != nil {
+		return e, err
+	}
+	e.ID = a.ID
+	e.Was = edit.Terms{Profile: a.Profile, Schedule: a.Schedule, Closed: a.Closed,
+		CanSign: a.CanSign, PinReset: a.PinReset}
+	e.Want = e.Was
+	e.Want.Profile = p
+	return e, nil
 }
 
 func take(s *stage, w []string) (Side, error) {

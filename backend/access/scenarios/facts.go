@@ -52,6 +52,18 @@ func cutOff(s *stage, w []string) error {
 	return s.settings(func(p *records.Portal) { p.CutOff = at.Unix() })
 }
 
+func widgetIs(s *stage, w []string) error {
+	return s.settings(func(p *records.Portal) { p.Widget = w[0] == "on" })
+}
+
+func tabIs(s *stage, w []string) error {
+	return s.settings(func(p *records.Portal) { p.Tab = w[0] == "on" })
+}
+
+func signInToSubmit(s *stage, w []string) error {
+	return s.settings(func(p *records.Portal) { p.SignInToSubmit = w[0] == "before submitting" })
+}
+
 func portalCloses(s *stage, w []string) error {
 	c, err := component(w[1])
 	if err != nil {
@@ -80,44 +92,6 @@ func account(s *stage, w []string) error {
 	return s.must(&edit.CreateAccount{Account: a})
 }
 
-func (s *stage) account(name string, change func(*records.Account)) error {
-	id, err := named(s.accounts, "account", name)
-	if err != nil {
-		return err
-	}
-	return alter(s, records.Key{Kind: records.KindAccount, ID: int64(id)}, change)
-}
-
-func accountActive(s *stage, w []string) error {
-	return s.account(w[0], func(a *records.Account) { a.Active = w[1] == "active" })
-}
-
-func accountPortal(s *stage, w []string) error {
-	return s.account(w[0], func(a *records.Account) { a.Portal = w[1] == "on" })
-}
-
-func accountCloses(s *stage, w []string) error {
-	c, err := component(w[2])
-	if err != nil {
-		return err
-	}
-	return s.account(w[0], func(a *records.Account) { a.Closed = toggled(a.Closed, c, w[1]) })
-}
-
-func contactOf(s *stage, w []string) error {
-	id, err := named(s.people, "person", w[0])
-	if err != nil {
-		return err
-	}
-	return s.account(w[2], func(a *records.Account) {
-		if w[1] == "primary" {
-			a.Primary = id
-		} else {
-			a.Billing = id
-		}
-	})
-}
-
 func person(s *stage, w []string) error {
 	at, err := named(s.accounts, "account", w[1])
 	if err != nil {
@@ -125,8 +99,12 @@ func person(s *stage, w []string) error {
 	}
 	p := records.Person{ID: records.PersonID(s.id()), Account: at, First: w[0],
 		Email: strings.ToLower(w[0]) + "@example.com"}
+	where, err := row[*records.Account](s, records.Key{Kind: records.KindAccount, ID: int64(at)})
+	if err != nil {
+		return err
+	}
 	u := &records.User{ID: records.UserID(s.id()), Person: p.ID, Username: p.Email, Active: true,
-		PortalUser: true, RoleGroup: true}
+		PortalUser: true, RoleGroup: true, Consolidated: where.Consolidated}
 	s.people[w[0]], s.users[w[0]] = p.ID, u.ID
 	if err := s.must(&edit.CreatePerson{Person: p, User: u}); err != nil || w[2] == "" {
 		return err
@@ -191,6 +169,10 @@ func period(s *stage, w []string) error {
 	return s.terms(w[0], func(t *edit.Terms) { t.Schedule = span })
 }
 
+func maySign(s *stage, w []string) error {
+	return s.terms(w[0], func(t *edit.Terms) { t.CanSign = w[1] == "may" })
+}
+
 func ticked(s *stage, w []string) error {
 	c, err := component(w[0])
 	if err != nil {
@@ -228,32 +210,6 @@ func (s *stage) access(name string) (*records.Access, error) {
 		err = fmt.Errorf("%s has no portal access", name)
 	}
 	return found, err
-}
-
-func profile(s *stage, w []string) error {
-	like, err := s.profile(w[1])
-	if err != nil {
-		return err
-	}
-	p, err := permission(w[2])
-	if err != nil {
-		return err
-	}
-	base, err := row[*records.Profile](s, records.Key{Kind: records.KindProfile, ID: int64(like)})
-	if err != nil {
-		return err
-	}
-	n := records.Profile{ID: records.ProfileID(s.id()), Name: w[0], Base: like}
-	n.Matrix = base.Matrix.With(access.Overrides{p: access.Own})
-	if w[3] != "" {
-		scope, err := scopeOf(w[3])
-		if err != nil {
-			return err
-		}
-		n.Matrix = base.Matrix.With(access.Overrides{p: scope})
-	}
-	s.profiles[strings.ToLower(w[0])] = n.ID
-	return s.put(&n)
 }
 
 // scopeOf reads a scope as people say it.

@@ -15,13 +15,14 @@ import (
 	"gatehouse/backend/portal"
 	"gatehouse/backend/portal/portaltest"
 	"gatehouse/backend/records"
+	"gatehouse/backend/store/storetest"
 )
 
 // overHTTP keeps the same office as inSQL and looks at its pages. What a page shows, what a list
 // holds and what the explanation of a page says must be the same.
 type overHTTP struct{ *inSQL }
 
-func newPortal(t testing.TB) *overHTTP { return &overHTTP{newSQL(t)} }
+func newPortal(t testing.TB, e storetest.Engine) *overHTTP { return &overHTTP{newSQL(t, e)} }
 
 func (o *overHTTP) viewer(l scenarios.Look) (v portal.Viewer, err error) {
 	c, err := o.cast(l)
@@ -63,7 +64,7 @@ func (o *overHTTP) May(q scenarios.Question) (scenarios.Answer, error) {
 	if a.Decision, err = o.explained(q, v); err != nil {
 		return a, err
 	}
-	if !q.HasRecord() && q.Permission == access.PriorityView { // it has no page of its own
+	if !q.HasRecord() && !hasPage(q.Permission) {
 		return a, nil
 	}
 	shown, err := o.shows(q)
@@ -71,6 +72,12 @@ func (o *overHTTP) May(q scenarios.Question) (scenarios.Answer, error) {
 		err = same(a, shown)
 	}
 	return a, err
+}
+
+// hasPage reports whether a permission opens a page or a form with no record in sight. The others
+// are parts of a page about one record.
+func hasPage(p access.Permission) bool {
+	return p == p.Component().First() || p == access.TicketCreate || p == access.PrioritySet
 }
 
 func same(a scenarios.Answer, shown bool) error {
@@ -214,6 +221,15 @@ func (o *overHTTP) Tile(l scenarios.Look, of access.Component) (scenarios.Tile, 
 	return scenarios.Tile{}, nil
 }
 
+func (o *overHTTP) Entrance(l scenarios.Look) (e scenarios.Entrance, err error) {
+	home, form := o.page(l, "home"), o.page(l, "new-ticket")
+	_, nav, _ := strings.Cut(home.Body, `<nav class="nav"`)
+	nav, _, _ = strings.Cut(nav, "</nav>")
+	return scenarios.Entrance{Widget: strings.Contains(home.Body, `id="widget-title"`),
+		Tab:  strings.Contains(nav, "Submit a Request"),
+		Form: form.Status == http.StatusOK && hasInput(form, "subject")}, nil
+}
+
 func (o *overHTTP) MustChoose(l scenarios.Look) (bool, error) {
 	page := o.page(l, "home")
 	return page.Status == http.StatusForbidden && hasInput(page, "new"), nil
@@ -239,6 +255,9 @@ func (o *overHTTP) Act(l scenarios.Look, e edit.Edit) (out edit.Outcome, err err
 	case *edit.UpdateDetails:
 		way, action = "my-details", "my-details"
 		fill = map[string]string{"phone": e.Want.Phone}
+	}
+	if way == "" { // no page has a form for it
+		return o.inSQL.Act(l, e)
 	}
 	page := b.Open(o.T, way)
 	own, err := o.ownForm(l, e)

@@ -12,13 +12,14 @@ import (
 )
 
 var (
-	somebody = regexp.MustCompile(`^([A-Za-z][\w-]*)(?: with ("[^"]*"|\w+))?` +
+	somebody = regexp.MustCompile(`^([A-Za-z][\w-]*)(?: at (\w+))?(?: with ("[^"]*"|\w+))?` +
 		`(?: on (\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?)?$`)
 	someone = regexp.MustCompile(`^someone with ("[^"]*"|\w+) at (\w+)$`)
 )
 
 // look reads who looks: "a visitor", "someone with Basic at Harbour", a person, a person "with
-// Basic", which they need not have (B2), or a person "on 2026-03-29" (B4).
+// Basic", which they need not have (B2), "at Fjord", another account of theirs (B17), or a person
+// "on 2026-03-29" (B4).
 func (s *stage) look(text string) (l Look, err error) {
 	l.At = s.now
 	if text == "a visitor" {
@@ -39,12 +40,17 @@ func (s *stage) look(text string) (l Look, err error) {
 		return l, err
 	}
 	if w[2] != "" {
-		if l.Profile, err = s.profile(strings.Trim(w[2], `"`)); err != nil {
+		if l.Account, err = named(s.accounts, "account", w[2]); err != nil {
 			return l, err
 		}
 	}
 	if w[3] != "" {
-		l.At, err = s.moment(w[3], w[4])
+		if l.Profile, err = s.profile(strings.Trim(w[3], `"`)); err != nil {
+			return l, err
+		}
+	}
+	if w[4] != "" {
+		l.At, err = s.moment(w[4], w[5])
 	}
 	return l, err
 }

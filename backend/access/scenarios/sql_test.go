@@ -4,9 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"gatehouse/backend/access"
@@ -19,69 +18,28 @@ import (
 
 var ctx = context.Background()
 
-// empty is the file of an office in which nothing has happened; every story begins with a copy.
-var empty []byte
-
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "stories")
-	if err == nil {
-		empty, err = founded(filepath.Join(dir, "office.db"))
-		err = errorsOf(err, os.RemoveAll(dir))
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
-}
-
-func founded(path string) ([]byte, error) {
-	db, err := store.Open(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	if err := db.Found(ctx, "portal-1", scenarios.Cast()...); err != nil {
-		return nil, err
-	}
-	if err := db.Close(); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path)
-}
-
-func errorsOf(list ...error) error {
-	for _, err := range list {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // inSQL keeps an office in the store and selects by access.Filter. What Filter lets through and
 // what Check allows must be the same.
 type inSQL struct {
 	*storetest.Office
-	db    *store.DB
-	raw   *sql.DB // reads beside the store
-	desks map[records.StaffID]*storetest.Desk
-	uids  int
+	db      *store.DB
+	raw     *sql.DB // reads beside the store
+	dialect access.Dialect
+	desks   map[records.StaffID]*storetest.Desk
+	uids    int
 }
 
-func newSQL(t testing.TB) *inSQL {
+func newSQL(t testing.TB, e storetest.Engine) *inSQL {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "office.db")
-	must(t, os.WriteFile(path, empty, 0o600))
-	db, err := store.Open(ctx, path)
-	must(t, err)
-	raw, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")
-	must(t, err)
-	t.Cleanup(func() {
-		must(t, raw.Close())
-		must(t, db.Close())
-	})
+	place := storetest.Make(t, e)
+	db := place.Open(t)
+	must(t, db.Found(ctx, "portal-1", scenarios.Cast()...))
+	dialect := access.SQLite
+	if e == storetest.Postgres {
+		dialect = access.Postgres
+	}
 	return &inSQL{Office: &storetest.Office{T: t, Server: db, Now: scenarios.Present}, db: db,
-		raw: raw, desks: map[records.StaffID]*storetest.Desk{}}
+		raw: place.Look(t), dialect: dialect, desks: map[records.StaffID]*storetest.Desk{}}
 }
 
 func must(t testing.TB, err error) {
@@ -103,7 +61,7 @@ func (o *inSQL) cast(l scenarios.Look) (c *records.Cast, err error) {
 	if l.User == 0 {
 		c, err = o.db.CastAt(ctx, l.Account)
 	} else {
-		c, err = o.db.Cast(ctx, l.User)
+		c, err = o.db.CastFor(ctx, l.User, l.Account)
 	}
 	if err != nil || l.Profile == 0 {
 		return c, err
@@ -166,11 +124,15 @@ func (o *inSQL) selects(q scenarios.Question, s *access.Subject, at access.Momen
 			return a.ID == q.Article.ID
 		}), err
 	}
-	people := access.Columns{Keys: [access.All][]string{access.Own: {"t.id"}}}
+	people := access.Columns{Keys: [access.All][]string{access.Own: {"t.id $"}}}
 	where := access.Filter(s, q.Permission, people, at)
+	in, args := o.dialect.In(where.SQL, where.Args)
 	var n int
-	err := o.raw.QueryRow("SELECT count(*) FROM people t WHERE "+where.SQL+" AND t.id = ?",
-		append(where.Args, int64(q.Person))...).Scan(&n)
+	query := "SELECT count(*) FROM people t WHERE " + in + " AND t.id = ?"
+	for i := 1; strings.Contains(query, "?"); i++ {
+		query = strings.Replace(query, "?", fmt.Sprint("$", i), 1)
+	}
+	err := o.raw.QueryRow(query, append(args, int64(q.Person))...).Scan(&n)
 	return n == 1, err
 }
 
@@ -209,6 +171,14 @@ func (o *inSQL) Tile(l scenarios.Look, of access.Component) (scenarios.Tile, err
 		Open: access.Check(s, of.First(), nil, at).Allowed()}, nil
 }
 
+func (o *inSQL) Entrance(l scenarios.Look) (e scenarios.Entrance, err error) {
+	c, err := o.cast(l)
+	if err != nil {
+		return e, err
+	}
+	return entrance(c.Portal, subjectOf(c, l), access.At(l.At, c.Portal.Location())), nil
+}
+
 func (o *inSQL) MustChoose(l scenarios.Look) (bool, error) {
 	s, at, err := o.subject(l)
 	return err == nil && s.MustChange && access.SignIn(s, at).Allowed(), err
@@ -224,7 +194,10 @@ func (o *inSQL) Act(l scenarios.Look, e edit.Edit) (out edit.Outcome, err error)
 	if err != nil {
 		return out, err
 	}
-	err = o.Change(func(tx edit.Tx) { out = edit.Run(tx, actor(c, l), in) })
+	err = o.Change(func(tx edit.Tx) {
+		in.Seen = edit.Observe(tx, actor(c, l), in)
+		out = edit.Run(tx, actor(c, l), in)
+	})
 	return out, err
 }
 

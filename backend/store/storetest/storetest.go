@@ -1,6 +1,6 @@
 // Package storetest makes databases for tests: a server with a small office, and desks, with the
 // two halves of sync joined without a network. It is a kit, not a mock: everything is the real
-// store on real files.
+// store on real files, or the real PostgreSQL.
 //
 //	o := storetest.New(t)
 //	anna := o.Desk("anna")
@@ -12,7 +12,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"reflect"
 	"testing"
 	"time"
@@ -27,7 +26,8 @@ import (
 type Office struct {
 	T      testing.TB
 	Server *store.DB
-	Path   string // of the server's file
+	Place  Place  // of the server's database
+	Path   string // of its file, when it runs on SQLite
 	Now    time.Time
 	uids   int
 }
@@ -41,11 +41,20 @@ const (
 	Basic, Advanced, Manager  = records.ProfileID(3), records.ProfileID(4), records.ProfileID(5)
 )
 
-// New makes an office in a folder of the test's.
+// New makes an office whose server runs on SQLite, in a folder of the test's.
 func New(t testing.TB) *Office {
 	t.Helper()
-	o := &Office{T: t, Now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-	o.Server = o.open("server.db")
+	return On(t, SQLite)
+}
+
+// On makes an office whose server runs on an engine. Its desks always run on SQLite.
+func On(t testing.TB, e Engine) *Office {
+	t.Helper()
+	o := &Office{T: t, Now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), Place: Make(t, e)}
+	if e == SQLite {
+		o.Path = o.Place.Address
+	}
+	o.Server = o.Place.Open(t)
 	portal := &records.Portal{Name: "Test Office", Zone: "Europe/Berlin", Widget: true, Tab: true}
 	o.must(o.Server.Found(context.Background(), "portal-1", portal,
 		&records.Staff{ID: Anna, Name: "Anna", Role: records.Administrator, Active: true},
@@ -70,18 +79,6 @@ func New(t testing.TB) *Office {
 
 func account(id records.AccountID, name string, parent records.AccountID) records.Account {
 	return records.Account{ID: id, Name: name, Parent: parent, Active: true, Portal: true}
-}
-
-func (o *Office) open(name string) *store.DB {
-	o.T.Helper()
-	path := filepath.Join(o.T.TempDir(), name)
-	if o.Path == "" {
-		o.Path = path
-	}
-	db, err := store.Open(context.Background(), path)
-	o.must(err)
-	o.T.Cleanup(func() { o.must(db.Close()) })
-	return db
 }
 
 func (o *Office) must(err error) {
@@ -134,7 +131,7 @@ type Desk struct {
 // Desk makes a desk and brings the first download.
 func (o *Office) Desk(who records.StaffID, name string) *Desk {
 	o.T.Helper()
-	d := &Desk{o, who, o.open(name + ".db")}
+	d := &Desk{o, who, Make(o.T, SQLite).Open(o.T)}
 	o.must(d.DB.Note(context.Background(), "copy", "copy-"+name))
 	d.Pull()
 	return d

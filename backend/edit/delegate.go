@@ -1,0 +1,68 @@
+package edit
+
+import (
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// giver lets access managers and administrators, and customers who manage the logins of their own
+// account, as far as their own rights reach (A19, A35). Want nil asks for taking away.
+func giver(tx Tx, env Env, id records.UserID, want *Terms) error {
+	if env.Actor.Staff != nil || env.Actor.Subject == nil {
+		return staff(tx, env, records.AccessManager)
+	}
+	u, p, _, err := holder(tx, id)
+	if err != nil {
+		return problem.New(problem.Denied, "Managing this login is not part of your access.")
+	}
+	if u.ID == env.Actor.User {
+		return problem.New(problem.Denied, "Nobody can change their own access.")
+	}
+	s, at := env.Actor.Subject, access.At(env.Now, env.Zone)
+	now := grantAt(tx, p.Account, nil)
+	for _, a := range accessesOf(tx, id) {
+		if a.Account == p.Account {
+			now = grantAt(tx, p.Account, a)
+		} else if d := access.MayManage(s, grantAt(tx, a.Account, a), at); !d.Allowed() {
+			return problem.New(problem.Denied,
+				"This person has access at another company. Ask the office.")
+		}
+	}
+	if want == nil {
+		return access.Delegate(s, now, access.Grant{Account: int64(p.Account), Assignable: true,
+			Matrix: access.MinimumMatrix(), Schedule: now.Schedule, Closed: access.Every}, at)
+	}
+	a := &records.Access{}
+	want.onto(a)
+	return access.Delegate(s, now, grantAt(tx, p.Account, a), at)
+}
+
+// grantAt reads what an access gives; nil gives the minimum.
+func grantAt(tx Tx, at records.AccountID, a *records.Access) access.Grant {
+	g := access.Grant{Account: int64(at), Matrix: access.MinimumMatrix()}
+	if a == nil {
+		return g
+	}
+	g.Schedule, g.Closed, g.CanSign = a.Schedule, a.Closed, a.CanSign
+	g.Matrix = matrixOf(tx, a)
+	if p, ok := get[*records.Profile](tx, profile(a.Profile)); ok {
+		g.Assignable = p.Assignable
+	}
+	return g
+}
+
+// maker lets staff, and customers who manage the logins of the account, make a person there (A19).
+func maker(tx Tx, env Env, e *CreatePerson) error {
+	if env.Actor.Staff != nil || env.Actor.Subject == nil {
+		return staff(tx, env, records.AccessManager)
+	}
+	if e.User != nil && (e.User.Consolidated || e.User.Requests != records.AsAbove) {
+		return problem.New(problem.Denied, "A login like this is made by the office only.")
+	}
+	s, at := env.Actor.Subject, access.At(env.Now, env.Zone)
+	if d := access.MayManage(s, grantAt(tx, e.Person.Account, nil), at); !d.Allowed() {
+		return problem.New(problem.Denied, "Making logins there is not part of your access.")
+	}
+	return nil
+}
