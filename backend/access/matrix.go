@@ -49,6 +49,17 @@ func (m *Matrix) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// Scan reads what MarshalText wrote from a database. What this version does not know is left out:
+// whatever it gives, it gives nothing here.
+func (m *Matrix) Scan(stored any) error {
+	var o Overrides
+	if err := o.Scan(stored); err != nil {
+		return err
+	}
+	*m = Matrix{}.With(o)
+	return nil
+}
+
 // Overrides are the permissions in which one access differs from its profile, scope None included.
 type Overrides map[Permission]Scope
 
@@ -64,25 +75,44 @@ func (o Overrides) MarshalText() ([]byte, error) {
 	return json.Marshal(named)
 }
 
-// UnmarshalText reads what MarshalText wrote; empty text is no overrides.
+// UnmarshalText reads what MarshalText wrote; empty text is no overrides. An unknown permission or
+// scope is an error, so that no edit writes what this version does not understand.
 func (o *Overrides) UnmarshalText(text []byte) error {
-	named := map[string]string{}
-	if len(text) > 0 {
-		if err := json.Unmarshal(text, &named); err != nil {
-			return fmt.Errorf("overrides: %w", err)
-		}
+	return o.read(text, func(err error) error { return err })
+}
+
+// Scan reads what MarshalText wrote from a database. What this version does not know is left out.
+func (o *Overrides) Scan(stored any) error {
+	text, ok := stored.(string)
+	if raw, is := stored.([]byte); is {
+		text, ok = string(raw), true
 	}
+	if !ok {
+		return fmt.Errorf("overrides: text expected, found %T", stored)
+	}
+	return o.read([]byte(text), func(error) error { return nil })
+}
+
+func (o *Overrides) read(text []byte, unknown func(error) error) error {
 	*o = Overrides{}
+	if len(text) == 0 || string(text) == "{}" { // as nearly every access has it
+		return nil
+	}
+	named := map[string]string{}
+	if err := json.Unmarshal(text, &named); err != nil {
+		return fmt.Errorf("overrides: %w", err)
+	}
 	for name, scope := range named {
 		p, err := ParsePermission(name)
-		if err != nil {
+		if err == nil {
+			var s Scope
+			if s, err = ParseScope(scope); err == nil {
+				(*o)[p] = s
+			}
+		}
+		if err != nil && unknown(err) != nil {
 			return err
 		}
-		s, err := ParseScope(scope)
-		if err != nil {
-			return err
-		}
-		(*o)[p] = s
 	}
 	return nil
 }

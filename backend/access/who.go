@@ -6,7 +6,7 @@ import "iter"
 // too few: Who asks Check about each.
 type Index interface {
 	// Near gives everybody who has one of a record's keys under the same relation, and everybody
-	// whose access has scope all.
+	// whose access has scope all; somebody with several accounts once for each.
 	Near(p Permission, r *Record) iter.Seq2[int64, *Subject]
 }
 
@@ -23,11 +23,11 @@ func Who(in Index, p Permission, r *Record, at Moment) iter.Seq[Seer] {
 	return func(yield func(Seer) bool) {
 		met := map[int64]bool{}
 		for user, s := range in.Near(p, r) {
-			if met[user] {
+			if met[user] { // they may at another of their accounts already
 				continue
 			}
-			met[user] = true
-			if d := Check(s, p, r, at); d.Allowed() && !yield(Seer{user, s, d}) {
+			d := Check(s, p, r, at)
+			if met[user] = d.Allowed(); met[user] && !yield(Seer{user, s, d}) {
 				return
 			}
 		}

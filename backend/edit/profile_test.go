@@ -1,6 +1,7 @@
 package edit_test
 
 import (
+	"database/sql"
 	"encoding/json"
 	"testing"
 
@@ -200,5 +201,22 @@ func TestTwoWhoMoveAnAccountMakeNoCircle(t *testing.T) {
 	must(t, err)
 	if a.Parent != 0 {
 		t.Errorf("Acme lies under %d, which lies under Acme", a.Parent)
+	}
+}
+
+// TestDataOfANewerVersionGivesNothing: a permission that this version does not know is in the data
+// all the same; the rest of the profile holds, and it opens nothing.
+func TestDataOfANewerVersionGivesNothing(t *testing.T) {
+	o := withDesk(t)
+	raw, err := sql.Open("sqlite3", "file:"+o.Path)
+	must(t, err)
+	_, err = raw.Exec(`UPDATE profiles SET matrix = '{"teleport.use":"all","ticket.view":"own",'||
+		'"invoice.view":"galaxy"}' WHERE id = 700`)
+	must(t, err)
+	must(t, raw.Close())
+	p, err := o.Server.Profile(ctx, deskProfile)
+	must(t, err)
+	if want := (access.Matrix{access.TicketView: access.Own}); p.Matrix != want {
+		t.Errorf("%v", p.Matrix)
 	}
 }

@@ -84,26 +84,34 @@ func (db *DB) CastAt(ctx context.Context, id records.AccountID) (*records.Cast, 
 	if c.Revision, err = db.newest(ctx); err != nil || id == 0 {
 		return c, err
 	}
-	if c.Account, err = db.Account(ctx, id); err != nil {
+	if err := db.seat(ctx, c, id); err != nil {
 		return nil, err
+	}
+	return c, nil
+}
+
+// seat reads what everybody at an account shares.
+func (db *DB) seat(ctx context.Context, c *records.Cast, id records.AccountID) (err error) {
+	if c.Account, err = db.Account(ctx, id); err != nil {
+		return err
 	}
 	if err := db.above(ctx, c); err != nil {
-		return nil, err
+		return err
 	}
 	if c.Tree, err = db.subtree(ctx, access.Set{int64(id)}); err != nil || !c.Account.Consolidated {
-		return c, err
+		return err
 	}
 	c.Members, err = db.accountIDs(ctx,
 		"SELECT member FROM consolidations WHERE account = ?", int64(id))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	set := access.Set{}
 	for _, m := range c.Members {
 		set = append(set, int64(m))
 	}
 	c.Under, err = db.subtree(ctx, set)
-	return c, err
+	return err
 }
 
 // above reads an account's parents; one that is gone stands as nil, and a circle is told.

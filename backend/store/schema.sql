@@ -176,6 +176,8 @@ CREATE INDEX accesses_account ON accesses (account, user_id);
 
 CREATE INDEX accesses_profile ON accesses (profile);
 
+CREATE INDEX accesses_special ON accesses (user_id, account) WHERE overrides <> '{}';
+
 CREATE INDEX accesses_user ON accesses (user_id);
 
 CREATE INDEX accounts_folded ON accounts (folded);

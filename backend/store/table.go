@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"encoding"
 	"encoding/json"
 	"fmt"
@@ -66,6 +67,9 @@ func (t *table) scan(row scanner) (records.Record, error) {
 	r := records.New(t.kind)
 	into := t.fields(r)
 	for i, p := range into {
+		if _, ok := p.(sql.Scanner); ok {
+			continue
+		}
 		if _, ok := p.(encoding.TextUnmarshaler); ok {
 			into[i] = &textField{p.(encoding.TextUnmarshaler)}
 		}

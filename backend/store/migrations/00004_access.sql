@@ -13,6 +13,7 @@ CREATE TABLE consolidations (
 CREATE INDEX consolidations_account ON consolidations (account, member);
 CREATE INDEX consolidations_member ON consolidations (member, account);
 CREATE INDEX accesses_account ON accesses (account, user_id);
+CREATE INDEX accesses_special ON accesses (user_id, account) WHERE overrides <> '{}';
 
 -- The arms' indexes again, with the account: whether the component is open there is asked as well.
 DROP INDEX tickets_creator;

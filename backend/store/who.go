@@ -1,0 +1,261 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"iter"
+	"slices"
+	"sync"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// Index finds people from a record's side, by the same keys as access.Filter finds records from a
+// person's (B6). Err tells what went wrong while it was asked.
+type Index struct {
+	db  *DB
+	ctx context.Context
+	err error
+}
+
+// Index makes an index for access.Who, good for one question.
+func (db *DB) Index(ctx context.Context) *Index { return &Index{db: db, ctx: ctx} }
+
+// Err gives the first error; what was found before it is not complete.
+func (x *Index) Err() error { return x.err }
+
+// Near gives everybody who shares a key with the record, and everybody with scope all.
+func (x *Index) Near(p access.Permission, r *access.Record) iter.Seq2[int64, *access.Subject] {
+	return func(yield func(int64, *access.Subject) bool) {
+		seats, err := x.db.near(x.ctx, p, r)
+		if err == nil {
+			err = x.db.Casts(x.ctx, seats, func(c *records.Cast) bool {
+				return yield(int64(c.User.ID), c.Subject())
+			})
+		}
+		x.err = err
+	}
+}
+
+// Seat is a user at one of the accounts where they have something.
+type Seat struct {
+	User    records.UserID
+	Account records.AccountID
+}
+
+// near selects the seats that could see a record.
+func (db *DB) near(ctx context.Context, p access.Permission, r *access.Record) ([]Seat, error) {
+	var people, accounts access.Set
+	for _, rel := range []access.Relation{access.Own, access.Assigned, access.Team} {
+		people = append(people, r.Keys[rel]...)
+	}
+	for _, rel := range []access.Relation{access.Shared, access.Account, access.Tree} {
+		accounts = append(accounts, r.Keys[rel]...)
+	}
+	accounts, err := db.over(ctx, accounts)
+	if err != nil {
+		return nil, err
+	}
+	profiles, err := db.seeingAll(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(r.Keys[access.Shared], records.Everyone) {
+		return db.seats(ctx, `
+			SELECT u.id, pe.account FROM users u JOIN people pe ON pe.id = u.person
+			UNION
+			SELECT user_id, account FROM accesses`)
+	}
+	query, args := db.dialect.In(`
+		SELECT u.id, pe.account FROM people pe JOIN users u ON u.person = pe.id WHERE pe.id $
+		UNION
+		SELECT u.id, pe.account FROM people pe JOIN users u ON u.person = pe.id WHERE pe.account $
+		UNION
+		SELECT x.user_id, x.account FROM users u JOIN accesses x ON x.user_id = u.id
+		WHERE u.person $
+		UNION
+		SELECT x.user_id, x.account FROM accesses x WHERE x.account $
+		UNION
+		SELECT x.user_id, x.account FROM accesses x WHERE x.profile $
+		UNION
+		SELECT x.user_id, x.account FROM accesses x WHERE x.overrides <> '{}' `,
+		[]any{people, accounts, people, accounts, profiles})
+	return db.seats(ctx, query, args...)
+}
+
+func (db *DB) seats(ctx context.Context, query string, args ...any) (list []Seat, err error) {
+	err = db.list(ctx, query, args, func(rows *sql.Rows) error {
+		var s Seat
+		err := rows.Scan(&s.User, &s.Account)
+		list = append(list, s)
+		return err
+	})
+	return list, err
+}
+
+// over gives accounts, those above them, and those that consolidate any of them.
+func (db *DB) over(ctx context.Context, accounts access.Set) (access.Set, error) {
+	in, args := db.dialect.In("a.id $", []any{accounts})
+	ids, err := db.accountIDs(ctx, `
+		WITH RECURSIVE up (id) AS (
+			SELECT a.id FROM accounts a WHERE `+in+`
+			UNION
+			SELECT a.parent FROM accounts a JOIN up ON a.id = up.id WHERE a.parent <> 0
+		)
+		SELECT id FROM up
+		UNION
+		SELECT c.account FROM consolidations c JOIN up ON c.member = up.id`, args...)
+	set := make(access.Set, len(ids))
+	for i, id := range ids {
+		set[i] = int64(id)
+	}
+	return set, err
+}
+
+// seeingAll gives the profiles that give a permission scope all.
+func (db *DB) seeingAll(ctx context.Context, p access.Permission) (set access.Set, err error) {
+	list, err := db.Profiles(ctx)
+	for _, f := range list {
+		if f.Matrix[p] == access.All {
+			set = append(set, int64(f.ID))
+		}
+	}
+	return set, err
+}
+
+// Holding gives the seats of those who hold a profile (O15).
+func (db *DB) Holding(ctx context.Context, id records.ProfileID) ([]Seat, error) {
+	return db.seats(ctx, "SELECT user_id, account FROM accesses WHERE profile = ? ORDER BY user_id",
+		int64(id))
+}
+
+// castBatch is how many seats are read at once.
+const castBatch = 2000
+
+// Casts reads what access decides by about many seats, in no particular order; what they share is
+// read once. A seat whose login or person is gone is left out. It ends when yield says so.
+func (db *DB) Casts(ctx context.Context, seats []Seat, yield func(*records.Cast) bool) error {
+	k := &casting{db: db, ctx: ctx, at: map[records.AccountID]*records.Cast{},
+		profiles: map[records.ProfileID]*records.Profile{}}
+	list, err := db.Profiles(ctx)
+	if err != nil {
+		return err
+	}
+	if k.nobody, err = db.CastAt(ctx, 0); err != nil {
+		return err
+	}
+	for _, p := range list {
+		k.profiles[p.ID] = p
+	}
+	for len(seats) > 0 {
+		n := min(castBatch, len(seats))
+		more, err := k.batch(seats[:n], yield)
+		if err != nil || !more {
+			return err
+		}
+		seats = seats[n:]
+	}
+	return nil
+}
+
+// casting keeps what many casts share.
+type casting struct {
+	db       *DB
+	ctx      context.Context
+	nobody   *records.Cast // what everybody shares
+	at       map[records.AccountID]*records.Cast
+	profiles map[records.ProfileID]*records.Profile
+}
+
+func (k *casting) batch(seats []Seat, yield func(*records.Cast) bool) (bool, error) {
+	var ids access.Set
+	for _, s := range seats {
+		ids = append(ids, int64(s.User))
+	}
+	var (
+		users  map[int64]*records.User
+		people map[int64]*records.Person
+		held   map[int64]*records.Access
+		errs   [3]error
+		all    sync.WaitGroup
+	)
+	all.Go(func() {
+		users, errs[0] = inSet[*records.User](k, records.KindUser, "id $", ids)
+	})
+	all.Go(func() {
+		people, errs[1] = inSet[*records.Person](k, records.KindPerson,
+			"id IN (SELECT u.person FROM users u WHERE u.id $)", ids)
+	})
+	all.Go(func() {
+		held, errs[2] = inSet[*records.Access](k, records.KindAccess, "user_id $", ids)
+	})
+	all.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
+		return false, err
+	}
+	at := map[Seat]*records.Access{}
+	for _, a := range held {
+		at[Seat{a.User, a.Account}] = a
+	}
+	for _, s := range seats {
+		u := users[int64(s.User)]
+		if u == nil || people[int64(u.Person)] == nil {
+			continue
+		}
+		c, err := k.cast(s.Account)
+		if err != nil {
+			return false, err
+		}
+		c.User, c.Person = u, people[int64(u.Person)]
+		k.hold(c, at[s])
+		if !yield(c) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// cast gives a copy of what everybody at an account shares.
+func (k *casting) cast(id records.AccountID) (*records.Cast, error) {
+	c := k.at[id]
+	if c == nil {
+		n := *k.nobody
+		c = &n
+		err := k.db.seat(k.ctx, c, id)
+		if problem.Is(err, problem.NotFound) { // an account that is gone gives nothing
+			c, err = k.nobody, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		k.at[id] = c
+	}
+	n := *c
+	return &n, nil
+}
+
+// hold is DB.Hold, with the profiles at hand.
+func (k *casting) hold(c *records.Cast, a *records.Access) {
+	if a == nil {
+		return
+	}
+	c.Access, c.Profile = a, k.profiles[a.Profile]
+	if c.Profile != nil && c.Profile.Base != 0 {
+		c.BaseGone = k.profiles[c.Profile.Base] == nil
+	}
+}
+
+// inSet reads the records of a kind whose condition holds, by their ids.
+func inSet[T records.Record](k *casting, kind records.Kind, cond string, ids access.Set) (
+	map[int64]T, error) {
+	in, args := k.db.dialect.In(cond, []any{ids})
+	list, err := many[T](k.ctx, k.db, kind, tableOf[kind].query.row+in, args...)
+	byID := make(map[int64]T, len(list))
+	for _, r := range list {
+		byID[r.Key().ID] = r
+	}
+	return byID, err
+}
