@@ -289,6 +289,11 @@ CREATE TRIGGER people_gone AFTER DELETE ON people BEGIN
   DELETE FROM user_lines WHERE person = old.id;
 END;
 
+CREATE TRIGGER profiles_renamed AFTER UPDATE OF name ON profiles WHEN old.name <> new.name BEGIN
+  UPDATE user_lines SET profile = new.name WHERE (user_id, account) IN
+    (SELECT x.user_id, x.account FROM accesses x WHERE x.profile = new.id);
+END;
+
 CREATE TRIGGER user_lines_added AFTER INSERT ON user_lines BEGIN
   INSERT INTO user_search (rowid, name, email, company)
   VALUES (new.user_id, new.name, new.email, new.company);
