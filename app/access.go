@@ -104,9 +104,10 @@ func (d *Desk) Difference(f AccessForm) (v Difference, err error) {
 		return v, err
 	}
 	for _, change := range access.Compare(before, c.Subject(), d.moment()) {
-		if change.After > change.Before {
+		if change.Wider {
 			v.Gains = append(v.Gains, access.Say(change.Permission, change.After))
-		} else {
+		}
+		if change.Narrower {
 			v.Loses = append(v.Loses, access.Say(change.Permission, change.Before))
 		}
 	}
@@ -119,8 +120,12 @@ func (d *Desk) draft(c *records.Cast, f AccessForm) error {
 	if err != nil {
 		return err
 	}
-	return d.store.Hold(d.ctx, c, &records.Access{Account: c.Account.ID, Profile: t.Profile,
-		Schedule: t.Schedule, Closed: t.Closed, CanSign: t.CanSign, PinReset: t.PinReset})
+	a := &records.Access{Profile: t.Profile, Schedule: t.Schedule, Closed: t.Closed,
+		CanSign: t.CanSign, PinReset: t.PinReset}
+	if c.Access != nil { // what the form does not show stays
+		a.Overrides = c.Access.Overrides
+	}
+	return d.store.Hold(d.ctx, c, a)
 }
 
 // ProfileView is a security profile with what it allows, in plain words (O4, O15).

@@ -149,17 +149,21 @@ func (d *Desk) cast(id string) (*records.Cast, error) {
 func (r *UserRecord) fill(c *records.Cast) {
 	u, p := c.User, c.Person
 	r.ID, r.Person, r.Name, r.Email = u.ID.String(), p.ID.String(), p.Name(), p.Email
-	r.Phone, r.Account, r.Company = p.Phone, c.Account.ID.String(), c.Account.Name
+	r.Phone, r.Account = p.Phone, p.Account.String()
 	r.Kind = "contact"
 	if p.Lead {
 		r.Kind = "lead"
 	}
 	r.Username, r.PortalUser, r.HasPassword = u.Username, u.PortalUser, u.PasswordSet
 	r.SupportStart, r.SupportEnd = u.Support.From.String(), u.Support.To.String()
-	lead := p.ID == c.Account.Primary || p.ID == c.Account.Billing
+	lead := false
+	if c.Account != nil { // it may be gone
+		r.Company = c.Account.Name
+		lead = p.ID == c.Account.Primary || p.ID == c.Account.Billing
+	}
 	r.DefaultProfile = records.ProfileID(access.DefaultProfile(lead)).String()
 	if a := c.Access; a != nil {
-		r.Access = &AccessView{Profile: a.Profile.String(), ProfileName: c.Profile.Name,
+		r.Access = &AccessView{Profile: a.Profile.String(), ProfileName: c.Subject().ProfileName,
 			Start: a.Schedule.From.String(), End: a.Schedule.To.String(), Closed: keysOf(a.Closed),
 			CanSign: a.CanSign, PinReset: a.PinReset, GrantedBy: a.GrantedBy, Reason: a.Reason}
 	}

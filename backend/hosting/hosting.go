@@ -156,8 +156,10 @@ func (h *Host) do(ctx context.Context, v portal.Viewer, e edit.Edit) error {
 		env.Actor.User, env.Actor.Account = v.User.ID, v.Account.ID
 	}
 	_, err = h.store.Write(ctx, func(tx edit.Tx) error {
-		return edit.Run(tx, env, edit.Envelope{UID: records.UID(h.env.NewID()),
-			Name: reflect.TypeOf(e).Elem().Name(), NV: 1, Args: args, At: now.Unix()}).Err()
+		in := edit.Envelope{UID: records.UID(h.env.NewID()), Name: reflect.TypeOf(e).Elem().Name(),
+			NV: 1, Args: args, At: now.Unix()}
+		in.Seen = edit.Observe(tx, env, in) // whoever is online has seen everything
+		return edit.Run(tx, env, in).Err()
 	})
 	return err
 }

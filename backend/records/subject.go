@@ -107,7 +107,7 @@ func (c *Cast) granted(s *access.Subject) {
 	s.ClosedByPerson = c.Access.Closed
 	s.CanSign = c.Access.CanSign
 	if c.Profile == nil || c.BaseGone {
-		s.ProfileGone = true
+		s.ProfileGone, s.ProfileName = true, "A profile that is gone"
 		return
 	}
 	s.ProfileName = c.Profile.Name
