@@ -20,8 +20,8 @@ type Change struct {
 func Compare(before, after *Subject, at Moment) (list []Change) {
 	for p := range permissions {
 		c := Change{Permission: p, Before: before.reach(p, at), After: after.reach(p, at)}
-		c.Wider = c.After > c.Before || c.After > None && after.reaches(before, p, c.After)
-		c.Narrower = c.Before > c.After || c.Before > None && before.reaches(after, p, c.Before)
+		c.Wider = c.After > c.Before || c.After > None && after.exceeds(before, c.Before, c)
+		c.Narrower = c.Before > c.After || c.Before > None && before.exceeds(after, c.After, c)
 		if c.Wider || c.Narrower {
 			list = append(list, c)
 		}
@@ -37,17 +37,23 @@ func (s *Subject) reach(p Permission, at Moment) Scope {
 	return None
 }
 
-// reaches reports whether s has, up to a scope, keys or older records that other has not.
-func (s *Subject) reaches(other *Subject, p Permission, to Scope) bool {
+// exceeds reports whether s reaches, within the narrower of the two scopes, records that other does
+// not reach with theirs: older ones, or by other keys.
+func (s *Subject) exceeds(other *Subject, theirs Scope, c Change) bool {
+	p := c.Permission
 	if p.is(cutOff) && s.CutOff < other.CutOff {
 		return true
 	}
-	if p.is(unscoped) {
+	if p.is(unscoped) || theirs == All {
 		return false
 	}
-	mine, theirs := s.keys(p), other.keys(p)
-	for rel := Shared; rel <= to && rel < All; rel++ {
-		if !covers(theirs[rel], mine[rel]) {
+	mine, has := s.keys(p), other.keys(p)
+	for rel := Shared; rel <= min(c.Before, c.After) && rel < All; rel++ {
+		if covers(has[rel], mine[rel]) {
+			continue
+		}
+		// An account's records are those of its tree as well.
+		if rel != Account || theirs < Tree || !covers(has[Tree], mine[rel]) {
 			return true
 		}
 	}

@@ -10,20 +10,25 @@ type Grant struct {
 	Closed     ComponentSet // components not ticked
 	CanSign    bool
 	Assignable bool // A34: by a client user
+
+	Requests     Sharing // Z4: who opened the account's requests to this person
+	Consolidated bool    // N4: they see what the account stands for
 }
 
 // Holds gives what a subject can pass on to somebody at an account: nothing that rests or fails
-// now, and of what reaches one account only, nothing for another one (A35).
+// now, of what reaches one account only, nothing for another one, and of what reaches subsidiaries,
+// nothing for strangers (A35).
 func (s *Subject) Holds(account int64, at Moment) Grant {
 	g := Grant{Account: account, Schedule: s.Support.Meet(s.Schedule), CanSign: s.CanSign,
 		Closed: s.ClosedByPerson}
-	home := has(s.Keys[Account], account)
+	home, below := has(s.Keys[Account], account), has(s.Keys[Tree], account)
+	g.Consolidated = home && s.Views != nil
 	for p := range permissions {
 		had := None
 		if SignIn(s, at).Allowed() && s.Schedule.Holds(at.Day) && !s.ProfileGone {
-			had = max(s.Matrix[p], minimum[p])
+			had, _ = s.scope(p, at)
 		}
-		if !home && had == Account { // theirs would be another account
+		if !home && had == Account || !below && had == Tree { // theirs would be another one
 			had = Team
 		}
 		g.Matrix[p] = had
@@ -34,9 +39,23 @@ func (s *Subject) Holds(account int64, at Moment) Grant {
 // Covers reports whether g gives at least what other gives, over all time. What gives no more than
 // the minimum, which everyone has, is covered by anything.
 func (g Grant) Covers(other Grant) bool {
-	return minimum.Covers(other.Matrix) || g.Matrix.Covers(other.Matrix) &&
+	return minimum.Covers(other.Matrix) || g.matrixCovers(other) &&
 		other.Schedule.Within(g.Schedule) && g.Closed.Within(other.Closed) &&
 		(g.CanSign || !other.CanSign)
+}
+
+// matrixCovers compares what both really give: with the requests that are open to them, and with
+// what an account stands for.
+func (g Grant) matrixCovers(other Grant) bool {
+	return g.opened().Covers(other.opened()) && (g.Consolidated || !other.Consolidated)
+}
+
+func (g Grant) opened() Matrix {
+	if g.Requests != NotShared && g.Matrix[TicketView] > None {
+		g.Matrix[TicketView] = max(g.Matrix[TicketView], Account)
+		g.Matrix[TicketReply] = max(g.Matrix[TicketReply], Account)
+	}
+	return g.Matrix
 }
 
 // MayManage decides whether a customer may manage the login of somebody at an account, who has this
@@ -65,7 +84,7 @@ func Delegate(s *Subject, now, want Grant, at Moment) error {
 	case !want.Assignable:
 		return problem.New(problem.Denied,
 			"This security profile is given by the office only.").On("profile")
-	case !held.Matrix.Covers(want.Matrix):
+	case !held.matrixCovers(want):
 		return problem.New(problem.Denied,
 			"This security profile includes more than you have yourself.").On("profile")
 	case !want.Schedule.Within(held.Schedule):

@@ -81,7 +81,8 @@ func (o *Overrides) UnmarshalText(text []byte) error {
 	return o.read(text, func(err error) error { return err })
 }
 
-// Scan reads what MarshalText wrote from a database. What this version does not know is left out.
+// Scan reads what MarshalText wrote from a database. A permission that this version does not know
+// is left out; a scope that it does not know is none.
 func (o *Overrides) Scan(stored any) error {
 	text, ok := stored.(string)
 	if raw, is := stored.([]byte); is {
@@ -105,10 +106,7 @@ func (o *Overrides) read(text []byte, unknown func(error) error) error {
 	for name, scope := range named {
 		p, err := ParsePermission(name)
 		if err == nil {
-			var s Scope
-			if s, err = ParseScope(scope); err == nil {
-				(*o)[p] = s
-			}
+			(*o)[p], err = ParseScope(scope) // an unknown one is none
 		}
 		if err != nil && unknown(err) != nil {
 			return err

@@ -20,11 +20,11 @@ func giver(tx Tx, env Env, id records.UserID, want *Terms) error {
 		return problem.New(problem.Denied, "Nobody can change their own access.")
 	}
 	s, at := env.Actor.Subject, access.At(env.Now, env.Zone)
-	now := grantAt(tx, p.Account, nil)
+	now := grantAt(tx, p.Account, u, nil)
 	for _, a := range accessesOf(tx, id) {
 		if a.Account == p.Account {
-			now = grantAt(tx, p.Account, a)
-		} else if d := access.MayManage(s, grantAt(tx, a.Account, a), at); !d.Allowed() {
+			now = grantAt(tx, p.Account, u, a)
+		} else if d := access.MayManage(s, grantAt(tx, a.Account, u, a), at); !d.Allowed() {
 			return problem.New(problem.Denied,
 				"This person has access at another company. Ask the office.")
 		}
@@ -35,11 +35,11 @@ func giver(tx Tx, env Env, id records.UserID, want *Terms) error {
 	}
 	a := &records.Access{}
 	want.onto(a)
-	return access.Delegate(s, now, grantAt(tx, p.Account, a), at)
+	return access.Delegate(s, now, grantAt(tx, p.Account, u, a), at)
 }
 
-// grantAt reads what an access gives; nil gives the minimum.
-func grantAt(tx Tx, at records.AccountID, a *records.Access) access.Grant {
+// grantAt reads what an access gives a user at an account; nil gives the minimum.
+func grantAt(tx Tx, at records.AccountID, u *records.User, a *records.Access) access.Grant {
 	g := access.Grant{Account: int64(at), Matrix: access.MinimumMatrix()}
 	if a == nil {
 		return g
@@ -49,6 +49,15 @@ func grantAt(tx Tx, at records.AccountID, a *records.Access) access.Grant {
 	if p, ok := get[*records.Profile](tx, profile(a.Profile)); ok {
 		g.Assignable = p.Assignable
 	}
+	c := &records.Cast{User: u, Portal: &records.Portal{}}
+	if p, ok := get[*records.Portal](tx, records.PortalKey); ok {
+		c.Portal = p
+	}
+	if over, ok := get[*records.Account](tx, account(at)); ok {
+		c.Account = over
+		g.Consolidated = over.Consolidated && u.Consolidated
+	}
+	g.Requests = c.Sharing()
 	return g
 }
 
@@ -61,7 +70,7 @@ func maker(tx Tx, env Env, e *CreatePerson) error {
 		return problem.New(problem.Denied, "A login like this is made by the office only.")
 	}
 	s, at := env.Actor.Subject, access.At(env.Now, env.Zone)
-	if d := access.MayManage(s, grantAt(tx, e.Person.Account, nil), at); !d.Allowed() {
+	if d := access.MayManage(s, grantAt(tx, e.Person.Account, nil, nil), at); !d.Allowed() {
 		return problem.New(problem.Denied, "Making logins there is not part of your access.")
 	}
 	return nil

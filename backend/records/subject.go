@@ -112,12 +112,12 @@ func (c *Cast) granted(s *access.Subject) {
 	}
 	s.ProfileName = c.Profile.Name
 	s.Matrix = c.Profile.Matrix.With(c.Access.Overrides)
-	s.Requests = c.requests()
+	s.Requests = c.Sharing()
 }
 
-// requests says who opened all requests of the account to this person: a person set apart wins
-// over an account, and that over the portal (Z4).
-func (c *Cast) requests() access.Sharing {
+// Sharing says who opened all requests of the account to this person: a person set apart wins over
+// an account, and that over the portal (Z4).
+func (c *Cast) Sharing() access.Sharing {
 	switch {
 	case c.User != nil && c.User.Requests != AsAbove:
 		return when(c.User.Requests, access.SharedByPerson)
