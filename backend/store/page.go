@@ -35,6 +35,6 @@ func (p pager) newest(w access.Where) (string, []any) {
 			" WHERE "+sql+" ORDER BY t.created DESC, t.id DESC LIMIT ?) arm")
 		all = append(append(all, args...), p.size)
 	}
-	return strings.Join(arms, " UNION ") + " ORDER BY created DESC, id DESC LIMIT ?",
-		append(all, p.size)
+	return "SELECT id, created FROM (" + strings.Join(arms, " UNION ALL ") +
+		") rows GROUP BY created, id ORDER BY created DESC, id DESC LIMIT ?", append(all, p.size)
 }
