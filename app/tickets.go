@@ -59,10 +59,11 @@ func (d *Desk) Ticket(id string) (v TicketView, err error) {
 	if err != nil {
 		return v, err
 	}
-	t, _, err := d.store.Ticket(d.ctx, ticket)
+	r, _, err := d.store.One(d.ctx, records.Key{Kind: records.KindTicket, ID: int64(ticket)})
 	if err != nil {
 		return v, err
 	}
+	t := r.(*records.Ticket)
 	v = TicketView{TicketRow: ticketRow(t), Text: t.Text, Notes: []NoteView{}}
 	a, err := d.store.Account(d.ctx, t.Account)
 	if err != nil {

@@ -39,6 +39,9 @@ var authority = map[string]string{
 	"Consolidate":       "A M",
 	"Separate":          "A M",
 	"SetRequests":       "A M",
+	"Discard":           "A M",
+	"AttachFile":        "A M C",
+	"SaveFileType":      "A M",
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -69,6 +72,10 @@ func sampleEdits() map[string]edit.Edit {
 		"Consolidate":   &edit.Consolidate{},
 		"Separate":      &edit.Separate{},
 		"SetRequests":   &edit.SetRequests{User: storetest.MiaUser},
+		"Discard":       &edit.Discard{Record: records.Key{Kind: records.KindFileType, ID: 1}},
+		"AttachFile": &edit.AttachFile{File: records.File{ID: 1, Owner: records.KindTicket,
+			OwnerID: 500}},
+		"SaveFileType": &edit.SaveFileType{},
 	}
 }
 

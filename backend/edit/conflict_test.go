@@ -295,7 +295,7 @@ func TestNotesAddUp(t *testing.T) {
 		Contact: storetest.Mia, Subject: "S"})
 	_, out := meet(t, o, []edit.Edit{&edit.AddNote{ID: 1, Ticket: 500, Text: "A"}},
 		[]edit.Edit{&edit.AddNote{ID: 2, Ticket: 500, Text: "B"}})
-	list, err := o.Server.Notes(ctx, 500)
+	list, err := storetest.Notes(ctx, o.Server, 500)
 	if err != nil || len(list) != 2 || out[0].Status != records.Applied {
 		t.Errorf("%v %v %v", list, out, err)
 	}
@@ -306,7 +306,7 @@ func TestANoteIsNeverReplaced(t *testing.T) {
 	o := storetest.New(t)
 	o.At(storetest.Anna, &edit.CreateTicket{ID: 500, Account: storetest.Acme, Subject: "S"},
 		&edit.AddNote{ID: 1, Ticket: 500, Text: "A"}, &edit.AddNote{ID: 1, Ticket: 500, Text: "B"})
-	list, err := o.Server.Notes(ctx, 500)
+	list, err := storetest.Notes(ctx, o.Server, 500)
 	if err != nil || len(list) != 1 || list[0].Text != "A" {
 		t.Errorf("%+v %v", list, err)
 	}

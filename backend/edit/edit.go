@@ -137,6 +137,9 @@ var registry = map[string]func() Edit{
 	"Consolidate":       func() Edit { return new(Consolidate) },
 	"Separate":          func() Edit { return new(Separate) },
 	"SetRequests":       func() Edit { return new(SetRequests) },
+	"Discard":           func() Edit { return new(Discard) },
+	"AttachFile":        func() Edit { return new(AttachFile) },
+	"SaveFileType":      func() Edit { return new(SaveFileType) },
 }
 
 // Decode reads the edit of an envelope. Unknown names and arguments are refused.

@@ -27,6 +27,7 @@ func editsInSource(t *testing.T) (names []string) {
 		syntax, err := parser.ParseFile(token.NewFileSet(), f.Name(), nil, 0)
 		must(t, err)
 		for _, d := range syntax.Decls {
+			names = append(names, saves(d)...)
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv != nil {
 				of := receiver(fn.Recv.List[0].Type)
 				methods[of] = append(methods[of], fn.Name.Name)
@@ -34,12 +35,34 @@ func editsInSource(t *testing.T) (names []string) {
 		}
 	}
 	for name, has := range methods {
-		if slices.Contains(has, "Validate") && slices.Contains(has, "Authorize") &&
+		if name != "" && slices.Contains(has, "Validate") && slices.Contains(has, "Authorize") &&
 			slices.Contains(has, "Apply") {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
+	return names
+}
+
+// saves gives the types of a declaration that embed Save.
+func saves(d ast.Decl) (names []string) {
+	g, ok := d.(*ast.GenDecl)
+	if !ok {
+		return nil
+	}
+	for _, s := range g.Specs {
+		t, ok := s.(*ast.TypeSpec)
+		if !ok {
+			continue
+		}
+		fields, ok := t.Type.(*ast.StructType)
+		if !ok || len(fields.Fields.List) != 1 {
+			continue
+		}
+		if x, ok := fields.Fields.List[0].Type.(*ast.IndexListExpr); ok && receiver(x.X) == "Save" {
+			names = append(names, t.Name.Name)
+		}
+	}
 	return names
 }
 

@@ -12,6 +12,8 @@ type CreateTicket struct {
 	Number   string
 	Account  records.AccountID
 	Contact  records.PersonID
+	From     string // the name of a visitor, and
+	Email    string // the address that the answer goes to (Z1)
 	Subject  string
 	Text     string
 	Priority string
@@ -23,6 +25,7 @@ func (e *CreateTicket) Validate() error { return e.ticket(Env{}).Check() }
 func (e *CreateTicket) ticket(env Env) *records.Ticket {
 	t := &records.Ticket{ID: e.ID, Number: e.Number, Account: e.Account, Contact: e.Contact,
 		Creator: env.Actor.Person, Subject: e.Subject, Text: e.Text, Priority: e.Priority,
+		From: e.From, Email: e.Email,
 		Status: records.Open}
 	if !env.Now.IsZero() {
 		t.Created, t.Updated = env.Now.Unix(), env.Now.Unix()
@@ -39,6 +42,9 @@ func (e *CreateTicket) Authorize(tx Tx, env Env) error {
 	if e.Contact != env.Actor.Person || e.Account != env.Actor.Account {
 		return problem.New(problem.Denied, "You can open tickets for yourself only.")
 	}
+	if env.Actor.Person != 0 && e.From+e.Email != "" {
+		return problem.New(problem.Denied, "Your name and address are on your record.")
+	}
 	if e.Priority != "" {
 		if err := may(env, access.PrioritySet, nil); err != nil {
 			return err
@@ -54,7 +60,7 @@ func (e *CreateTicket) Apply(tx Tx, env Env) (Result, error) {
 	if tx.Row(t.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This ticket exists already.")
 	}
-	if tx.Row(account(e.Account)) == nil {
+	if e.Account != 0 && tx.Row(account(e.Account)) == nil {
 		return res, gone("The account")
 	}
 	tx.Put(t)

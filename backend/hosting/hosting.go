@@ -7,19 +7,18 @@ package hosting
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/gob"
 	"encoding/hex"
-	"encoding/json"
 	"log/slog"
 	"net/http"
-	"reflect"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 
 	"gatehouse/backend/access"
-	"gatehouse/backend/edit"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -31,9 +30,10 @@ type Store interface {
 	Login(ctx context.Context, username string) (*records.User, string, error)
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
 	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
-	Write(ctx context.Context, fn func(edit.Tx) error) (int64, error)
+	Office
 	Attempt(ctx context.Context, subject string, now int64) (int64, error)
 	Succeed(ctx context.Context, subject string) error
+	KeepContent(ctx context.Context, hash string, data []byte) error
 	scs.Store
 	scs.CtxStore
 }
@@ -73,12 +73,20 @@ func New(store Store, env Env, limits *Limits) http.Handler {
 		http.Error(w, "The portal cannot answer just now. Try again in a minute.",
 			http.StatusServiceUnavailable)
 	}
-	pages := portal.New(store, h.viewer, portal.Env{Now: env.Now, Deeds: deeds{h},
+	pages := portal.New(store, h.viewer, portal.Env{Now: env.Now, NewID: randomID,
+		Deeds: deeds{h},
 		Failed: func(r *http.Request, err error) {
 			slog.Error("portal", "path", r.URL.Path, "err", err)
 		}})
 	guarded := http.NewCrossOriginProtection().Handler(h.sessions.LoadAndSave(pages))
 	return portal.Hosted(guarded)
+}
+
+// randomID makes a random positive 63-bit number.
+func randomID() int64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // it never fails
+	return int64(binary.BigEndian.Uint64(b[:])>>1) | 1
 }
 
 // The keys of a session.
@@ -136,30 +144,4 @@ func (h *Host) signedIn(ctx context.Context, id records.UserID) (*records.Cast, 
 		return nil, nil
 	}
 	return c, nil
-}
-
-// do runs one edit of a customer, in a transaction of its own.
-func (h *Host) do(ctx context.Context, v portal.Viewer, e edit.Edit) error {
-	args, err := json.Marshal(e)
-	if err != nil {
-		return err
-	}
-	p, err := h.store.Portal(ctx)
-	if err != nil {
-		return err
-	}
-	now := h.env.Now()
-	env := edit.Env{Actor: edit.Actor{Name: "Visitor", Subject: v.Subject}, Machine: "Portal",
-		Now: now, Zone: p.Location(), Side: edit.Server}
-	if v.Person != nil {
-		env.Actor.Name, env.Actor.Person = v.Person.Name(), v.Person.ID
-		env.Actor.User, env.Actor.Account = v.User.ID, v.Account.ID
-	}
-	_, err = h.store.Write(ctx, func(tx edit.Tx) error {
-		in := edit.Envelope{UID: records.UID(h.env.NewID()), Name: reflect.TypeOf(e).Elem().Name(),
-			NV: 1, Args: args, At: now.Unix()}
-		in.Seen = edit.Observe(tx, env, in) // whoever is online has seen everything
-		return edit.Run(tx, env, in).Err()
-	})
-	return err
 }

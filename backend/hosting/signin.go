@@ -87,7 +87,7 @@ func (d deeds) begin(ctx context.Context, user *records.User, verifier string) (
 	d.sessions.Put(ctx, sessionStamp, stamp(verifier))
 	d.sessions.Put(ctx, sessionKey, d.env.NewID())
 	v := portal.Viewer{Subject: s, Person: c.Person, User: c.User, Account: c.Account}
-	return c.User.MustChange, d.do(ctx, v, &edit.SignedIn{User: user.ID})
+	return c.User.MustChange, d.writer().Do(ctx, v, &edit.SignedIn{User: user.ID})
 }
 
 // matches checks a password, against nobody's where there is no verifier.
@@ -139,7 +139,7 @@ func (d deeds) ChangePassword(_ http.ResponseWriter, r *http.Request, v portal.V
 	if err != nil {
 		return err
 	}
-	if err := d.do(ctx, v, &edit.SetPassword{User: v.User.ID, Verifier: fresh}); err != nil {
+	if err := d.writer().Do(ctx, v, &edit.SetPassword{User: v.User.ID, Verifier: fresh}); err != nil {
 		return err
 	}
 	if err := d.sessions.RenewToken(ctx); err != nil {
@@ -191,65 +191,4 @@ func repeats(letters []rune) bool {
 		seen[l] = true
 	}
 	return len(seen) <= 3
-}
-
-// OpenTicket opens a ticket for the customer who is signed in (O8). The same form sent twice opens
-// one.
-func (d deeds) OpenTicket(ctx context.Context, v portal.Viewer, t portal.TicketDraft) (
-	records.TicketID, error) {
-	if v.Person == nil {
-		return 0, problem.New(problem.Denied, "Sign in to open a ticket.")
-	}
-	id := records.TicketID(records.KeyOf(v.Key, v.Once))
-	err := d.do(ctx, v, &edit.CreateTicket{ID: id, Number: number(int64(id)),
-		Account: v.Account.ID, Contact: v.Person.ID, Subject: t.Subject, Text: t.Text,
-		Priority: t.Priority})
-	if problem.Is(err, problem.Conflict) { // perhaps by this very form
-		had, _, missing := d.store.Ticket(ctx, id)
-		if missing == nil && had.Creator == v.Person.ID {
-			return id, nil
-		}
-	}
-	return id, err
-}
-
-// number makes what people call a ticket from its id.
-func number(id int64) string {
-	const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-	text := []byte("T-000000")
-	for i := range 6 {
-		text[2+i] = letters[id>>(5*i)&31]
-	}
-	return string(text)
-}
-
-// Reply answers on a ticket (A6). The same form sent twice answers once.
-func (d deeds) Reply(ctx context.Context, v portal.Viewer, id records.TicketID, text string) error {
-	if v.Person == nil {
-		return problem.New(problem.Denied, "Sign in to answer.")
-	}
-	note := records.NoteID(records.KeyOf(v.Key, v.Once, "note"))
-	list, err := d.store.Notes(ctx, id)
-	if err != nil {
-		return err
-	}
-	for _, n := range list {
-		if n.ID == note && n.Person == v.Person.ID {
-			return nil
-		}
-	}
-	return d.do(ctx, v, &edit.AddNote{ID: note, Ticket: id, Text: text})
-}
-
-// SaveDetails changes what people may change about themselves (A18).
-func (d deeds) SaveDetails(ctx context.Context, v portal.Viewer, n portal.Details) error {
-	if v.Person == nil {
-		return problem.New(problem.Denied, "Sign in to change your details.")
-	}
-	p := v.Person
-	return d.do(ctx, v, &edit.UpdateDetails{Person: p.ID,
-		Was: edit.Details{First: p.First, Last: p.Last, Phone: p.Phone, Mobile: p.Mobile,
-			JobTitle: p.JobTitle},
-		Want: edit.Details{First: n.First, Last: n.Last, Phone: n.Phone, Mobile: n.Mobile,
-			JobTitle: n.JobTitle}})
 }

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -80,18 +81,11 @@ func (q Question) load(ctx context.Context, source Source) (*access.Record, stri
 	if q.Record == "" {
 		return nil, q.Permission.Label(), nil
 	}
+	if kind := records.About(q.Permission); kind != "" {
+		return q.about(ctx, source, kind)
+	}
 	shelf := records.HelpShelf
 	switch q.Permission.Component() {
-	case access.Tickets:
-		id, err := records.ParseID[records.Ticket](q.Record)
-		if err != nil {
-			return nil, "", err
-		}
-		t, closed, err := source.Ticket(ctx, id)
-		if err != nil {
-			return nil, "", err
-		}
-		return ticketRecord(t, closed, q.Permission), t.Number + " " + t.Subject, nil
 	case access.HelpGuide:
 	case access.Blog:
 		shelf = records.BlogShelf
@@ -105,4 +99,17 @@ func (q Question) load(ctx context.Context, source Source) (*access.Record, stri
 		return nil, "", err
 	}
 	return a.Record(), a.Title, nil
+}
+
+func (q Question) about(ctx context.Context, source Source, kind records.Kind) (
+	*access.Record, string, error) {
+	id, err := strconv.ParseInt(q.Record, 10, 64)
+	if err != nil || id <= 0 {
+		return nil, "", missing
+	}
+	r, closed, err := source.One(ctx, records.Key{Kind: kind, ID: id})
+	if err != nil {
+		return nil, "", err
+	}
+	return records.Guard(r, q.Permission, closed), r.Title(), nil
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/records"
 )
 
 type detailsView struct {
@@ -52,11 +54,16 @@ func (v *visit) showDetails(f, password form) error {
 	return v.show(status, "my-details", v.words.say("component.my-details"), view)
 }
 
-func (v *visit) detailsFields() []field {
-	d := Details{}
-	if p := v.Person; p != nil {
-		d = Details{p.First, p.Last, p.JobTitle, p.Phone, p.Mobile}
+func ownDetails(p *records.Person) edit.Details {
+	if p == nil {
+		return edit.Details{}
 	}
+	return edit.Details{First: p.First, Last: p.Last, JobTitle: p.JobTitle, Phone: p.Phone,
+		Mobile: p.Mobile}
+}
+
+func (v *visit) detailsFields() []field {
+	d := ownDetails(v.Person)
 	in := func(name, kind, complete, value string) field {
 		return field{Name: name, Label: v.words.say("my-details." + name), Kind: kind,
 			Complete: complete, Value: value, Max: 200}
@@ -90,9 +97,10 @@ func (v *visit) details(string) error {
 		f.Errors["first"] = v.words.say("my-details.need-name")
 	}
 	if f.isGood() {
-		d := Details{First: f.Values["first"], Last: f.Values["last"],
-			JobTitle: f.Values["job"], Phone: f.Values["phone"], Mobile: f.Values["mobile"]}
-		err := v.env.Deeds.SaveDetails(v.r.Context(), v.Viewer, d)
+		err := v.env.Deeds.Do(v.r.Context(), v.Viewer, &edit.UpdateDetails{Person: v.me(),
+			Was: ownDetails(v.Person), Want: edit.Details{First: f.Values["first"],
+				Last: f.Values["last"], JobTitle: f.Values["job"], Phone: f.Values["phone"],
+				Mobile: f.Values["mobile"]}})
 		if err == nil {
 			return v.seeOther("my-details?saved=details")
 		}

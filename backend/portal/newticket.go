@@ -2,8 +2,10 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 )
 
@@ -72,6 +74,9 @@ func (v *visit) newTicketFields() (list []field) {
 		}
 		list = append(list, choice)
 	}
+	if !v.Subject.Visitor {
+		list = append(list, v.filesField())
+	}
 	return list
 }
 
@@ -90,32 +95,52 @@ func (v *visit) newTicket(string) error {
 		records.CheckEmail(f.Values["email"]) != nil) {
 		f.Errors["email"] = v.words.say("error.email")
 	}
+	files, err := v.uploads(&f, "files")
+	if err != nil {
+		return err
+	}
 	if !f.isGood() {
 		return v.showNewTicket(f)
 	}
-	id, err := v.env.Deeds.OpenTicket(v.r.Context(), v.Viewer, v.draft(f))
+	t := v.draft(f)
+	list, err := v.keep(records.Key{Kind: records.KindTicket, ID: int64(t.ID)}, files)
+	if err == nil {
+		err = v.env.Deeds.Do(v.r.Context(), v.Viewer, append([]edit.Edit{t}, list...)...)
+	}
 	if err != nil {
 		v.blame(&f, err, names...)
 		return v.showNewTicket(f)
 	}
 	if v.may(access.TicketView, nil).Allowed() {
-		return v.seeOther("tickets/" + id.String())
+		return v.seeOther("tickets/" + t.ID.String())
 	}
 	return v.seeOther("new-ticket?sent=1")
 }
 
 // draft takes from a form what this viewer may say.
-func (v *visit) draft(f form) TicketDraft {
-	d := TicketDraft{Subject: f.Values["subject"], Text: f.Values["text"]}
+func (v *visit) draft(f form) *edit.CreateTicket {
+	id := v.newID("ticket")
+	e := &edit.CreateTicket{ID: records.TicketID(id), Number: numberOf("T", id),
+		Subject: f.Values["subject"], Text: f.Values["text"], Contact: v.me()}
 	if v.Subject.Visitor {
-		d.Name, d.Email = f.Values["name"], f.Values["email"]
+		e.From, e.Email = f.Values["name"], f.Values["email"]
 	}
-	if v.may(access.PrioritySet, nil).Allowed() {
-		for _, p := range Priorities {
-			if p == f.Values["priority"] {
-				d.Priority = p
-			}
-		}
+	if v.Account != nil {
+		e.Account = v.Account.ID
 	}
-	return d
+	if v.may(access.PrioritySet, nil).Allowed() && slices.Contains(Priorities,
+		f.Values["priority"]) {
+		e.Priority = f.Values["priority"]
+	}
+	return e
+}
+
+// numberOf makes what people call a record from its id.
+func numberOf(prefix string, id int64) string {
+	const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	text := []byte(prefix + "-000000")
+	for i := range 6 {
+		text[len(prefix)+1+i] = letters[id>>(5*i)&31]
+	}
+	return string(text)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 )
 
@@ -24,15 +25,22 @@ type Viewer struct {
 type Source interface {
 	Portal(ctx context.Context) (*records.Portal, error)
 
-	// Tickets lists tickets, newest first (by Created, then ID, both descending).
-	Tickets(ctx context.Context, where access.Where, q TicketQuery) ([]*records.Ticket, error)
+	// Page lists the records of a kind that a condition on records.ColumnsOf lets through, newest
+	// first (by when they were made, then by id).
+	Page(ctx context.Context, kind records.Kind, where access.Where, q records.Query) (
+		[]records.Record, error)
 
-	// Ticket gives one ticket and the components closed at its account, for the decision. A
-	// ticket that does not exist is problem.NotFound.
-	Ticket(ctx context.Context, id records.TicketID) (*records.Ticket, access.ComponentSet, error)
+	// One gives one record and the components closed at its account, for the decision. A record
+	// that does not exist is problem.NotFound.
+	One(ctx context.Context, key records.Key) (records.Guarded, access.ComponentSet, error)
 
-	// Notes lists the notes of a ticket, oldest first, and never internal ones (A42).
-	Notes(ctx context.Context, ticket records.TicketID) ([]*records.Note, error)
+	// Parts gives what customers may read of the records of a kind whose column is among some
+	// ids, oldest first: of the notes of a ticket never internal ones (A42).
+	Parts(ctx context.Context, kind records.Kind, column string, of ...int64) (
+		[]records.Record, error)
+
+	// Content gives the content of a file by its hash; problem.Unavailable when it is not here.
+	Content(ctx context.Context, hash string) ([]byte, error)
 
 	// People gives the names of people; an id that names nobody is left out.
 	People(ctx context.Context, ids []records.PersonID) (map[records.PersonID]string, error)
@@ -44,12 +52,6 @@ type Source interface {
 	// Article gives one article by its address, published or not; none is problem.NotFound.
 	Article(ctx context.Context, shelf records.Shelf, slug string) (*records.Article, error)
 }
-
-// TicketQuery and TicketKey say which tickets a page lists.
-type (
-	TicketQuery = records.TicketQuery
-	TicketKey   = records.TicketKey
-)
 
 // Deeds is what pages need done; hosting satisfies it. The preview never reaches it. The sentence
 // of a returned problem is shown to the customer, beside the input that its Field names.
@@ -65,32 +67,20 @@ type Deeds interface {
 	// replace the initial password, with which they have just signed in (C6).
 	ChangePassword(w http.ResponseWriter, r *http.Request, v Viewer, c PasswordChange) error
 
-	OpenTicket(ctx context.Context, v Viewer, d TicketDraft) (records.TicketID, error)
-	Reply(ctx context.Context, v Viewer, ticket records.TicketID, text string) error
-	SaveDetails(ctx context.Context, v Viewer, d Details) error
+	// Do carries out edits of the viewer's, all or none. A form that is sent twice does them once.
+	Do(ctx context.Context, v Viewer, list ...edit.Edit) error
+
+	// Keep keeps the content of a file under its hash, before an edit names it.
+	Keep(ctx context.Context, hash string, data []byte) error
 }
 
 // PasswordChange is an old password and the new one.
 type PasswordChange struct{ Old, New string }
 
-// TicketDraft is a new ticket as a customer wrote it (O8, A6).
-type TicketDraft struct {
-	Subject  string
-	Text     string
-	Priority string // only of a viewer who may set it (A8); a key of Priorities, or empty
-	Name     string // of a visitor, or empty
-	Email    string // of a visitor: where the answer goes (Z table, row 1)
-}
-
-// Details is what people change about themselves (A18). The e-mail address is the office's to
-// change, because sign-in rests on it (C1).
-type Details struct {
-	First, Last, JobTitle, Phone, Mobile string
-}
-
 // Env is what the host gives besides the data.
 type Env struct {
 	Now    func() time.Time
+	NewID  func() int64                     // a fresh, random, positive 63-bit id; nil in a preview
 	Deeds  Deeds                            // nil in a preview
 	Lang   func(*http.Request) string       // nil: by the request (LangOf)
 	Failed func(r *http.Request, err error) // told of defects, for the log; may be nil

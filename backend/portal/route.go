@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,27 +13,29 @@ import (
 // page is one address of the portal. A path that ends in /* takes one more segment, which the
 // handlers get as their argument.
 type page struct {
-	path string
-	get  func(v *visit, arg string) error
-	post func(v *visit, arg string) error // nil: only looked at
+	path  string
+	get   func(v *visit, arg string) error // nil: only posted to
+	post  func(v *visit, arg string) error // nil: only looked at
+	files bool                             // the form may bring files
 }
 
 func pages() []page {
 	return []page{
-		{"home", (*visit).home, nil},
-		{"sign-in", (*visit).signInPage, (*visit).signIn},
-		{"sign-out", nil, (*visit).signOut},
-		{"first-password", (*visit).firstPasswordPage, (*visit).firstPassword},
-		{"tickets", (*visit).tickets, nil},
-		{"tickets/*", (*visit).ticket, (*visit).reply},
-		{"new-ticket", (*visit).newTicketPage, (*visit).newTicket},
-		{"help-guide", (*visit).helpGuide, nil},
-		{"help-guide/*", (*visit).helpArticle, nil},
-		{"blog", (*visit).blog, nil},
-		{"blog/*", (*visit).blogArticle, nil},
-		{"knowledgebase", (*visit).knowledgebase, nil},
-		{"knowledgebase/*", (*visit).baseArticle, nil},
-		{"my-details", (*visit).detailsPage, (*visit).details},
+		{path: "home", get: (*visit).home},
+		{path: "sign-in", get: (*visit).signInPage, post: (*visit).signIn},
+		{path: "sign-out", post: (*visit).signOut},
+		{path: "first-password", get: (*visit).firstPasswordPage, post: (*visit).firstPassword},
+		{path: "files/*", get: (*visit).file},
+		{path: "tickets", get: (*visit).tickets},
+		{path: "tickets/*", get: (*visit).ticket, post: (*visit).reply, files: true},
+		{path: "new-ticket", get: (*visit).newTicketPage, post: (*visit).newTicket, files: true},
+		{path: "help-guide", get: (*visit).helpGuide},
+		{path: "help-guide/*", get: (*visit).helpArticle},
+		{path: "blog", get: (*visit).blog},
+		{path: "blog/*", get: (*visit).blogArticle},
+		{path: "knowledgebase", get: (*visit).knowledgebase},
+		{path: "knowledgebase/*", get: (*visit).baseArticle},
+		{path: "my-details", get: (*visit).detailsPage, post: (*visit).details},
 	}
 }
 
@@ -103,9 +106,11 @@ func (v *visit) serve() error {
 
 // act does what a posted form asks, when the form comes from this session.
 func (v *visit) act(p *page, arg string) error {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, largestForm)
-	if err := v.r.ParseForm(); err != nil { // also when it is too large
+	if err := v.parse(p); err != nil { // also when it is too large
 		return problem.New(problem.Invalid, v.words.say("error.form")).By(err)
+	}
+	if v.r.MultipartForm != nil {
+		defer func() { _ = v.r.MultipartForm.RemoveAll() }() // of files that the system will clear
 	}
 	if !sameKey(v.Key, v.r.PostForm.Get("key")) {
 		return v.notice(http.StatusForbidden, "stale")
@@ -117,6 +122,18 @@ func (v *visit) act(p *page, arg string) error {
 		}
 	}
 	return p.post(v, arg)
+}
+
+// parse reads a posted form. Only a page that takes files reads a form with files, which may be
+// larger.
+func (v *visit) parse(p *page) error {
+	kind, _, _ := mime.ParseMediaType(v.r.Header.Get("Content-Type"))
+	if p.files && kind == "multipart/form-data" {
+		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, largestUpload)
+		return v.r.ParseMultipartForm(1 << 20)
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, largestForm)
+	return v.r.ParseForm()
 }
 
 // lead takes those to another page who must first do something else: sign in (Z2), or replace

@@ -27,7 +27,7 @@ func TestPreviewIsTheHostedPageByteForByte(t *testing.T) {
 		func(p *records.Portal) { p.SignInToSubmit = true },
 		func(p *records.Portal) { p.Widget, p.Tab = false, false },
 	} {
-		w := portaltest.Sample()
+		w := portaltest.Sample(t)
 		settings(w.Settings)
 		for _, who := range portaltest.Everybody {
 			for _, way := range ways {
@@ -54,7 +54,7 @@ func checkPreview(t *testing.T, w *portaltest.World, who, way string) {
 
 func TestNothingIsInlineAndEveryLinkIsRelative(t *testing.T) {
 	inline := regexp.MustCompile(`(?i)<[^>]*\s(style|on\w+)\s*=|<style|<script(?:[^>]*)>[^<]`)
-	w := portaltest.Sample()
+	w := portaltest.Sample(t)
 	for _, who := range portaltest.Everybody {
 		for _, way := range ways {
 			body := open(t, w.Hosted(who), way).Body
@@ -100,7 +100,7 @@ func followAll(t *testing.T, b *portaltest.Browser, mount string) {
 }
 
 func TestHiddenIsMissingToTheByte(t *testing.T) {
-	w := portaltest.Sample()
+	w := portaltest.Sample(t)
 	missing := open(t, w.Hosted("ada"), "tickets/999")
 	for _, way := range []string{"tickets/504", "tickets/505", "tickets/506", "tickets/507",
 		"tickets/x", "tickets/-1", "help-guide/draft", "knowledgebase/none"} {
@@ -125,7 +125,7 @@ func TestHiddenIsMissingToTheByte(t *testing.T) {
 }
 
 func TestInternalThingsNeverAppear(t *testing.T) {
-	w := portaltest.Sample()
+	w := portaltest.Sample(t)
 	more := append([]string{"tickets?q=SECRET", "tickets?q=internal", "help-guide?q=SECRET"},
 		ways...)
 	for _, who := range portaltest.Everybody {
@@ -145,7 +145,7 @@ func TestInternalThingsNeverAppear(t *testing.T) {
 }
 
 func TestPreviewSavesNothing(t *testing.T) {
-	w := portaltest.Sample()
+	w := portaltest.Sample(t)
 	for _, way := range []string{"tickets/501", "new-ticket", "my-details", "sign-in", "nowhere"} {
 		for _, method := range []string{"POST", "PUT", "DELETE", "PATCH", "OPTIONS"} {
 			b := portaltest.NewBrowser(w.Preview("ada"), "/preview/abc/")
@@ -163,7 +163,7 @@ func TestPreviewSavesNothing(t *testing.T) {
 }
 
 func TestHeadersStandOnEveryAnswer(t *testing.T) {
-	w := portaltest.Sample()
+	w := portaltest.Sample(t)
 	for _, way := range append([]string{"look/portal.css", "look/none"}, ways...) {
 		hosted, preview := open(t, w.Hosted("ada"), way), open(t, w.Preview("ada"), way)
 		policy := hosted.Header.Get("Content-Security-Policy")
@@ -184,7 +184,7 @@ func TestHeadersStandOnEveryAnswer(t *testing.T) {
 }
 
 func TestFormsOfAnotherSessionAreRefused(t *testing.T) {
-	w := portaltest.Sample()
+	w := portaltest.Sample(t)
 	b := portaltest.NewBrowser(w.Hosted("ada"), "/")
 	page := b.Do(t, "POST", "/tickets/501", url.Values{"key": {"key-of-bob"}, "text": {"x"}})
 	if page.Status != http.StatusForbidden || len(w.Done) > 0 {
@@ -193,13 +193,13 @@ func TestFormsOfAnotherSessionAreRefused(t *testing.T) {
 }
 
 func TestMarkdownShowsNothingActive(t *testing.T) {
-	body := open(t, portaltest.Sample().Hosted("ada"), "blog/attack").Body
+	body := open(t, portaltest.Sample(t).Hosted("ada"), "blog/attack").Body
 	article := body[strings.Index(body, `<div class="prose">`):strings.Index(body, "to-top")]
 	active := regexp.MustCompile(`<(script|style|iframe|img)|<[^>]*(onclick|onerror|style|java)`)
 	if bad := active.FindString(article); bad != "" {
 		t.Errorf("the article holds %q:\n%s", bad, article)
 	}
-	page := open(t, portaltest.Sample().Hosted("ada"), "help-guide/signing-in")
+	page := open(t, portaltest.Sample(t).Hosted("ada"), "help-guide/signing-in")
 	for _, good := range []string{`<h2 id="section-1">The first time</h2>`,
 		`<a href="../help-guide" rel="noopener">`, "<th>message</th>", "a drawing",
 		`<a href="#section-1">The first time</a>`, "<strong>username</strong>"} {
@@ -210,7 +210,7 @@ func TestMarkdownShowsNothingActive(t *testing.T) {
 }
 
 func TestHostileAddressesAreHarmless(t *testing.T) {
-	w := portaltest.Sample()
+	w := portaltest.Sample(t)
 	for _, way := range []string{"tickets?before=x.y", "tickets?before=9223372036854775807.1",
 		"tickets?before=-1.1", "tickets?q=%ff%fe%00", "tickets?status=%22%3E%3Cscript%3E",
 		"tickets?q=%22%3E%3Cscript%3Ealert(1)", "a%2Fb", "tickets/%2e%2e", "tickets/..%2f5",
@@ -235,13 +235,13 @@ func TestHostileAddressesAreHarmless(t *testing.T) {
 
 type broken struct{ *portaltest.World }
 
-func (broken) Tickets(context.Context, access.Where, portal.TicketQuery) (
-	[]*records.Ticket, error) {
+func (broken) Page(context.Context, records.Kind, access.Where, records.Query) (
+	[]records.Record, error) {
 	return nil, errors.New("the disk is on fire")
 }
 
 func TestDefectsAreReportedAndNotShown(t *testing.T) {
-	w := portaltest.Sample()
+	w := portaltest.Sample(t)
 	var told error
 	h := portal.New(broken{w}, func(*http.Request) (portal.Viewer, error) {
 		return w.Viewer("ada"), nil
@@ -254,7 +254,7 @@ func TestDefectsAreReportedAndNotShown(t *testing.T) {
 }
 
 func TestHeadAnswersLikeGetWithoutBody(t *testing.T) {
-	b := portaltest.NewBrowser(portaltest.Sample().Preview("ada"), "/")
+	b := portaltest.NewBrowser(portaltest.Sample(t).Preview("ada"), "/")
 	page := b.Do(t, http.MethodHead, "/tickets/504", nil)
 	if page.Status != http.StatusNotFound || page.Body != "" {
 		t.Errorf("answers %d with %d bytes", page.Status, len(page.Body))
@@ -262,7 +262,7 @@ func TestHeadAnswersLikeGetWithoutBody(t *testing.T) {
 }
 
 func TestManyLookAtOnce(t *testing.T) {
-	w := portaltest.Sample()
+	w := portaltest.Sample(t)
 	h := w.Hosted("cleo")
 	var group sync.WaitGroup
 	for range 8 {

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"gatehouse/backend/access"
-	"gatehouse/backend/problem"
+	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 )
 
@@ -14,6 +14,7 @@ type ticketView struct {
 	Status, StatusLabel string
 	Facts               []fact
 	Notes               []noteView
+	Files               []fileView
 	Sent                bool
 	Closed              bool // no reply, because the ticket is closed
 	Reply               bool // the form is there
@@ -34,53 +35,21 @@ type noteView struct {
 	At           moment
 }
 
-// ticketRecord is a ticket as a decision about a permission sees it: an answer demands that it is
-// open.
-func ticketRecord(t *records.Ticket, closed access.ComponentSet,
-	p access.Permission) *access.Record {
-	r := t.Record(closed)
-	if p == access.TicketReply && t.Status == records.Resolved {
-		r.Refused |= access.TicketClosed
-	}
-	return r
-}
-
-// oneTicket is a ticket that the viewer may see, with what is closed at its account.
-type oneTicket struct {
-	*records.Ticket
-	closed access.ComponentSet
-}
-
-// ticketAt finds the ticket of an address. One that the viewer may not see is not found.
-func (v *visit) ticketAt(arg string) (*oneTicket, error) {
-	id, err := records.ParseID[records.Ticket](arg)
-	if err != nil {
-		return nil, err
-	}
-	t, closed, err := v.source.Ticket(v.r.Context(), id)
-	if err != nil {
-		return nil, err
-	}
-	if !v.may(access.TicketView, ticketRecord(t, closed, access.TicketView)).Allowed() {
-		return nil, problem.New(problem.NotFound, "This record does not exist.")
-	}
-	return &oneTicket{t, closed}, nil
-}
-
 // ticket shows one ticket with its notes (O8, A42: never an internal one).
 func (v *visit) ticket(arg string) error {
 	if d := v.may(access.TicketView, nil); !d.Allowed() {
 		return v.refuse(d)
 	}
-	t, err := v.ticketAt(arg)
+	t, err := look[*records.Ticket](v, access.TicketView, arg)
 	if err != nil {
 		return err
 	}
 	return v.showTicket(t, form{})
 }
 
-func (v *visit) showTicket(t *oneTicket, f form) error {
-	notes, err := v.source.Notes(v.r.Context(), t.ID)
+func (v *visit) showTicket(s *seen[*records.Ticket], f form) error {
+	t := s.It
+	notes, err := parts[*records.Note](v, records.KindNote, "ticket", int64(t.ID))
 	if err != nil {
 		return err
 	}
@@ -90,13 +59,16 @@ func (v *visit) showTicket(t *oneTicket, f form) error {
 		return err
 	}
 	view := ticketView{ID: t.ID.String(), Number: t.Number, Subject: t.Subject, Form: f,
-		Status: string(t.Status), StatusLabel: v.words.say("status." + string(t.Status)),
-		Facts: v.ticketFacts(t, names), Sent: v.r.URL.Query().Get("sent") == "1",
+		Status: string(t.Status), StatusLabel: v.words.say("tickets.state." + string(t.Status)),
+		Facts: v.ticketFacts(s, names), Sent: v.r.URL.Query().Get("sent") == "1",
 		ReplyAsk: access.TicketReply.String() + ":" + t.ID.String()}
-	view.Notes = append(view.Notes, noteView{Author: v.nameOf(owner(t.Ticket), names),
-		Text: t.Text, Mine: owner(t.Ticket) == v.me() && v.me() != 0, At: v.moment(t.Created)})
+	view.Notes = append(view.Notes, noteView{Author: v.nameOf(owner(t), names),
+		Text: t.Text, Mine: owner(t) == v.me() && v.me() != 0, At: v.moment(t.Created)})
 	view.Notes = append(view.Notes, v.notes(t.ID, notes)...)
-	switch d := v.may(access.TicketReply, ticketRecord(t.Ticket, t.closed, access.TicketReply)); {
+	if view.Files, err = v.filesOf(t.Key()); err != nil {
+		return err
+	}
+	switch d := s.may(v, access.TicketReply); {
 	case d.Allowed():
 		view.Reply = true
 	case d.Faults == access.TicketClosed:
@@ -105,7 +77,7 @@ func (v *visit) showTicket(t *oneTicket, f form) error {
 		view.ReplyWhy = v.words.say("ticket.no-reply")
 	}
 	view.Fields = f.fill([]field{{Name: "text", Label: v.words.say("ticket.your-reply"),
-		Kind: "area", Required: true}})
+		Kind: "area", Required: true}, v.filesField()})
 	title := t.Number + " " + t.Subject
 	return v.show(f.statusOr(http.StatusOK), "ticket", title, view)
 }
@@ -127,21 +99,22 @@ func (v *visit) notes(ticket records.TicketID, list []*records.Note) (views []no
 
 // ticketFacts lists what is known of a ticket, the office's priority only for those who may see
 // it (A7).
-func (v *visit) ticketFacts(t *oneTicket, names map[records.PersonID]string) []fact {
+func (v *visit) ticketFacts(s *seen[*records.Ticket],
+	names map[records.PersonID]string) []fact {
+	t := s.It
 	var list []fact
 	add := func(key, text string) {
 		if text != "" {
 			list = append(list, fact{Label: v.words.say("ticket." + key), Text: text})
 		}
 	}
-	add("from", v.nameOf(owner(t.Ticket), names))
-	if t.Creator != owner(t.Ticket) {
+	add("from", v.nameOf(owner(t), names))
+	if t.Creator != owner(t) {
 		add("opened-by", v.nameOf(t.Creator, names))
 	}
 	add("assigned", v.nameOf(t.Assigned, names))
 	add("approver", v.nameOf(t.Approver, names))
-	if v.may(access.PriorityView, ticketRecord(t.Ticket, t.closed, access.PriorityView)).
-		Allowed() {
+	if s.may(v, access.PriorityView).Allowed() {
 		add("priority", v.words.orElse("priority."+t.Priority, t.Priority))
 	}
 	created, updated := v.moment(t.Created), v.moment(t.Updated)
@@ -157,13 +130,16 @@ func (v *visit) reply(arg string) error {
 	if d := v.may(access.TicketView, nil); !d.Allowed() {
 		return v.refuse(d)
 	}
-	t, err := v.ticketAt(arg)
+	t, err := look[*records.Ticket](v, access.TicketView, arg)
 	if err != nil {
 		return err
 	}
 	f := v.read("text")
-	d := v.may(access.TicketReply, ticketRecord(t.Ticket, t.closed, access.TicketReply))
+	d := t.may(v, access.TicketReply)
+	files, err := v.uploads(&f, "files")
 	switch {
+	case err != nil:
+		return err
 	case !d.Allowed():
 		f.Error, f.status = v.words.say("plain."+access.Plain(d)), http.StatusForbidden
 	case f.Values["text"] == "":
@@ -172,9 +148,14 @@ func (v *visit) reply(arg string) error {
 		f.Errors["text"] = v.words.say("error.long-text")
 	}
 	if f.isGood() {
-		err := v.env.Deeds.Reply(v.r.Context(), v.Viewer, t.ID, f.Values["text"])
+		list, err := v.keep(t.It.Key(), files)
 		if err == nil {
-			return v.seeOther("tickets/" + t.ID.String() + "?sent=1")
+			list = append(list, &edit.AddNote{ID: records.NoteID(v.newID("note")),
+				Ticket: t.It.ID, Text: f.Values["text"]})
+			err = v.env.Deeds.Do(v.r.Context(), v.Viewer, list...)
+		}
+		if err == nil {
+			return v.seeOther("tickets/" + t.It.ID.String() + "?sent=1")
 		}
 		v.blame(&f, err, "text")
 	}

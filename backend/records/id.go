@@ -22,7 +22,9 @@ type (
 	NoteID    = ID[Note]
 	ArticleID = ID[Article]
 	StaffID   = ID[Staff]
+	FileID    = ID[File]
 
+	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
 )
 
@@ -79,6 +81,8 @@ const (
 	KindNarrowing  Kind = "narrowing"
 	KindInbox      Kind = "inbox"
 	KindHistory    Kind = "history"
+	KindFile       Kind = "file"
+	KindFileType   Kind = "file type"
 
 	KindConsolidation Kind = "consolidation"
 )

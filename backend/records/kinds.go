@@ -29,6 +29,10 @@ func New(kind Kind) Record {
 		return new(Narrowing)
 	case KindInbox:
 		return new(Inbox)
+	case KindFile:
+		return new(File)
+	case KindFileType:
+		return new(FileType)
 	case KindConsolidation:
 		return new(Consolidation)
 	case KindHistory:

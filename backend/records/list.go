@@ -2,18 +2,18 @@ package records
 
 import "gatehouse/backend/access"
 
-// TicketQuery narrows a list of tickets. The zero value asks for all of them, newest first.
-type TicketQuery struct {
-	Text   string       // found in number or subject; empty = every ticket
-	Status TicketStatus // empty = every status
-	Before TicketKey    // only tickets that are older; zero = from the newest
-	Limit  int          // rows at most
+// Query narrows a list of records of one kind. The zero value asks for all of them, newest first.
+type Query struct {
+	Text   string // found in what the kind is searched by; empty = everything
+	State  string // empty = every state
+	Before Place  // only records that are older; zero = from the newest
+	Limit  int    // rows at most
 }
 
-// TicketKey is a ticket's place in a list that is newest first.
-type TicketKey struct {
+// Place is a record's place in a list that is newest first.
+type Place struct {
 	Created int64 // seconds since 1970
-	ID      TicketID
+	ID      int64
 }
 
 // UserQuery asks for a stretch of the list of users.

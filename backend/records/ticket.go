@@ -26,6 +26,8 @@ type Ticket struct {
 	Contact  PersonID // the ticket contact
 	Assigned PersonID // a person of the customer it is assigned to
 	Approver PersonID // A43
+	From     string   // the name of a visitor who wrote it, and
+	Email    string   // where the answer goes; such a ticket may belong to no account yet (Z1)
 	Subject  string
 	Text     string
 	Status   TicketStatus
@@ -49,8 +51,13 @@ func (t *Ticket) Index(column string) any {
 // Check refuses a ticket without a subject or longer than fits.
 func (t *Ticket) Check() error {
 	switch {
-	case t.ID <= 0 || t.Account <= 0:
+	case t.ID <= 0 || t.Account <= 0 && t.Email == "":
 		return problem.New(problem.Invalid, "A ticket belongs to an account.")
+	case t.Email != "" && CheckEmail(t.Email) != nil:
+		return CheckEmail(t.Email)
+	case len(t.From) > 400:
+		return problem.New(problem.Invalid, "The name is too long. Use 400 letters or less.").
+			On("name")
 	case strings.TrimSpace(t.Subject) == "":
 		return problem.New(problem.Invalid, "Say in a few words what it is about.").On("subject")
 	case len(t.Subject) > 300:
@@ -71,12 +78,25 @@ func (t *Ticket) Record(closed access.ComponentSet) *access.Record {
 	r := &access.Record{Closed: closed, Created: t.Created}
 	r.Keys[access.Own] = keys(t.Creator, t.Contact, t.Approver)
 	r.Keys[access.Assigned] = keys(t.Assigned)
-	r.Keys[access.Account] = keys(t.Account)
-	r.Keys[access.Tree] = keys(t.Account)
+	accountKeys(r, t.Account)
 	if t.Internal {
 		r.Hidden = access.Internal
 	}
 	return r
+}
+
+// Title is the number and the subject.
+func (t *Ticket) Title() string { return t.Number + " " + t.Subject }
+
+// At gives the account.
+func (t *Ticket) At() AccountID { return t.Account }
+
+// Demand: an answer needs an open ticket.
+func (t *Ticket) Demand(p access.Permission) access.Fault {
+	if p == access.TicketReply && t.Status == Resolved {
+		return access.TicketClosed
+	}
+	return 0
 }
 
 // TicketColumns is Ticket.Record for SQL: table tickets as t, accounts as a.

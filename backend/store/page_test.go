@@ -11,6 +11,7 @@ import (
 	"gatehouse/backend/access"
 	"gatehouse/backend/records"
 	"gatehouse/backend/store"
+	"gatehouse/backend/store/storetest"
 )
 
 // reader may see the tickets of these accounts, and what is their own.
@@ -84,7 +85,7 @@ func TestAPageIsTheNewestOfWhatTheCoreAllows(t *testing.T) {
 	} {
 		for _, status := range []records.TicketStatus{"", records.Waiting} {
 			where := access.Filter(s, access.TicketView, records.TicketColumns, access.Moment{})
-			got := page(t, db, where, records.TicketQuery{Limit: 7, Status: status})
+			got := page(t, db, where, records.Query{Limit: 7, State: string(status)})
 			if want := inOrder(t, raw, where, status); !slices.Equal(got, want) {
 				t.Errorf("%s %s: %d rows by pages, %d in all", name, status, len(got), len(want))
 			}
@@ -93,14 +94,14 @@ func TestAPageIsTheNewestOfWhatTheCoreAllows(t *testing.T) {
 }
 
 // page reads one page after the other, to the last.
-func page(t *testing.T, db *store.DB, w access.Where, q records.TicketQuery) (got []int64) {
+func page(t *testing.T, db *store.DB, w access.Where, q records.Query) (got []int64) {
 	t.Helper()
 	for {
-		list, err := db.Tickets(ctx, w, q)
+		list, err := storetest.Tickets(ctx, db, w, q)
 		must(t, err)
 		for _, k := range list {
 			got = append(got, int64(k.ID))
-			q.Before = records.TicketKey{Created: k.Created, ID: k.ID}
+			q.Before = records.Place{Created: k.Created, ID: int64(k.ID)}
 		}
 		if len(list) < q.Limit {
 			return got
@@ -146,7 +147,7 @@ func BenchmarkTheNewest50OfAMillion(b *testing.B) {
 	for name, s := range map[string]*access.Subject{
 		"tree": reader(access.Tree, tree...), "account": reader(access.Account, 41)} {
 		where := access.Filter(s, access.TicketView, records.TicketColumns, access.Moment{})
-		page, err := db.Tickets(ctx, where, records.TicketQuery{Limit: 50})
+		page, err := storetest.Tickets(ctx, db, where, records.Query{Limit: 50})
 		must(b, err)
 		var ids []int64
 		for _, k := range page {
@@ -154,7 +155,7 @@ func BenchmarkTheNewest50OfAMillion(b *testing.B) {
 		}
 		b.Run(name+"/page", func(b *testing.B) {
 			for b.Loop() {
-				list, err := db.Tickets(ctx, where, records.TicketQuery{Limit: 50})
+				list, err := storetest.Tickets(ctx, db, where, records.Query{Limit: 50})
 				if must(b, err); len(list) != 50 {
 					b.Fatal(len(list))
 				}

@@ -223,7 +223,7 @@ func TestAnEditThatTheDatabaseRefusesIsParked(t *testing.T) {
 	if got := o.ProfileOf(o.Server, storetest.TomUser); got != storetest.Manager {
 		t.Errorf("Tom has profile %d", got)
 	}
-	if _, _, err := o.Server.Ticket(ctx, 7); !problem.Is(err, problem.NotFound) {
+	if _, _, err := storetest.Ticket(ctx, o.Server, 7); !problem.Is(err, problem.NotFound) {
 		t.Errorf("the ticket: %v", err)
 	}
 }

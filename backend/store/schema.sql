@@ -44,6 +44,10 @@ CREATE TABLE consolidations (
   account BIGINT NOT NULL, member BIGINT NOT NULL
 );
 
+CREATE TABLE contents (
+  hash TEXT PRIMARY KEY, data BLOB NOT NULL
+);
+
 CREATE TABLE copies (
   id TEXT PRIMARY KEY, machine TEXT NOT NULL, lmid BIGINT NOT NULL
 );
@@ -51,6 +55,18 @@ CREATE TABLE copies (
 CREATE TABLE credentials (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   verifier TEXT NOT NULL
+);
+
+CREATE TABLE file_types (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, customer BIGINT NOT NULL
+);
+
+CREATE TABLE files (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  owner TEXT NOT NULL, owner_id BIGINT NOT NULL, type BIGINT NOT NULL, name TEXT NOT NULL,
+  media TEXT NOT NULL, size BIGINT NOT NULL, hash TEXT NOT NULL, internal BIGINT NOT NULL,
+  person BIGINT NOT NULL, author TEXT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE history (
@@ -147,7 +163,7 @@ CREATE TABLE tickets (
   status TEXT NOT NULL, priority TEXT NOT NULL, internal BIGINT NOT NULL,
   created BIGINT NOT NULL, updated BIGINT NOT NULL,
   exposed BIGINT NOT NULL -- fit for customers: kept by the store
-);
+, from_name TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE undo (
   kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL, body TEXT, PRIMARY KEY (kind, id)
@@ -191,6 +207,10 @@ CREATE INDEX articles_slug ON articles (slug);
 CREATE INDEX consolidations_account ON consolidations (account, member);
 
 CREATE INDEX consolidations_member ON consolidations (member, account);
+
+CREATE INDEX files_hash ON files (hash);
+
+CREATE INDEX files_owner_id ON files (owner_id, created);
 
 CREATE INDEX history_about ON history (about);
 

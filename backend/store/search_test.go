@@ -201,7 +201,7 @@ func hostileSearchTextIsOnlyText(t *testing.T, o *storetest.Office) {
 		if _, err := o.Server.Articles(ctx, records.HelpShelf, all, text); err != nil {
 			t.Errorf("articles %q: %v", name, err)
 		}
-		list, err := o.Server.Tickets(ctx, all, records.TicketQuery{Text: text, Limit: 10})
+		list, err := storetest.Tickets(ctx, o.Server, all, records.Query{Text: text, Limit: 10})
 		if err != nil {
 			t.Errorf("tickets %q: %v", name, err)
 		}
@@ -215,7 +215,7 @@ func hostileSearchTextIsOnlyText(t *testing.T, o *storetest.Office) {
 		}
 	}
 	for text, want := range map[string]int{"%": 1, "_": 1, `\`: 1, "PLAIN": 1, "": 4} {
-		list, err := o.Server.Tickets(ctx, all, records.TicketQuery{Text: text, Limit: 10})
+		list, err := storetest.Tickets(ctx, o.Server, all, records.Query{Text: text, Limit: 10})
 		if err != nil || len(list) != want {
 			t.Errorf("%q finds %d tickets, want %d (%v)", text, len(list), want, err)
 		}

@@ -174,12 +174,12 @@ func ticketsAreSelectedAsTheyAreDecided(t *testing.T, o *storetest.Office) {
 		}
 		s := cast.Subject()
 		where := access.Filter(s, access.TicketView, records.TicketColumns, at)
-		list, err := o.Server.Tickets(ctx, where, records.TicketQuery{Limit: 50})
+		list, err := storetest.Tickets(ctx, o.Server, where, records.Query{Limit: 50})
 		if err != nil || len(list) != c.want {
 			t.Errorf("profile %d sees %d tickets (%v), want %d", c.profile, len(list), err, c.want)
 		}
 		for id := records.TicketID(1); id <= 3; id++ {
-			ticket, closed, err := o.Server.Ticket(ctx, id)
+			ticket, closed, err := storetest.Ticket(ctx, o.Server, id)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,12 +23,21 @@ type table struct {
 	finds  []string                       // columns that edits look records up by
 	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
 	local  bool                           // stays at the server
+	lists  listed                         // how pages of it are selected
+	shown  string                         // which of it customers may read as parts; empty = all
 	query  struct{ row, put, del string } // made by prepare
 }
 
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
-	articles, tickets, notes, narrowings, inbox, history, credentials}
+	articles, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials}
+
+// listed says how pages of a kind are selected. Such a table has the columns created and account.
+type listed struct {
+	search   []string // columns that are searched
+	state    string   // the column of Query.State
+	anywhere bool     // it may belong to no account
+}
 
 var tableOf = map[records.Kind]*table{}
 
@@ -178,6 +187,8 @@ func Shared() (list []records.Kind) {
 	}
 	return list
 }
+
+func (t *table) has(column string) bool { return slices.Contains(t.columns(), column) }
 
 // prefixed gives the columns with the table's alias before each, for a join.
 func (t *table) prefixed(alias string) string {

@@ -3,27 +3,26 @@ package store
 import (
 	"context"
 	"database/sql"
-	"strings"
 
-	"gatehouse/backend/access"
 	"gatehouse/backend/records"
 )
 
 var tickets = &table{
 	kind: records.KindTicket, name: "tickets",
-	cols: "id, number, account, creator, contact, assigned, approver, subject, text, status, " +
-		"priority, internal, created, updated",
+	cols: "id, number, account, creator, contact, assigned, approver, from_name, email, subject, " +
+		"text, status, priority, internal, created, updated",
 	fields: func(r records.Record) []any {
 		t := r.(*records.Ticket)
 		return []any{&t.ID, &t.Number, &t.Account, &t.Creator, &t.Contact, &t.Assigned,
-			&t.Approver, &t.Subject, &t.Text, &t.Status, &t.Priority, &t.Internal, &t.Created,
-			&t.Updated}
+			&t.Approver, &t.From, &t.Email, &t.Subject, &t.Text, &t.Status, &t.Priority,
+			&t.Internal, &t.Created, &t.Updated}
 	},
 	extra: "exposed",
 	derive: func(r records.Record) []any {
 		return []any{bit(!r.(*records.Ticket).Internal)}
 	},
 	finds: []string{"account"},
+	lists: listed{search: []string{"subject", "number"}, state: "status"},
 }
 
 var notes = &table{
@@ -34,56 +33,7 @@ var notes = &table{
 		return []any{&n.ID, &n.Ticket, &n.Person, &n.Author, &n.Internal, &n.Text, &n.Created}
 	},
 	finds: []string{"ticket"},
-}
-
-// Tickets gives a page of the tickets that a condition on records.TicketColumns lets through,
-// newest first.
-func (db *DB) Tickets(ctx context.Context, where access.Where, q records.TicketQuery) (
-	[]*records.Ticket, error) {
-	p := pager{engine: db.dialect, size: q.Limit,
-		from: "tickets t JOIN accounts a ON a.id = t.account"}
-	var more []string
-	if q.Text != "" {
-		more = append(more, `(t.subject LIKE ? ESCAPE '\' OR t.number LIKE ? ESCAPE '\')`)
-		p.args = append(p.args, like(q.Text), like(q.Text))
-	}
-	if q.Status != "" {
-		more = append(more, "t.status = ?")
-		p.args = append(p.args, string(q.Status))
-	}
-	if q.Before.ID != 0 {
-		more = append(more, "(t.created, t.id) < (?, ?)")
-		p.args = append(p.args, q.Before.Created, int64(q.Before.ID))
-	}
-	p.more = strings.Join(more, " AND ")
-	newest, args := p.newest(where)
-	return many[*records.Ticket](ctx, db, records.KindTicket, `
-		WITH page AS (`+newest+`)
-		SELECT `+tickets.prefixed("t")+`
-		FROM page JOIN tickets t ON t.id = page.id
-		ORDER BY t.created DESC, t.id DESC`, args...)
-}
-
-// Ticket gives one ticket, and the components closed at its account.
-func (db *DB) Ticket(ctx context.Context, id records.TicketID) (
-	*records.Ticket, access.ComponentSet, error) {
-	t, err := record[*records.Ticket](ctx, db, records.Key{Kind: records.KindTicket, ID: int64(id)})
-	if err != nil {
-		return nil, 0, err
-	}
-	var open int64
-	err = db.read.QueryRowContext(ctx, "SELECT open FROM accounts WHERE id = ?",
-		int64(t.Account)).Scan(&open)
-	if err == sql.ErrNoRows {
-		return t, access.Every, nil
-	}
-	return t, access.Every &^ access.ComponentSet(open), Explain(err)
-}
-
-// Notes gives a ticket's notes in order, as customers may read them: no internal ones (A42).
-func (db *DB) Notes(ctx context.Context, id records.TicketID) ([]*records.Note, error) {
-	return many[*records.Note](ctx, db, records.KindNote,
-		notes.query.row+"ticket = ? AND internal = 0 ORDER BY created, id", int64(id))
+	shown: "internal = 0", // A42
 }
 
 // AllNotes gives a ticket's notes in order, internal ones included: for staff only.

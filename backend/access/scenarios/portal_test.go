@@ -39,7 +39,8 @@ func (o *overHTTP) page(l scenarios.Look, way string) *portaltest.Page {
 }
 
 func (o *overHTTP) browser(l scenarios.Look, act *acting) *portaltest.Browser {
-	env := portal.Env{Now: func() time.Time { return l.At }}
+	env := portal.Env{Now: func() time.Time { return l.At },
+		NewID: func() int64 { return l.At.UnixNano() }}
 	if act != nil {
 		env.Deeds = act
 	}
@@ -307,17 +308,12 @@ func (a *acting) run() (err error) {
 	return err
 }
 
-func (a *acting) OpenTicket(_ context.Context, _ portal.Viewer, d portal.TicketDraft) (
-	records.TicketID, error) {
-	e := a.edit.(*edit.CreateTicket)
-	e.Subject, e.Text, e.Priority = d.Subject, d.Text, d.Priority
-	return e.ID, a.run()
-}
-
-func (a *acting) Reply(_ context.Context, _ portal.Viewer, _ records.TicketID, _ string) error {
-	return a.run()
-}
-
-func (a *acting) SaveDetails(context.Context, portal.Viewer, portal.Details) error {
+// Do carries out the story's edit in the place of the page's, with what the page has read from its
+// form.
+func (a *acting) Do(_ context.Context, _ portal.Viewer, list ...edit.Edit) error {
+	story, ok := a.edit.(*edit.CreateTicket)
+	if page, both := list[0].(*edit.CreateTicket); ok && both {
+		story.Subject, story.Text, story.Priority = page.Subject, page.Text, page.Priority
+	}
 	return a.run()
 }

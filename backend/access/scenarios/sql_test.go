@@ -92,7 +92,7 @@ func (o *inSQL) May(q scenarios.Question) (a scenarios.Answer, err error) {
 	var t *records.Ticket
 	var closed access.ComponentSet
 	if q.Ticket != 0 {
-		if t, closed, err = o.db.Ticket(ctx, q.Ticket); err != nil {
+		if t, closed, err = storetest.Ticket(ctx, o.db, q.Ticket); err != nil {
 			return a, err
 		}
 	}
@@ -113,7 +113,7 @@ func (o *inSQL) selects(q scenarios.Question, s *access.Subject, at access.Momen
 	switch {
 	case q.Ticket != 0:
 		where := access.Filter(s, q.Permission, records.TicketColumns, at)
-		list, err := o.db.Tickets(ctx, where, records.TicketQuery{Limit: 1000})
+		list, err := storetest.Tickets(ctx, o.db, where, records.Query{Limit: 1000})
 		return slices.ContainsFunc(list, func(t *records.Ticket) bool {
 			return t.ID == q.Ticket
 		}), err
@@ -142,7 +142,7 @@ func (o *inSQL) Tickets(l scenarios.Look, text string) (subjects []string, err e
 		return nil, err
 	}
 	where := access.Filter(s, access.TicketView, records.TicketColumns, at)
-	list, err := o.db.Tickets(ctx, where, records.TicketQuery{Text: text, Limit: 1000})
+	list, err := storetest.Tickets(ctx, o.db, where, records.Query{Text: text, Limit: 1000})
 	for _, t := range list {
 		subjects = append(subjects, t.Subject)
 	}
@@ -154,7 +154,7 @@ func (o *inSQL) Notes(l scenarios.Look, id records.TicketID) (texts []string, er
 	if err != nil || !a.Decision.Allowed() {
 		return nil, err
 	}
-	list, err := o.db.Notes(ctx, id)
+	list, err := storetest.Notes(ctx, o.db, id)
 	for _, n := range list {
 		texts = append(texts, n.Text)
 	}

@@ -2,6 +2,8 @@ package portaltest
 
 import (
 	"fmt"
+	"strings"
+	"testing"
 	"time"
 
 	"gatehouse/backend/access"
@@ -29,16 +31,17 @@ const (
 //	kim      support has ended          ned   Portal User is not ticked
 //	mia      initial password           setter  Basic, and may set and see priorities
 //	profile  Advanced with no person
-func Sample() *World {
-	w := &World{Now: Noon, Cast: map[string]*records.Cast{}, Passwords: map[string]string{},
-		Settings: &records.Portal{Name: "Northwind Software", Zone: "Europe/Berlin",
-			Widget: true, Tab: true},
-		Accounts: map[records.AccountID]*records.Account{
-			acme:      {ID: acme, Name: "Acme Ltd", Active: true, Portal: true},
-			acmeSouth: {ID: acmeSouth, Name: "Acme South", Parent: acme, Active: true, Portal: true},
-			other:     {ID: other, Name: "Other Ltd", Active: true, Portal: true},
-		}}
-	w.Cast["visitor"] = &records.Cast{}
+func Sample(t testing.TB) *World {
+	t.Helper()
+	w := open(t)
+	w.Settings = &records.Portal{Name: "Northwind Software", Zone: "Europe/Berlin",
+		Widget: true, Tab: true}
+	w.Accounts = map[records.AccountID]*records.Account{
+		acme:      {ID: acme, Name: "Acme Ltd", Active: true, Portal: true},
+		acmeSouth: {ID: acmeSouth, Name: "Acme South", Parent: acme, Active: true, Portal: true},
+		other:     {ID: other, Name: "Other Ltd", Active: true, Portal: true},
+	}
+	w.Cast["visitor"] = &Member{}
 	w.person("dan", "Dan Dahl", acme, 0)
 	w.person("ada", "Ada Abbott", acme, access.BasicProfile)
 	w.person("ben", "Ben Brook", acme, access.AdvancedProfile)
@@ -53,43 +56,26 @@ func Sample() *World {
 	w.person("mia", "Mia Moss", acme, access.BasicProfile).User.MustChange = true
 	w.person("setter", "Sam Setter", acme, access.BasicProfile).Access.Overrides =
 		access.Overrides{access.PrioritySet: access.Own, access.PriorityView: access.Own}
-	w.Cast["profile"] = &records.Cast{Account: w.Accounts[acme], Tree: w.tree(acme),
-		Access:  &records.Access{ID: 99, Profile: records.ProfileID(access.AdvancedProfile)},
-		Profile: profile(access.AdvancedProfile)}
+	w.Cast["profile"] = &Member{At: acme,
+		Access: &records.Access{Account: acme, Profile: records.ProfileID(access.AdvancedProfile)}}
 	w.tickets()
 	w.articles()
+	w.flush()
 	return w
 }
 
-func profile(id int64) *records.Profile { return records.SystemProfiles()[id-1] }
-
-func (w *World) tree(id records.AccountID) (list []records.AccountID) {
-	for _, a := range w.Accounts {
-		if a.ID == id || a.Parent == id {
-			list = append(list, a.ID)
-		}
-	}
-	return list
-}
-
 // person adds somebody; profile 0 is no portal access.
-func (w *World) person(key, name string, at records.AccountID, level int64) *records.Cast {
-	var first, last string
-	_, _ = fmt.Sscan(name, &first, &last) // the names of the cast have two words
+func (w *World) person(key, name string, at records.AccountID, level int64) *Member {
+	first, last, _ := strings.Cut(name, " ")
 	id := records.PersonID(100 + len(w.Cast))
-	c := &records.Cast{
+	c := &Member{At: at,
 		Person: &records.Person{ID: id, Account: at, First: first, Last: last,
 			Email: key + "@example.com", Phone: "+44 20 7946 0000", JobTitle: "Buyer"},
 		User: &records.User{ID: records.UserID(id), Person: id, Username: key, Active: true,
-			PortalUser: true, RoleGroup: true, PasswordSet: true},
-		Account: w.Accounts[at], Tree: w.tree(at)}
-	if up := w.Accounts[c.Account.Parent]; up != nil {
-		c.Above = []*records.Account{up}
-	}
+			PortalUser: true, RoleGroup: true, PasswordSet: true}}
 	if level != 0 {
 		c.Access = &records.Access{ID: records.AccessID(id), User: c.User.ID, Account: at,
 			Profile: records.ProfileID(level)}
-		c.Profile = profile(level)
 	}
 	w.Cast[key], w.Passwords[key] = c, "right-password-of-"+key
 	return c
@@ -102,7 +88,7 @@ func (w *World) tickets() {
 		status records.TicketStatus) *records.Ticket {
 		c := w.Cast[who]
 		day += 86400
-		t := &records.Ticket{ID: id, Number: fmt.Sprintf("T-%04d", id), Account: c.Account.ID,
+		t := &records.Ticket{ID: id, Number: fmt.Sprintf("T-%04d", id), Account: c.At,
 			Creator: c.Person.ID, Subject: subject, Text: "It started this morning.\n\nPlease " +
 				"have a look.", Status: status, Priority: "high", Created: day, Updated: day + 7200}
 		w.Rows = append(w.Rows, t)

@@ -1,142 +1,106 @@
 package portaltest
 
 import (
-	"cmp"
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/hosting"
 	"gatehouse/backend/portal"
-	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/store"
+	"gatehouse/backend/store/storetest"
 )
 
-// World is an office in memory: a portal.Source and portal.Deeds. Change its fields between
-// requests; it is not for several goroutines at once.
+// World is an office in a real database: a portal.Source and portal.Deeds. What its fields say is
+// written before the next page is shown, so change them between requests; it is not for several
+// goroutines at once meanwhile.
 type World struct {
+	*store.DB
 	Settings *records.Portal
 	Now      time.Time
-	Cast     map[string]*records.Cast // by first name, in small letters
+	Cast     map[string]*Member // by first name, in small letters
 	Accounts map[records.AccountID]*records.Account
 	Rows     []*records.Ticket
 	Said     []*records.Note
 	Library  []*records.Article
+	More     []records.Record // of any other kind
 
 	Passwords map[string]string // by username
 	Done      []string          // every deed, as text
 	Refuse    error             // what deeds return, or nil
+
+	t       testing.TB
+	written map[records.Key]string
+	ids     int64
 }
 
-// Portal gives the settings.
-func (w *World) Portal(context.Context) (*records.Portal, error) { return w.Settings, nil }
+// Member is somebody of the cast.
+type Member struct {
+	Person *records.Person // nil: a visitor, or a profile with no person at an account:
+	User   *records.User
+	Access *records.Access // nil: the minimum
+	At     records.AccountID
+}
 
-// Tickets lists tickets, as the store does.
-func (w *World) Tickets(_ context.Context, where access.Where, q portal.TicketQuery) (
-	[]*records.Ticket, error) {
-	var list []*records.Ticket
-	for _, t := range w.Rows {
-		old := q.Before == portal.TicketKey{} || older(t, q.Before)
-		text := records.Fold(t.Number + " " + t.Subject + " " + t.Text)
-		if old && w.ticketRow(t).holds(where) && (q.Status == "" || t.Status == q.Status) &&
-			strings.Contains(text, records.Fold(q.Text)) {
-			list = append(list, t)
-		}
+// flush writes what has changed since the last time.
+func (w *World) flush() {
+	w.t.Helper()
+	all := []records.Record{w.Settings}
+	for _, a := range w.Accounts {
+		all = append(all, a)
 	}
-	slices.SortFunc(list, func(a, b *records.Ticket) int {
-		return cmp.Or(cmp.Compare(b.Created, a.Created), cmp.Compare(b.ID, a.ID))
-	})
-	return list[:min(len(list), q.Limit)], nil
-}
-
-func older(t *records.Ticket, k portal.TicketKey) bool {
-	return t.Created < k.Created || t.Created == k.Created && t.ID < k.ID
-}
-
-func (w *World) ticketRow(t *records.Ticket) rowOf {
-	exposed := int64(1)
-	if t.Internal {
-		exposed = 0
-	}
-	return rowOf{"t.exposed": exposed, "t.created": t.Created, "t.creator": int64(t.Creator),
-		"t.contact": int64(t.Contact), "t.approver": int64(t.Approver),
-		"t.assigned": int64(t.Assigned), "t.account": int64(t.Account),
-		"a.open": int64(access.Every &^ w.closed(t.Account))}
-}
-
-// closed is what is closed at an account, its parents' included; Every when its portal is off.
-func (w *World) closed(id records.AccountID) (set access.ComponentSet) {
-	for a := w.Accounts[id]; a != nil; a = w.Accounts[a.Parent] {
-		set |= a.Closed
-		if !a.Portal {
-			set = access.Every
-		}
-	}
-	return set
-}
-
-// Ticket gives one ticket.
-func (w *World) Ticket(_ context.Context, id records.TicketID) (
-	*records.Ticket, access.ComponentSet, error) {
-	for _, t := range w.Rows {
-		if t.ID == id {
-			return t, w.closed(t.Account), nil
-		}
-	}
-	return nil, 0, problem.New(problem.NotFound, "This ticket does not exist.")
-}
-
-// Notes lists the notes of a ticket but the internal ones.
-func (w *World) Notes(_ context.Context, id records.TicketID) ([]*records.Note, error) {
-	var list []*records.Note
-	for _, n := range w.Said {
-		if n.Ticket == id && !n.Internal {
-			list = append(list, n)
-		}
-	}
-	return list, nil
-}
-
-// People gives the names of the cast.
-func (w *World) People(_ context.Context, ids []records.PersonID) (
-	map[records.PersonID]string, error) {
-	names := map[records.PersonID]string{}
 	for _, c := range w.Cast {
-		if c.Person != nil && slices.Contains(ids, c.Person.ID) {
-			names[c.Person.ID] = c.Person.Name()
+		if c.Person == nil {
+			continue
+		}
+		all = append(all, c.Person, c.User)
+		if c.Access != nil {
+			all = append(all, c.Access)
 		}
 	}
-	return names, nil
+	for _, t := range w.Rows {
+		all = append(all, t)
+	}
+	for _, n := range w.Said {
+		all = append(all, n)
+	}
+	for _, a := range w.Library {
+		all = append(all, a)
+	}
+	var changed []records.Record
+	for _, r := range append(all, w.More...) {
+		text, err := json.Marshal(r)
+		w.must(err)
+		if w.written[r.Key()] != string(text) {
+			w.written[r.Key()] = string(text)
+			changed = append(changed, r)
+		}
+	}
+	if len(changed) == 0 {
+		return
+	}
+	_, err := w.Write(context.Background(), func(tx edit.Tx) error {
+		for _, r := range changed {
+			tx.Put(r)
+		}
+		return nil
+	})
+	w.must(err)
 }
 
-// Articles lists the articles of a shelf.
-func (w *World) Articles(_ context.Context, shelf records.Shelf, where access.Where,
-	text string) ([]*records.Article, error) {
-	var list []*records.Article
-	for _, a := range w.Library {
-		row := rowOf{"t.exposed": 0, "t.audience": a.Audience}
-		if a.Published {
-			row["t.exposed"] = 1
-		}
-		if a.Shelf == shelf && row.holds(where) &&
-			strings.Contains(records.Fold(a.Title+" "+a.Text), records.Fold(text)) {
-			list = append(list, a)
-		}
+func (w *World) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
 	}
-	return list, nil
-}
-
-// Article gives one article.
-func (w *World) Article(_ context.Context, shelf records.Shelf, slug string) (
-	*records.Article, error) {
-	for _, a := range w.Library {
-		if a.Shelf == shelf && a.Slug == slug {
-			return a, nil
-		}
-	}
-	return nil, problem.New(problem.NotFound, "This article does not exist.")
 }
 
 func (w *World) done(deed ...string) error {
@@ -144,6 +108,13 @@ func (w *World) done(deed ...string) error {
 		w.Done = append(w.Done, strings.Join(deed, " | "))
 	}
 	return w.Refuse
+}
+
+// Did reports whether a deed that begins in a way and has a text was done.
+func (w *World) Did(begin, text string) bool {
+	return slices.ContainsFunc(w.Done, func(deed string) bool {
+		return strings.HasPrefix(deed, begin) && strings.Contains(deed, text)
+	})
 }
 
 // SignIn checks a password. It sets no cookie: a Browser's viewer is fixed.
@@ -156,9 +127,7 @@ func (w *World) SignIn(_ http.ResponseWriter, _ *http.Request, username, passwor
 		if w.Passwords[c.User.Username] != password {
 			return false, portal.WrongPassword
 		}
-		own := *c
-		own.Portal = w.Settings
-		s := own.Subject()
+		s := w.subject(c)
 		d := access.SignIn(s, access.At(w.Now, w.Settings.Location()))
 		if !d.Allowed() {
 			return false, portal.Refused(d)
@@ -180,38 +149,60 @@ func (w *World) ChangePassword(_ http.ResponseWriter, _ *http.Request, v portal.
 	return w.done("password", v.User.Username, c.New)
 }
 
-// OpenTicket notes a ticket.
-func (w *World) OpenTicket(_ context.Context, v portal.Viewer, d portal.TicketDraft) (
-	records.TicketID, error) {
-	return 4711, w.done("open", v.Subject.Name, d.Subject, d.Text, d.Priority, d.Email)
+// Do carries out edits as the server does, and notes them.
+func (w *World) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) error {
+	if w.Refuse != nil {
+		return w.Refuse
+	}
+	for _, e := range list {
+		text, err := json.Marshal(e)
+		w.must(err)
+		name := strings.TrimPrefix(fmt.Sprintf("%T", e), "*edit.")
+		w.Done = append(w.Done, v.Subject.Name+" "+name+" "+string(text))
+	}
+	return hosting.Writer{Office: w.DB, Now: func() time.Time { return w.Now },
+		NewID: func() string { return fmt.Sprintf("uid-%d", w.newID()) }}.Do(ctx, v, list...)
 }
 
-// Reply notes a reply.
-func (w *World) Reply(_ context.Context, v portal.Viewer, id records.TicketID,
-	text string) error {
-	return w.done("reply", v.Subject.Name, id.String(), text)
+// Keep keeps the content of a file.
+func (w *World) Keep(ctx context.Context, hash string, data []byte) error {
+	return w.KeepContent(ctx, hash, data)
 }
 
-// SaveDetails notes a profile.
-func (w *World) SaveDetails(_ context.Context, v portal.Viewer, d portal.Details) error {
-	return w.done("details", v.Subject.Name, d.First, d.Last, d.JobTitle, d.Phone, d.Mobile)
+func (w *World) newID() int64 {
+	w.ids++
+	return 1_000_000 + w.ids
 }
 
 // Viewer is a member of the cast as a host without a session says it.
 func (w *World) Viewer(who string) portal.Viewer {
-	found := w.Cast[who]
-	if found == nil {
+	w.flush()
+	m := w.Cast[who]
+	if m == nil {
 		panic("portaltest: nobody in the cast is called " + who)
 	}
-	c := *found
-	c.Portal = w.Settings
-	v := portal.Viewer{Person: c.Person, User: c.User, Account: c.Account}
-	if c.Person == nil && c.Profile != nil {
-		v.Subject = c.AsProfile()
-		return v
+	v := portal.Viewer{Subject: w.subject(m), Person: m.Person, User: m.User}
+	if m.At != 0 {
+		a := *w.Accounts[m.At]
+		v.Account = &a
 	}
-	v.Subject = c.Subject()
 	return v
+}
+
+func (w *World) subject(m *Member) *access.Subject {
+	ctx := context.Background()
+	if m.Person != nil {
+		c, err := w.DB.Cast(ctx, m.User.ID)
+		w.must(err)
+		return c.Subject()
+	}
+	c, err := w.CastAt(ctx, m.At)
+	w.must(err)
+	if m.Access == nil {
+		return c.Subject()
+	}
+	w.must(w.Hold(ctx, c, m.Access))
+	return c.AsProfile()
 }
 
 func (w *World) env() portal.Env { return portal.Env{Now: func() time.Time { return w.Now }} }
@@ -219,19 +210,36 @@ func (w *World) env() portal.Env { return portal.Env{Now: func() time.Time { ret
 // Hosted is the portal as the server shows it to somebody.
 func (w *World) Hosted(who string) http.Handler {
 	env := w.env()
-	env.Deeds = w
-	return portal.Hosted(portal.New(w, func(*http.Request) (portal.Viewer, error) {
+	env.Deeds, env.NewID = w, w.newID
+	return w.fresh(portal.Hosted(portal.New(w, func(*http.Request) (portal.Viewer, error) {
 		v := w.Viewer(who)
 		if v.Person != nil {
 			v.Key = "key-of-" + who
 		}
 		return v, nil
-	}, env))
+	}, env)))
 }
 
 // Preview is the portal as the desk shows it as somebody.
 func (w *World) Preview(who string) http.Handler {
-	return portal.Preview(portal.New(w, func(*http.Request) (portal.Viewer, error) {
+	return w.fresh(portal.Preview(portal.New(w, func(*http.Request) (portal.Viewer, error) {
 		return w.Viewer(who), nil
-	}, w.env()))
+	}, w.env())))
+}
+
+// fresh writes what has changed before each page.
+func (w *World) fresh(h http.Handler) http.Handler {
+	w.flush()
+	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		w.flush()
+		h.ServeHTTP(out, r)
+	})
+}
+
+func open(t testing.TB) *World {
+	t.Helper()
+	w := &World{t: t, DB: storetest.Open(t, storetest.SQLite), Now: Noon,
+		Cast: map[string]*Member{}, Passwords: map[string]string{},
+		written: map[records.Key]string{}}
+	return w
 }

@@ -1,0 +1,93 @@
+package hosting
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"time"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/portal"
+	"gatehouse/backend/records"
+)
+
+// Office is the data that customers' edits are carried out on.
+type Office interface {
+	Portal(ctx context.Context) (*records.Portal, error)
+	Write(ctx context.Context, fn func(edit.Tx) error) (int64, error)
+}
+
+// Writer carries out the edits of customers.
+type Writer struct {
+	Office Office
+	Now    func() time.Time
+	NewID  func() string // a fresh 128-bit random id
+}
+
+// Do carries out edits of a viewer's in one transaction, all or none. What a form has done already
+// it does not do again: its edits are named after it.
+func (w Writer) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) error {
+	p, err := w.Office.Portal(ctx)
+	if err != nil {
+		return err
+	}
+	now := w.Now()
+	env := edit.Env{Actor: edit.Actor{Name: "Visitor", Subject: v.Subject}, Machine: "Portal",
+		Now: now, Zone: p.Location(), Side: edit.Server}
+	if v.Person != nil {
+		env.Actor.Name, env.Actor.Person = v.Person.Name(), v.Person.ID
+		env.Actor.User, env.Actor.Account = v.User.ID, v.Account.ID
+	}
+	_, err = w.Office.Write(ctx, func(tx edit.Tx) error {
+		for i, e := range list {
+			args, err := json.Marshal(e)
+			if err != nil {
+				return err
+			}
+			in := edit.Envelope{UID: w.uid(v, i), Name: reflect.TypeOf(e).Elem().Name(), NV: 1,
+				Args: args, At: now.Unix()}
+			if done(tx, in.UID) {
+				continue
+			}
+			in.Seen = edit.Observe(tx, env, in) // whoever is online has seen everything
+			if err := edit.Run(tx, env, in).Err(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err
+}
+
+// uid names the edits of a form, so that they are known again when it is sent twice. The session's
+// key is in it, so that nobody can name somebody else's.
+func (w Writer) uid(v portal.Viewer, i int) records.UID {
+	if v.Key == "" || v.Once == "" {
+		return records.UID(w.NewID())
+	}
+	sum := sha256.Sum256([]byte(v.Key + "\n" + v.Once + "\n" + strconv.Itoa(i)))
+	return records.UID(hex.EncodeToString(sum[:16]))
+}
+
+// done reports whether an edit has had its effect. A refused one leaves nothing behind, because
+// its transaction fails.
+func done(tx edit.Tx, uid records.UID) bool {
+	key := records.Key{Kind: records.KindHistory, ID: records.KeyOf(string(uid))}
+	line, ok := tx.Row(key).(*records.History)
+	return ok && line.UID == uid
+}
+
+// Do carries out edits of a viewer's.
+func (d deeds) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) error {
+	return d.writer().Do(ctx, v, list...)
+}
+
+// Keep keeps the content of a file.
+func (d deeds) Keep(ctx context.Context, hash string, data []byte) error {
+	return d.store.KeepContent(ctx, hash, data)
+}
+
+func (h *Host) writer() Writer { return Writer{h.store, h.env.Now, h.env.NewID} }

@@ -1,0 +1,57 @@
+package records
+
+import "gatehouse/backend/access"
+
+// Guarded is a record about which access decides.
+type Guarded interface {
+	Record
+	Title() string // what people call it
+
+	// At gives the account that the record belongs to, 0 for one of the office's own.
+	At() AccountID
+
+	// Record gives what a decision needs to know, with what is closed at the record's account.
+	// ColumnsOf says the same to SQL.
+	Record(closed access.ComponentSet) *access.Record
+}
+
+// demanding is a record of which an action demands something: that a ticket is open, an invoice
+// unpaid, a document open for signing.
+type demanding interface {
+	Demand(p access.Permission) access.Fault
+}
+
+// Guard gives what a decision about a permission needs to know of a record, with what the action
+// demands of it.
+func Guard(r Guarded, p access.Permission, closed access.ComponentSet) *access.Record {
+	g := r.Record(closed)
+	if d, ok := r.(demanding); ok {
+		g.Refused |= d.Demand(p)
+	}
+	return g
+}
+
+// columns says to SQL what Record says of each kind that is listed: the kind's table as t, accounts
+// as a.
+var columns = map[Kind]access.Columns{
+	KindTicket: TicketColumns,
+}
+
+// ColumnsOf gives the columns by which a kind is listed.
+func ColumnsOf(kind Kind) access.Columns { return columns[kind] }
+
+// aboutOf is the kind of record that a permission is about, where the permission's component has
+// one.
+var aboutOf = map[access.Component]Kind{
+	access.Tickets: KindTicket,
+}
+
+// About gives the kind of record that a permission is about; empty when it is about none, or about
+// articles, which are found by their address.
+func About(p access.Permission) Kind { return aboutOf[p.Component()] }
+
+// accountKeys sets the keys of a record that belongs to an account and to nobody in particular.
+func accountKeys(r *access.Record, id AccountID) {
+	r.Keys[access.Account] = keys(id)
+	r.Keys[access.Tree] = keys(id)
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// Page gives a page of the records of a kind that a condition on records.ColumnsOf lets through,
+// newest first.
+func (db *DB) Page(ctx context.Context, kind records.Kind, where access.Where, q records.Query) (
+	[]records.Record, error) {
+	t := tableOf[kind]
+	p := pager{engine: db.dialect, size: q.Limit, from: t.name + " t " + t.lists.account()}
+	var more []string
+	if q.Text != "" {
+		var found []string
+		for _, c := range t.lists.search {
+			found = append(found, "t."+c+` LIKE ? ESCAPE '\'`)
+			p.args = append(p.args, like(q.Text))
+		}
+		more = append(more, "("+strings.Join(found, " OR ")+")")
+	}
+	if q.State != "" {
+		more = append(more, "t."+t.lists.state+" = ?")
+		p.args = append(p.args, q.State)
+	}
+	if q.Before.ID != 0 {
+		more = append(more, "(t.created, t.id) < (?, ?)")
+		p.args = append(p.args, q.Before.Created, q.Before.ID)
+	}
+	p.more = strings.Join(more, " AND ")
+	newest, args := p.newest(where)
+	return many[records.Record](ctx, db, kind, `
+		WITH page AS (`+newest+`)
+		SELECT `+t.prefixed("t")+`
+		FROM page JOIN `+t.name+` t ON t.id = page.id
+		ORDER BY t.created DESC, t.id DESC`, args...)
+}
+
+func (l listed) account() string {
+	if l.anywhere {
+		return "LEFT JOIN accounts a ON a.id = t.account"
+	}
+	return "JOIN accounts a ON a.id = t.account"
+}
+
+// One gives a record about which access decides, and the components closed at its account; all of
+// them when the account is gone.
+func (db *DB) One(ctx context.Context, key records.Key) (
+	records.Guarded, access.ComponentSet, error) {
+	r, err := record[records.Guarded](ctx, db, key)
+	if err != nil || r.At() == 0 {
+		return r, 0, err
+	}
+	var open int64
+	err = db.read.QueryRowContext(ctx, "SELECT open FROM accounts WHERE id = ?",
+		int64(r.At())).Scan(&open)
+	if problem.Is(Explain(err), problem.NotFound) {
+		return r, access.Every, nil
+	}
+	return r, access.Every &^ access.ComponentSet(open), Explain(err)
+}
+
+// Parts gives what customers may read of the records of a kind whose column is among some ids, such
+// as the notes of a ticket but the internal ones, in the order of their making.
+func (db *DB) Parts(ctx context.Context, kind records.Kind, column string, of ...int64) (
+	[]records.Record, error) {
+	t := tableOf[kind]
+	if !t.canFind(column) {
+		return nil, fmt.Errorf("%s is not looked up by %s", kind, column)
+	}
+	shown := ""
+	if t.shown != "" {
+		shown = " AND " + t.shown
+	}
+	in, args := db.dialect.In(column+" $", []any{access.Set(of)})
+	order := "id"
+	if t.has("created") {
+		order = "created, id"
+	}
+	return many[records.Record](ctx, db, kind, t.query.row+in+shown+" ORDER BY "+order, args...)
+}
