@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/records"
 )
 
 // frame is what the layout shows around every page; Page is the page's own content.
@@ -115,6 +116,11 @@ func (f *frame) Look(name string) string { return f.base + "look/" + name + "?v=
 
 // Icon gives a small picture, which says nothing that the words beside it do not.
 func (f *frame) Icon(name string) template.HTML { return icons[name] }
+
+// money writes an amount as the viewer's language does.
+func (v *visit) money(m records.Money) string {
+	return m.Format(v.words.say("number.thousands"), v.words.say("number.point"))
+}
 
 // moment is an instant as pages show it.
 type moment struct{ ISO, Day, Full string }

@@ -44,7 +44,7 @@ func (v *visit) tile(c access.Component) tile {
 	t := tile{Key: key, Label: v.words.say("component." + key), About: v.words.say("about." + key)}
 	d := v.may(c.First(), nil)
 	switch {
-	case d.Allowed() && hasPage.Has(c):
+	case d.Allowed() && hasPage(c):
 		t.Href = v.base + key
 	case d.Allowed():
 		t.Why = v.words.say("tile.no-page")

@@ -39,9 +39,11 @@ func pages() []page {
 	}
 }
 
-// hasPage says which components have a page in this version.
-var hasPage = access.SetOf(access.HelpGuide, access.Blog, access.Tickets, access.Knowledgebase,
-	access.MyDetails)
+// hasPage reports whether a component has a page.
+func hasPage(c access.Component) bool {
+	p, _ := pageAt(c.String())
+	return p != nil
+}
 
 // pageAt finds the page of a path without its leading slash.
 func pageAt(path string) (*page, string) {

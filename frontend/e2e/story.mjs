@@ -135,7 +135,7 @@ test('5 the preview is the portal, and explains itself with scripts off (B2, B5)
     { type: 'pointerMove', duration: 0, x: 5, y: 5, origin: 'viewport' },
     { type: 'pointerMove', duration: 80, x: Math.round(tile.x), y: Math.round(tile.y), origin: 'viewport' },
   ]);
-  await desk.waitForText(by('explain-card'), 'Invoices is switched off for the whole portal');
+  await desk.waitForText(by('explain-card'), 'does not include “See invoices”');
   await desk.waitFor('the card to have faded in', () =>
     desk.run((css) => getComputedStyle(document.querySelector(css)).opacity === '1', by('explain-card')),
   );

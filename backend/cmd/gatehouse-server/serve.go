@@ -13,7 +13,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"gatehouse/backend/access"
 	"gatehouse/backend/hosting"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -67,7 +66,7 @@ func serve(ctx context.Context, o options) error {
 
 func found(ctx context.Context, db *store.DB, o options) error {
 	p := &records.Portal{Name: o.office, Zone: o.zone, SignInToSubmit: true, Widget: true,
-		Tab: true, Closed: unbuilt}
+		Tab: true}
 	if o.sample {
 		p.Name, p.Zone = "Harbour & Lane", "Europe/Berlin"
 	}
@@ -83,12 +82,6 @@ func found(ctx context.Context, db *store.DB, o options) error {
 	}
 	return nil
 }
-
-// unbuilt are the components that this version has no pages for: they are closed for the whole
-// portal, and their tiles say so.
-var unbuilt = access.SetOf(access.LiveChat, access.Payments, access.Invoices, access.Quotations,
-	access.SalesOrders, access.Orders, access.Projects, access.Documents, access.Documentation,
-	access.Forums, access.SoftwareModules, access.Reports, access.Administration)
 
 func listen(ctx context.Context, o options, h http.Handler) error {
 	host, _, err := net.SplitHostPort(o.listen)
