@@ -1,7 +1,9 @@
 package portaltest
 
 import (
+	"bytes"
 	"encoding/xml"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -43,16 +45,22 @@ func (b *Browser) Open(t testing.TB, way string) *Page {
 func (b *Browser) Do(t testing.TB, method, address string, form url.Values) *Page {
 	t.Helper()
 	r := httptest.NewRequest(method, address, strings.NewReader(form.Encode()))
-	for name, values := range b.Header {
-		r.Header[name] = values
-	}
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return b.send(t, r)
+}
+
+func (b *Browser) send(t testing.TB, r *http.Request) *Page {
+	t.Helper()
+	for name, values := range b.Header {
+		r.Header[name] = values
 	}
 	w := httptest.NewRecorder()
 	b.h.ServeHTTP(w, r)
 	p := &Page{Status: w.Code, Header: w.Header(), Body: w.Body.String(), URL: r.URL, b: b}
-	if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+	isPage := w.Header().Get("Content-Disposition") == ""
+	if isPage && strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
 		p.root = parse(t, p.Body)
 	}
 	return p
@@ -104,6 +112,39 @@ func (p *Page) send(t testing.TB, f Form, values url.Values) *Page {
 		return answer.Follow(t, to)
 	}
 	return answer
+}
+
+// File is a file that a form sends.
+type File struct {
+	Input, Name string
+	Data        []byte
+}
+
+// Upload sends a form with files to an address of the portal, and does not follow what it answers.
+func (b *Browser) Upload(t testing.TB, way string, fill map[string]string, files ...File) *Page {
+	t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for name, value := range fill {
+		check(t, m.WriteField(name, value))
+	}
+	for _, f := range files {
+		to, err := m.CreateFormFile(f.Input, f.Name)
+		check(t, err)
+		_, err = to.Write(f.Data)
+		check(t, err)
+	}
+	check(t, m.Close())
+	r := httptest.NewRequest(http.MethodPost, b.prefix+way, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return b.send(t, r)
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Form is a form of a page, with what its inputs hold.
