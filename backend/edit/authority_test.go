@@ -39,6 +39,9 @@ var authority = map[string]string{
 	"Consolidate":       "A M",
 	"Separate":          "A M",
 	"SetRequests":       "A M",
+	"Invite":            "A M",
+	"StartReset":        "A M",
+	"AskReset":          "C V",
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -69,6 +72,9 @@ func sampleEdits() map[string]edit.Edit {
 		"Consolidate":   &edit.Consolidate{},
 		"Separate":      &edit.Separate{},
 		"SetRequests":   &edit.SetRequests{User: storetest.MiaUser},
+		"Invite":        &edit.Invite{User: storetest.MiaUser},
+		"StartReset":    &edit.StartReset{User: storetest.MiaUser},
+		"AskReset":      &edit.AskReset{User: storetest.MiaUser},
 	}
 }
 

@@ -79,6 +79,8 @@ const (
 	KindNarrowing  Kind = "narrowing"
 	KindInbox      Kind = "inbox"
 	KindHistory    Kind = "history"
+	KindMail       Kind = "mail"
+	KindLink       Kind = "link"
 
 	KindConsolidation Kind = "consolidation"
 )

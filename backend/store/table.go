@@ -22,13 +22,12 @@ type table struct {
 	derive func(records.Record) []any     // their values
 	finds  []string                       // columns that edits look records up by
 	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
-	local  bool                           // stays at the server
 	query  struct{ row, put, del string } // made by prepare
 }
 
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
-	articles, tickets, notes, narrowings, inbox, history, credentials}
+	articles, tickets, notes, narrowings, inbox, history, credentials, mails, links}
 
 var tableOf = map[records.Kind]*table{}
 
@@ -172,7 +171,7 @@ func FromCells(kind records.Kind, cells json.RawMessage) (records.Record, error)
 // Shared lists the kinds that are handed out to desks.
 func Shared() (list []records.Kind) {
 	for _, t := range tables {
-		if !t.local {
+		if !t.kind.StaysAtServer() {
 			list = append(list, t.kind)
 		}
 	}
