@@ -65,6 +65,15 @@ type Deeds interface {
 	// replace the initial password, with which they have just signed in (C6).
 	ChangePassword(w http.ResponseWriter, r *http.Request, v Viewer, c PasswordChange) error
 
+	// AskReset sends a one-time link to whoever has this username or e-mail address. It answers
+	// the same for a name that nobody has, and as soon.
+	AskReset(r *http.Request, name string) error
+
+	// OpenLink reports whether a one-time link is good, by its token, without using it up: any
+	// other returns BadLink. UseLink sets the password of whom the link was sent to.
+	OpenLink(r *http.Request, token string) error
+	UseLink(r *http.Request, token, password string) error
+
 	OpenTicket(ctx context.Context, v Viewer, d TicketDraft) (records.TicketID, error)
 	Reply(ctx context.Context, v Viewer, ticket records.TicketID, text string) error
 	SaveDetails(ctx context.Context, v Viewer, d Details) error

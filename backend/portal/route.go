@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"gatehouse/backend/access"
@@ -23,6 +24,8 @@ func pages() []page {
 		{"sign-in", (*visit).signInPage, (*visit).signIn},
 		{"sign-out", nil, (*visit).signOut},
 		{"first-password", (*visit).firstPasswordPage, (*visit).firstPassword},
+		{"forgot", (*visit).forgotPage, (*visit).forgot},
+		{"set-password/*", (*visit).setPasswordPage, (*visit).setPassword},
 		{"tickets", (*visit).tickets, nil},
 		{"tickets/*", (*visit).ticket, (*visit).reply},
 		{"new-ticket", (*visit).newTicketPage, (*visit).newTicket},
@@ -34,6 +37,13 @@ func pages() []page {
 		{"knowledgebase/*", (*visit).baseArticle, nil},
 		{"my-details", (*visit).detailsPage, (*visit).details},
 	}
+}
+
+// isDoor reports whether a page is for those who cannot sign in yet: it is open to everybody, and
+// nobody is led back to it after signing in.
+func isDoor(p *page) bool {
+	return p != nil && slices.Contains([]string{"sign-in", "sign-out", "forgot", "set-password/*"},
+		p.path)
 }
 
 // hasPage says which components have a page in this version.
@@ -111,7 +121,7 @@ func (v *visit) act(p *page, arg string) error {
 		return v.notice(http.StatusForbidden, "stale")
 	}
 	v.Once = v.r.PostForm.Get("once")
-	if p.path != "sign-in" && p.path != "sign-out" {
+	if !isDoor(p) {
 		if led, err := v.lead(); led {
 			return err
 		}
@@ -125,7 +135,8 @@ func (v *visit) act(p *page, arg string) error {
 func (v *visit) lead() (bool, error) {
 	s := v.Subject
 	if s.Visitor {
-		if v.portal.RegisteredOnly && v.path != "sign-in" {
+		p, _ := pageAt(v.path)
+		if v.portal.RegisteredOnly && !isDoor(p) {
 			return true, v.askSignIn()
 		}
 		return false, nil

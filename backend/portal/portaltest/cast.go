@@ -31,6 +31,7 @@ const (
 //	profile  Advanced with no person
 func Sample() *World {
 	w := &World{Now: Noon, Cast: map[string]*records.Cast{}, Passwords: map[string]string{},
+		Links: map[string]string{"good": "dan"},
 		Settings: &records.Portal{Name: "Northwind Software", Zone: "Europe/Berlin",
 			Widget: true, Tab: true},
 		Accounts: map[records.AccountID]*records.Account{

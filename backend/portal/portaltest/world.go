@@ -26,6 +26,7 @@ type World struct {
 	Library  []*records.Article
 
 	Passwords map[string]string // by username
+	Links     map[string]string // usernames by the token of a one-time link
 	Done      []string          // every deed, as text
 	Refuse    error             // what deeds return, or nil
 }
@@ -178,6 +179,29 @@ func (w *World) ChangePassword(_ http.ResponseWriter, _ *http.Request, v portal.
 		return portal.WrongPassword.On("old")
 	}
 	return w.done("password", v.User.Username, c.New)
+}
+
+// AskReset notes who asked for a link.
+func (w *World) AskReset(_ *http.Request, name string) error { return w.done("forgot", name) }
+
+// OpenLink knows the tokens of Links.
+func (w *World) OpenLink(_ *http.Request, token string) error {
+	if w.Links[token] == "" {
+		return portal.BadLink
+	}
+	return nil
+}
+
+// UseLink notes the new password and uses the link up.
+func (w *World) UseLink(r *http.Request, token, password string) error {
+	if err := w.OpenLink(r, token); err != nil {
+		return err
+	}
+	err := w.done("link", w.Links[token], password)
+	if err == nil {
+		delete(w.Links, token)
+	}
+	return err
 }
 
 // OpenTicket notes a ticket.
