@@ -20,8 +20,9 @@ import (
 
 // office is a real server on loopback.
 type office struct {
-	db  *store.DB
-	url string
+	db     *store.DB
+	url    string
+	server *httptest.Server
 }
 
 func newOffice(t *testing.T) *office {
@@ -44,7 +45,7 @@ func newOffice(t *testing.T) *office {
 			t.Error(err)
 		}
 	})
-	return &office{db, server.URL}
+	return &office{db, server.URL, server}
 }
 
 // invite gives a one-time code.

@@ -190,10 +190,9 @@ func (d *Desk) save(e edit.Edit, reason, text string) (SavedView, error) {
 	if outs[0].Status == records.Merged {
 		text = "It was already so. Nothing was changed."
 	}
-	_, undo := e.(*edit.Undo)
 	d.changed("user", "ticket", "profile", "account", "conflict")
 	return SavedView{UID: string(env.UID), Text: text,
-		CanUndo: outs[0].Status.HasEffect() && !undo}, nil
+		CanUndo: outs[0].Status.HasEffect() && !once[env.Name]}, nil
 }
 
 // changed tells the window, and the server where there is one.

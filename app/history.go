@@ -29,11 +29,14 @@ var deeds = map[string]string{
 	"CreateTicket": "Ticket opened", "AddNote": "Ticket answered", "Undo": "Undone",
 	"SignedIn": "Signed in at the portal", "WriteArticle": "Article written",
 	"SetPortal": "Portal settings changed", "AddStaff": "Member of staff added",
-	"Settle": "Conflict decided",
+	"Settle": "Conflict decided", "Invite": "Invitation sent",
+	"StartReset": "Link for a new password sent",
+	"AskReset":   "Link for a new password asked for at the portal",
 }
 
 // once are the edits that cannot be taken back.
-var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, "Settle": true}
+var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, "Settle": true,
+	"Invite": true, "StartReset": true, "AskReset": true}
 
 func (d *Desk) historyOf(about int64) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"strings"
 
 	"gatehouse/backend/access"
@@ -268,6 +269,42 @@ func (d *Desk) NewPassword(user string) (v NewPassword, err error) {
 	}
 	return NewPassword{Password: password, Text: "Give it to " + c.Person.Name() +
 		". It must be changed at the first sign-in and cannot be shown again."}, nil
+}
+
+// Invite sends somebody a link with which they choose their first password.
+func (d *Desk) Invite(user string) (v SavedView, err error) {
+	defer recovered(&err)
+	return d.sendLink(user, "The invitation for %s goes to %s.",
+		func(id records.UserID) edit.Edit { return &edit.Invite{User: id} })
+}
+
+// StartReset sends somebody a link with which they choose a new password.
+func (d *Desk) StartReset(user string) (v SavedView, err error) {
+	defer recovered(&err)
+	return d.sendLink(user, "The link for a new password of %s goes to %s.",
+		func(id records.UserID) edit.Edit { return &edit.StartReset{User: id} })
+}
+
+// sendLink asks the server to send a mail, now or once it can be reached. No desk sends mail.
+func (d *Desk) sendLink(user, text string, e func(records.UserID) edit.Edit) (
+	v SavedView, err error) {
+	c, err := d.cast(user)
+	if err != nil {
+		return v, err
+	}
+	server, err := d.store.Noted(d.ctx, noteServer)
+	if err != nil {
+		return v, err
+	}
+	if server == "" {
+		return v, problem.New(problem.Invalid, "Mail is sent by the portal's server, and this "+
+			"desk works without one. Make an initial password instead.")
+	}
+	text = fmt.Sprintf(text, c.Person.Name(), c.Person.Email)
+	if s, err := d.State(); err == nil && !s.Online {
+		text += " It leaves when the server can be reached again."
+	}
+	return d.save(e(c.User.ID), "", text)
 }
 
 // password makes one of five groups of four letters that are easy to read aloud: 100 bits.

@@ -17,14 +17,19 @@ check_format() {
 $wrong"
 }
 
-# What the window's page can call is generated from the Go code and kept beside it.
+# What the window's page can call is generated from the Go code and kept beside it. The generator
+# starts the program, which must not touch the data of whoever runs this.
 check_bindings() {
+  local home
   if ! git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
     say "Skipped: this copy is no repository, so there is nothing to compare with."
     return
   fi
-  go tool -modfile=build/tools/go.mod wails generate module -tags "webkit2_41 sqlite_fts5" \
-    >build/out/bindings.log 2>&1 || fail "$(cat build/out/bindings.log)"
+  home="$(mktemp -d)"
+  XDG_CONFIG_HOME="$home" go tool -modfile=build/tools/go.mod wails generate module \
+    -tags "webkit2_41 sqlite_fts5" >build/out/bindings.log 2>&1 ||
+    fail "$(cat build/out/bindings.log)"
+  rm -rf "$home"
   [ -z "$(git status --porcelain -- frontend/wailsjs)" ] ||
     fail "frontend/wailsjs is not what the Go code binds now. Look at it and commit it."
 }

@@ -42,6 +42,9 @@ var authority = map[string]string{
 	"Discard":           "A M",
 	"AttachFile":        "A M C",
 	"SaveFileType":      "A M",
+	"Invite":            "A M",
+	"StartReset":        "A M",
+	"AskReset":          "C V",
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -76,6 +79,9 @@ func sampleEdits() map[string]edit.Edit {
 		"AttachFile": &edit.AttachFile{File: records.File{ID: 1, Owner: records.KindTicket,
 			OwnerID: 500}},
 		"SaveFileType": &edit.SaveFileType{},
+		"Invite":       &edit.Invite{User: storetest.MiaUser},
+		"StartReset":   &edit.StartReset{User: storetest.MiaUser},
+		"AskReset":     &edit.AskReset{User: storetest.MiaUser},
 	}
 }
 

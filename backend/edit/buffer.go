@@ -96,7 +96,7 @@ func (b *buffer) flush() (changes []Change) {
 		} else {
 			b.under.Delete(k)
 		}
-		if k.Kind != records.KindCredential {
+		if !k.Kind.StaysAtServer() {
 			changes = append(changes, Change{k, b.text(b.before[k]), b.text(b.after[k])})
 		}
 	}

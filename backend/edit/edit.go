@@ -45,8 +45,9 @@ type Actor struct {
 type Env struct {
 	Actor   Actor
 	Machine string
-	Reason  string    // why, in the author's words: set by Run from the envelope
-	Now     time.Time // the server's clock at the server, the author's at a desk
+	UID     records.UID // of the edit: set by Run from the envelope
+	Reason  string      // why, in the author's words: likewise
+	Now     time.Time   // the server's clock at the server, the author's at a desk
 	Zone    *time.Location
 	Side    Side
 }
@@ -140,6 +141,9 @@ var registry = map[string]func() Edit{
 	"Discard":           func() Edit { return new(Discard) },
 	"AttachFile":        func() Edit { return new(AttachFile) },
 	"SaveFileType":      func() Edit { return new(SaveFileType) },
+	"Invite":            func() Edit { return new(Invite) },
+	"StartReset":        func() Edit { return new(StartReset) },
+	"AskReset":          func() Edit { return new(AskReset) },
 }
 
 // Decode reads the edit of an envelope. Unknown names and arguments are refused.

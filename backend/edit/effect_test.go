@@ -91,6 +91,8 @@ var effects = []struct {
 		Title: "T", Audience: 1, Published: true}}, none},
 	{"an initial password", &edit.SetPassword{User: storetest.MiaUser, Verifier: verifier,
 		Initial: true}, none},
+	{"an invitation", &edit.Invite{User: storetest.MiaUser}, none},
+	{"a reset", &edit.StartReset{User: storetest.MiaUser}, none},
 	{"a member of staff", &edit.AddStaff{Staff: records.Staff{ID: 9, Name: "Zed",
 		Role: records.Reader, Active: true}}, none},
 }

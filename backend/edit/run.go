@@ -15,7 +15,7 @@ import (
 // changes, and only then write the records, the ledger, the inbox and the history line. It never
 // panics; what it cannot carry out is parked, so that one bad edit never holds back the next.
 func Run(tx Tx, env Env, in Envelope) (out Outcome) {
-	env.Reason = in.Reason
+	env.UID, env.Reason = in.UID, in.Reason
 	defer func() {
 		if r := recover(); r != nil {
 			out = Outcome{Status: records.Parked, Inbox: true,

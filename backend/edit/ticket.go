@@ -121,5 +121,24 @@ func (e *AddNote) Apply(tx Tx, env Env) (Result, error) {
 		n.Status = records.Waiting
 	}
 	tx.Put(&n)
+	if env.Actor.Staff != nil {
+		tellAnswer(tx, env, &n)
+	}
 	return res, nil
+}
+
+// tellAnswer queues a mail about staff's answer: to the ticket contact, or to the creator where
+// the contact cannot sign in. The answer itself is for the portal to show.
+func tellAnswer(tx Tx, env Env, t *records.Ticket) {
+	if t.Internal {
+		return
+	}
+	for _, id := range []records.PersonID{t.Contact, t.Creator} {
+		if m, ok := recipient(tx, env, id); ok {
+			m.Template, m.Link = records.TicketAnswerMail, "tickets/"+t.ID.String()
+			m.Args["number"], m.Args["subject"] = t.Number, t.Subject
+			mail(tx, env, m)
+			return
+		}
+	}
 }

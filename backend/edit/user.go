@@ -87,11 +87,12 @@ func (e *UpdatePortalPanel) gates(res *Result, n *records.User) error {
 func span(w access.Window) string { return w.From.String() + " – " + w.To.String() }
 
 // SetPassword sets a user's password by its verifier. Whoever makes the edit has hashed it: the
-// password itself is in no edit, outbox or history.
+// password itself is in no edit, outbox or history. Every one-time link of the user ends with it.
 type SetPassword struct {
 	User     records.UserID
 	Verifier string
-	Initial  bool // C6: must be changed at first sign-in
+	Initial  bool   // C6: must be changed at first sign-in
+	Link     string `json:",omitempty"` // the hash of the one-time link that lets them, or empty
 }
 
 // Validate refuses anything but an Argon2id verifier.
@@ -108,9 +109,21 @@ func (e *SetPassword) Authorize(tx Tx, env Env) error {
 		return staff(tx, env, records.AccessManager)
 	}
 	if env.Actor.User == e.User && e.User != 0 && !e.Initial {
-		return nil
+		return e.link(tx, env)
 	}
 	return problem.New(problem.Denied, "Only they themselves can choose this password.")
+}
+
+// link refuses a one-time link that is another's, has expired, or was used in the meantime.
+func (e *SetPassword) link(tx Tx, env Env) error {
+	if e.Link == "" {
+		return nil
+	}
+	l, ok := get[*records.Link](tx, records.LinkKey(e.Link))
+	if !ok || l.User != e.User || !l.Opens(e.Link, env.Now.Unix()) {
+		return problem.New(problem.Denied, "This link is no longer good. Ask for a new one.")
+	}
+	return nil
 }
 
 // Apply stores the verifier at the server. A session is bound to the verifier it began with, so
@@ -128,11 +141,18 @@ func (e *SetPassword) Apply(tx Tx, env Env) (Result, error) {
 	n.PasswordSet, n.MustChange, n.Locked = true, e.Initial, false
 	tx.Put(&n)
 	tx.Put(&records.Credential{ID: u.ID, Verifier: e.Verifier})
+	for _, l := range find[*records.Link](tx, records.KindLink, "user_id", int64(u.ID)) {
+		tx.Delete(l.Key())
+	}
 	return res, nil
 }
 
-// SignedIn notes that a user has signed in at the hosted portal, so that staff see who never did.
-type SignedIn struct{ User records.UserID }
+// SignedIn notes that a user has signed in at the hosted portal, so that staff see who never did,
+// and in which language, so that mails come in it.
+type SignedIn struct {
+	User records.UserID
+	Lang string `json:",omitempty"`
+}
 
 // Validate has nothing to refuse.
 func (e *SignedIn) Validate() error { return nil }
@@ -153,6 +173,9 @@ func (e *SignedIn) Apply(tx Tx, env Env) (Result, error) {
 	}
 	n := *u
 	n.LastSeen = env.Now.Unix()
+	if e.Lang != "" {
+		n.Lang = e.Lang
+	}
 	tx.Put(&n)
 	return res, nil
 }

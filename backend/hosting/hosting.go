@@ -1,5 +1,6 @@
-// Package hosting is what only the internet needs around the portal: sign-in, sessions, limits. It
-// says who looks and does what pages need done; which page, and what is on it, is the portal's.
+// Package hosting is what only the internet needs around the portal: sign-in, sessions, limits and
+// mail. It says who looks and does what pages need done; which page, and what is on it, is the
+// portal's.
 //
 //	h := hosting.New(db, hosting.Env{Now: time.Now, NewID: newID, Secure: tls})
 //	http.Handle("/", h)
@@ -14,6 +15,7 @@ import (
 	"encoding/hex"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -28,6 +30,8 @@ import (
 type Store interface {
 	portal.Source
 	Login(ctx context.Context, username string) (*records.User, string, error)
+	Logins(ctx context.Context, name string) ([]*records.User, error)
+	Link(ctx context.Context, hash string, now int64) (*records.Link, error)
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
 	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
 	Office
@@ -52,11 +56,13 @@ type Host struct {
 	sessions *scs.SessionManager
 	limits   *Limits
 	hashing  chan struct{} // a semaphore: Argon2id takes much memory
+	asking   chan struct{} // likewise: who has forgotten a password
 }
 
 // New makes the hosted portal as one handler.
 func New(store Store, env Env, limits *Limits) http.Handler {
-	h := &Host{store: store, env: env, limits: limits, hashing: make(chan struct{}, 2)}
+	h := &Host{store: store, env: env, limits: limits, hashing: make(chan struct{}, 2),
+		asking: make(chan struct{}, 100)}
 	gob.Register(int64(0))
 	h.sessions = scs.New()
 	h.sessions.Store = store
@@ -76,7 +82,7 @@ func New(store Store, env Env, limits *Limits) http.Handler {
 	pages := portal.New(store, h.viewer, portal.Env{Now: env.Now, NewID: randomID,
 		Deeds: deeds{h},
 		Failed: func(r *http.Request, err error) {
-			slog.Error("portal", "path", r.URL.Path, "err", err)
+			slog.Error("portal", "path", loggable(r.URL.Path), "err", err)
 		}})
 	guarded := http.NewCrossOriginProtection().Handler(h.sessions.LoadAndSave(pages))
 	return portal.Hosted(guarded)
@@ -87,6 +93,14 @@ func randomID() int64 {
 	var b [8]byte
 	_, _ = rand.Read(b[:]) // it never fails
 	return int64(binary.BigEndian.Uint64(b[:])>>1) | 1
+}
+
+// loggable is a path without the token of a one-time link.
+func loggable(path string) string {
+	if way, _, found := strings.Cut(path, "set-password/"); found {
+		return way + "set-password/..."
+	}
+	return path
 }
 
 // The keys of a session.

@@ -2,6 +2,7 @@ package hosting
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -29,6 +30,8 @@ type visitor struct {
 const (
 	triesPerMinute = 30
 	triesAtOnce    = 20
+	resetsPerHour  = 4
+	resetsAtOnce   = 3
 	mostAddresses  = 50_000
 )
 
@@ -43,41 +46,49 @@ func (l *Limits) Allow(r *http.Request, what string) error {
 	if err != nil {
 		host = r.RemoteAddr
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	if len(l.of) > mostAddresses {
-		for key, v := range l.of {
-			if now.Sub(v.last) > 10*time.Minute {
-				delete(l.of, key)
-			}
-		}
-	}
-	key := what + " " + host
-	v := l.of[key]
-	if v == nil {
-		v = &visitor{rate: rate.NewLimiter(rate.Limit(triesPerMinute)/60, triesAtOnce)}
-		l.of[key] = v
-	}
-	v.last = now
-	if !v.rate.AllowN(now, 1) {
+	if !l.allow(what+" "+host, triesPerMinute, triesAtOnce) {
 		return problem.New(problem.Busy, "Too many tries from here. Wait a minute and try again.")
 	}
 	return nil
 }
 
-// counters is where tries per login are counted.
-type counters interface {
+// allow counts one try of a key, and reports whether it is not one too many.
+func (l *Limits) allow(key string, perMinute float64, atOnce int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if len(l.of) > mostAddresses {
+		for key, v := range l.of {
+			if now.Sub(v.last) > time.Hour {
+				delete(l.of, key)
+			}
+		}
+	}
+	v := l.of[key]
+	if v == nil {
+		v = &visitor{rate: rate.NewLimiter(rate.Limit(perMinute)/60, atOnce)}
+		l.of[key] = v
+	}
+	v.last = now
+	return v.rate.AllowN(now, 1)
+}
+
+// stale is what Tidy drops from the database.
+type stale interface {
 	ForgetAttempts(ctx context.Context, before, below int64) error
+	ForgetMails(ctx context.Context, before int64) error
 }
 
 // Tidy forgets the counters of logins that nobody has tried for a month, every hour until ctx ends;
-// not of those that are shut. Without it, guessed names would fill the disk.
-func Tidy(ctx context.Context, store counters, now func() time.Time) {
+// not of those that are shut. Without it, guessed names would fill the disk. Mails are forgotten a
+// month after they were made, unless they still wait.
+func Tidy(ctx context.Context, store stale, now func() time.Time) {
 	hour := time.NewTicker(time.Hour)
 	defer hour.Stop()
 	for {
-		err := store.ForgetAttempts(ctx, now().AddDate(0, -1, 0).Unix(), mostFailures)
+		before := now().AddDate(0, -1, 0).Unix()
+		err := errors.Join(store.ForgetAttempts(ctx, before, mostFailures),
+			store.ForgetMails(ctx, before))
 		if err != nil && ctx.Err() == nil {
 			slog.Error("tidy", "err", err)
 		}

@@ -49,7 +49,7 @@ func (d deeds) SignIn(w http.ResponseWriter, r *http.Request, username, password
 	if !right || user == nil {
 		return false, portal.WrongPassword
 	}
-	return d.begin(ctx, user, verifier)
+	return d.begin(r, user, verifier)
 }
 
 // guess counts a try at a password before it checks it, so that many at once cannot beat the
@@ -71,7 +71,8 @@ func (h *Host) guess(ctx context.Context, username, password, verifier string) (
 	return true, h.store.Succeed(ctx, counter)
 }
 
-func (d deeds) begin(ctx context.Context, user *records.User, verifier string) (bool, error) {
+func (d deeds) begin(r *http.Request, user *records.User, verifier string) (bool, error) {
+	ctx := r.Context()
 	c, err := d.store.Cast(ctx, user.ID)
 	if err != nil {
 		return false, err
@@ -87,7 +88,8 @@ func (d deeds) begin(ctx context.Context, user *records.User, verifier string) (
 	d.sessions.Put(ctx, sessionStamp, stamp(verifier))
 	d.sessions.Put(ctx, sessionKey, d.env.NewID())
 	v := portal.Viewer{Subject: s, Person: c.Person, User: c.User, Account: c.Account}
-	return c.User.MustChange, d.writer().Do(ctx, v, &edit.SignedIn{User: user.ID})
+	return c.User.MustChange, d.writer().Do(ctx, v, &edit.SignedIn{User: user.ID,
+		Lang: portal.Lang(r)})
 }
 
 // matches checks a password, against nobody's where there is no verifier.
@@ -128,14 +130,7 @@ func (d deeds) ChangePassword(_ http.ResponseWriter, r *http.Request, v portal.V
 			return firstOf(err, portal.WrongPassword.On("old"))
 		}
 	}
-	if same, err := d.matches(ctx, c.New, verifier); err != nil || same {
-		return firstOf(err, problem.New(problem.Invalid,
-			"This is the password you have already. Choose another one.").On("new"))
-	}
-	if err := CheckPassword(c.New, v.User.Username); err != nil {
-		return err
-	}
-	fresh, err := Verifier(c.New)
+	fresh, err := d.newVerifier(ctx, v.User.Username, c.New)
 	if err != nil {
 		return err
 	}
@@ -147,6 +142,23 @@ func (d deeds) ChangePassword(_ http.ResponseWriter, r *http.Request, v portal.V
 	}
 	d.sessions.Put(ctx, sessionStamp, stamp(fresh))
 	return nil
+}
+
+// newVerifier hashes a password that somebody chose, unless it is the one that they have or one
+// that is easily guessed.
+func (h *Host) newVerifier(ctx context.Context, username, password string) (string, error) {
+	_, verifier, err := h.store.Login(ctx, username)
+	if err != nil {
+		return "", err
+	}
+	if same, err := h.matches(ctx, password, verifier); err != nil || same {
+		return "", firstOf(err, problem.New(problem.Invalid,
+			"This is the password you have already. Choose another one.").On("new"))
+	}
+	if err := CheckPassword(password, username); err != nil {
+		return "", err
+	}
+	return Verifier(password)
 }
 
 func firstOf(err, other error) error {

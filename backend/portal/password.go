@@ -56,6 +56,14 @@ func (v *visit) firstPassword(string) error {
 
 // changePassword checks the new password and has it saved.
 func (v *visit) changePassword(old string) form {
+	return v.newPassword(func(fresh string) error {
+		change := PasswordChange{Old: old, New: fresh}
+		return v.env.Deeds.ChangePassword(v.w, v.r, v.Viewer, change)
+	})
+}
+
+// newPassword checks a password that was typed twice, and has it saved.
+func (v *visit) newPassword(save func(password string) error) form {
 	f := v.read()
 	fresh := v.secret("new")
 	switch n := utf8.RuneCountInString(fresh); {
@@ -69,8 +77,7 @@ func (v *visit) changePassword(old string) form {
 	if !f.isGood() {
 		return f
 	}
-	change := PasswordChange{Old: old, New: fresh}
-	if err := v.env.Deeds.ChangePassword(v.w, v.r, v.Viewer, change); err != nil {
+	if err := save(fresh); err != nil {
 		v.blame(&f, err, "old", "new", "repeat")
 	}
 	return f

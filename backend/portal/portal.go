@@ -72,6 +72,15 @@ type Deeds interface {
 
 	// Keep keeps the content of a file under its hash, before an edit names it.
 	Keep(ctx context.Context, hash string, data []byte) error
+
+	// AskReset sends a one-time link to whoever has this username or e-mail address. It answers
+	// the same for a name that nobody has, and as soon.
+	AskReset(r *http.Request, name string) error
+
+	// OpenLink reports whether a one-time link is good, by its token, without using it up: any
+	// other returns BadLink. UseLink sets the password of whom the link was sent to.
+	OpenLink(r *http.Request, token string) error
+	UseLink(r *http.Request, token, password string) error
 }
 
 // PasswordChange is an old password and the new one.

@@ -4,6 +4,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"gatehouse/backend/access"
@@ -25,6 +26,8 @@ func pages() []page {
 		{path: "sign-in", get: (*visit).signInPage, post: (*visit).signIn},
 		{path: "sign-out", post: (*visit).signOut},
 		{path: "first-password", get: (*visit).firstPasswordPage, post: (*visit).firstPassword},
+		{path: "forgot", get: (*visit).forgotPage, post: (*visit).forgot},
+		{path: "set-password/*", get: (*visit).setPasswordPage, post: (*visit).setPassword},
 		{path: "files/*", get: (*visit).file},
 		{path: "tickets", get: (*visit).tickets},
 		{path: "tickets/*", get: (*visit).ticket, post: (*visit).reply, files: true},
@@ -37,6 +40,13 @@ func pages() []page {
 		{path: "knowledgebase/*", get: (*visit).baseArticle},
 		{path: "my-details", get: (*visit).detailsPage, post: (*visit).details},
 	}
+}
+
+// isDoor reports whether a page is for those who cannot sign in yet: it is open to everybody, and
+// nobody is led back to it after signing in.
+func isDoor(p *page) bool {
+	return p != nil && slices.Contains([]string{"sign-in", "sign-out", "forgot", "set-password/*"},
+		p.path)
 }
 
 // hasPage reports whether a component has a page.
@@ -118,7 +128,7 @@ func (v *visit) act(p *page, arg string) error {
 		return v.notice(http.StatusForbidden, "stale")
 	}
 	v.Once = v.r.PostForm.Get("once")
-	if p.path != "sign-in" && p.path != "sign-out" {
+	if !isDoor(p) {
 		if led, err := v.lead(); led {
 			return err
 		}
@@ -144,7 +154,8 @@ func (v *visit) parse(p *page) error {
 func (v *visit) lead() (bool, error) {
 	s := v.Subject
 	if s.Visitor {
-		if v.portal.RegisteredOnly && v.path != "sign-in" {
+		p, _ := pageAt(v.path)
+		if v.portal.RegisteredOnly && !isDoor(p) {
 			return true, v.askSignIn()
 		}
 		return false, nil

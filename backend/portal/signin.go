@@ -13,6 +13,7 @@ type signInView struct {
 	Fields []field
 	Next   string // where to go after signing in
 	Intro  string
+	Saved  string // what was saved just now, in a sentence
 }
 
 // signInPage shows the sign-in form at its own address.
@@ -42,6 +43,9 @@ func (v *visit) turnAway(d access.Decision) error {
 func (v *visit) showSignIn(status int, f form, intro string) error {
 	v.asked = true
 	view := signInView{Form: f, Intro: intro, Next: v.next()}
+	if v.path == "sign-in" && v.r.URL.Query().Get("saved") == "password" {
+		view.Saved = v.words.say("set-password.saved")
+	}
 	view.Fields = f.fill([]field{
 		{Name: "username", Label: v.words.say("sign-in.username"), Kind: "text",
 			Complete: "username", Required: true},
@@ -67,7 +71,7 @@ func wayTo(path string) string {
 		return ""
 	}
 	p, _ := pageAt(u.Path)
-	if p == nil || p.get == nil || strings.HasPrefix(p.path, "sign-") {
+	if p == nil || p.get == nil || isDoor(p) {
 		return ""
 	}
 	return (&url.URL{Path: u.Path}).EscapedPath()

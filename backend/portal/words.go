@@ -56,6 +56,9 @@ func LangOf(r *http.Request) string {
 	return r.Header.Get("Accept-Language")
 }
 
+// Lang gives the language in which the portal answers a request: en, de or es.
+func Lang(r *http.Request) string { return wordsOf(LangOf(r)).lang }
+
 func isLang(lang string) bool {
 	for _, w := range allWords {
 		if w.lang == lang {

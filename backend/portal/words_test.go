@@ -74,6 +74,7 @@ func usedKeys(t *testing.T) map[string]bool {
 		used["month."+string("123456789"[i%9])] = true
 	}
 	used["month.10"], used["month.11"], used["month.12"] = true, true, true
+	used["notice.bad-link"], used["notice.bad-link.title"] = true, true
 	used["my-details.saved-details"], used["my-details.saved-password"] = true, true
 	for bit := range 64 {
 		used["plain."+access.Plain(access.Decision{Faults: 1 << bit})] = true
@@ -122,7 +123,8 @@ func TestEveryComponentHasItsIcon(t *testing.T) {
 func TestWayToStaysInThePortal(t *testing.T) {
 	for way, want := range map[string]string{"tickets": "tickets", "tickets/5": "tickets/5",
 		"": "", "/tickets": "", "//evil.example": "", "https://evil.example/tickets": "",
-		"sign-in": "", "sign-out": "", "nowhere": "", "tickets/": "", "tickets/a/b": "",
+		"sign-in": "", "sign-out": "", "forgot": "",
+		"set-password/x": "", "nowhere": "", "tickets/": "", "tickets/a/b": "",
 		"../tickets": "", "blog/a%0d%0ab": "blog/a%0D%0Ab", "javascript:alert(1)": "",
 		"home?x=1": "home"} {
 		if got := wayTo(way); got != want {

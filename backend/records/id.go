@@ -83,6 +83,8 @@ const (
 	KindHistory    Kind = "history"
 	KindFile       Kind = "file"
 	KindFileType   Kind = "file type"
+	KindMail       Kind = "mail"
+	KindLink       Kind = "link"
 
 	KindConsolidation Kind = "consolidation"
 )

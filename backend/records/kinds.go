@@ -37,6 +37,16 @@ func New(kind Kind) Record {
 		return new(Consolidation)
 	case KindHistory:
 		return new(History)
+	case KindMail:
+		return new(Mail)
+	case KindLink:
+		return new(Link)
 	}
 	return nil
+}
+
+// StaysAtServer reports whether records of a kind are the server's own: they are handed out to no
+// desk, and are in no history.
+func (k Kind) StaysAtServer() bool {
+	return k == KindCredential || k == KindMail || k == KindLink
 }

@@ -24,6 +24,7 @@ type User struct {
 	Locked       bool          // B19: too many wrong passwords
 	LastSeen     int64         // seconds since 1970, 0 = never signed in
 	Requests     Requests      // Z4: set apart from the account and the portal
+	Lang         string        // in which they last signed in; empty = not known
 }
 
 // Key names the user.
@@ -48,6 +49,9 @@ func (u *User) Check() error {
 	if u.Username == "" || len(u.Username) > 254 || strings.ContainsFunc(u.Username, odd) {
 		return problem.New(problem.Invalid,
 			"A username has 1 to 254 letters, digits or signs, and no spaces.").On("username")
+	}
+	if len(u.Lang) > 35 {
+		return problem.New(problem.Invalid, "This language is not known.")
 	}
 	return u.Support.Check()
 }

@@ -39,7 +39,7 @@ func (a *authority) Delete(k records.Key) {
 }
 
 func (a *authority) index(k records.Key, del int64) {
-	if tableOf[k.Kind].local {
+	if k.Kind.StaysAtServer() {
 		return
 	}
 	a.exec("INSERT INTO sync_idx (office, kind, id, ver, del) VALUES ('*', ?, ?, ?, ?) "+
@@ -349,7 +349,7 @@ func (h *handout) compare(from edit.Cookie) (to edit.Cookie, full bool, err erro
 
 func (h *handout) run(full bool) error {
 	for _, t := range tables {
-		if t.local {
+		if t.kind.StaysAtServer() {
 			continue
 		}
 		if err := h.puts(t, full); err != nil {

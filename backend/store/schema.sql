@@ -93,9 +93,21 @@ CREATE TABLE lineage (
   history_n BIGINT NOT NULL, history_hash TEXT NOT NULL, horizon BIGINT NOT NULL
 );
 
+CREATE TABLE links (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  hash TEXT NOT NULL, user_id BIGINT NOT NULL, purpose TEXT NOT NULL, expires BIGINT NOT NULL
+);
+
 CREATE TABLE machines (
   id TEXT PRIMARY KEY, staff BIGINT NOT NULL, name TEXT NOT NULL, public_key TEXT NOT NULL,
   token_hash TEXT NOT NULL, paired BIGINT NOT NULL, revoked BIGINT NOT NULL
+);
+
+CREATE TABLE mails (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  address TEXT NOT NULL, user_id BIGINT NOT NULL, lang TEXT NOT NULL, template TEXT NOT NULL,
+  args TEXT NOT NULL, link TEXT NOT NULL, created BIGINT NOT NULL, due BIGINT NOT NULL,
+  tries BIGINT NOT NULL, state TEXT NOT NULL, last_error TEXT NOT NULL
 );
 
 CREATE TABLE meta (
@@ -186,7 +198,7 @@ CREATE TABLE users (
   role_group BIGINT NOT NULL, support_from BIGINT NOT NULL, support_to BIGINT NOT NULL,
   password_set BIGINT NOT NULL, must_change BIGINT NOT NULL, locked BIGINT NOT NULL,
   last_seen BIGINT NOT NULL
-, requests BIGINT NOT NULL DEFAULT 0);
+, requests BIGINT NOT NULL DEFAULT 0, lang TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX accesses_account ON accesses (account, user_id);
 
@@ -215,6 +227,12 @@ CREATE INDEX files_owner_id ON files (owner_id, created);
 CREATE INDEX history_about ON history (about);
 
 CREATE INDEX history_grp ON history (grp);
+
+CREATE INDEX links_user ON links (user_id);
+
+CREATE INDEX mails_due ON mails (due, id) WHERE state = 'queued';
+
+CREATE INDEX mails_user ON mails (user_id);
 
 CREATE INDEX narrowings_subject ON narrowings (subject);
 

@@ -22,7 +22,6 @@ type table struct {
 	derive func(records.Record) []any     // their values
 	finds  []string                       // columns that edits look records up by
 	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
-	local  bool                           // stays at the server
 	lists  listed                         // how pages of it are selected
 	shown  string                         // which of it customers may read as parts; empty = all
 	query  struct{ row, put, del string } // made by prepare
@@ -30,7 +29,8 @@ type table struct {
 
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
-	articles, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials}
+	articles, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
+	mails, links}
 
 // listed says how pages of a kind are selected. Such a table has the columns created and account.
 type listed struct {
@@ -181,7 +181,7 @@ func FromCells(kind records.Kind, cells json.RawMessage) (records.Record, error)
 // Shared lists the kinds that are handed out to desks.
 func Shared() (list []records.Kind) {
 	for _, t := range tables {
-		if !t.local {
+		if !t.kind.StaysAtServer() {
 			list = append(list, t.kind)
 		}
 	}

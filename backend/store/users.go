@@ -12,12 +12,12 @@ import (
 var users = &table{
 	kind: records.KindUser, name: "users",
 	cols: "id, person, username, consolidated, active, portal_user, role_group, support_from, " +
-		"support_to, password_set, must_change, locked, last_seen, requests",
+		"support_to, password_set, must_change, locked, last_seen, requests, lang",
 	fields: func(r records.Record) []any {
 		u := r.(*records.User)
 		return []any{&u.ID, &u.Person, &u.Username, &u.Consolidated, &u.Active, &u.PortalUser,
 			&u.RoleGroup, &u.Support.From, &u.Support.To, &u.PasswordSet, &u.MustChange, &u.Locked,
-			&u.LastSeen, &u.Requests}
+			&u.LastSeen, &u.Requests, &u.Lang}
 	},
 	extra:  "folded",
 	derive: func(r records.Record) []any { return []any{r.Index("folded")} },
@@ -31,12 +31,23 @@ var credentials = &table{
 		c := r.(*records.Credential)
 		return []any{&c.ID, &c.Verifier}
 	},
-	local: true,
 }
 
 // User gives one user.
 func (db *DB) User(ctx context.Context, id records.UserID) (*records.User, error) {
 	return record[*records.User](ctx, db, records.Key{Kind: records.KindUser, ID: int64(id)})
+}
+
+// Logins gives the users, five at most, whose username this is or whose e-mail address.
+func (db *DB) Logins(ctx context.Context, name string) ([]*records.User, error) {
+	return many[*records.User](ctx, db, records.KindUser, users.query.row+`id IN (
+			SELECT id FROM users WHERE folded = ?1
+			UNION
+			SELECT u.id FROM people p JOIN users u ON u.person = p.id
+			WHERE p.folded = ?1 AND p.folded > ''
+		)
+		ORDER BY id
+		LIMIT 5`, records.Fold(name))
 }
 
 // Login gives the user with this username and the verifier of the password; nil for neither. At a

@@ -17,7 +17,7 @@ type view struct{ *Tx }
 
 // Put writes a record that waits for the server: version 0.
 func (v view) Put(r records.Record) {
-	if tableOf[r.Key().Kind].local {
+	if r.Key().Kind.StaysAtServer() {
 		return
 	}
 	v.save(r.Key())
@@ -26,7 +26,7 @@ func (v view) Put(r records.Record) {
 
 // Delete removes a record until the server says so too.
 func (v view) Delete(k records.Key) {
-	if tableOf[k.Kind].local {
+	if k.Kind.StaysAtServer() {
 		return
 	}
 	v.save(k)
@@ -83,7 +83,7 @@ func (v view) kept(query string) (list []kept) {
 // settle makes a row as the server has it. A kind that this version does not know, or that no
 // server hands out, fails the transaction.
 func (v view) settle(k kept) {
-	if t := tableOf[k.key.Kind]; t == nil || t.local {
+	if t := tableOf[k.key.Kind]; t == nil || t.kind.StaysAtServer() {
 		v.Fail(unreadable(fmt.Errorf("kind %q", k.key.Kind)))
 		return
 	}

@@ -24,7 +24,10 @@ const usage = `gatehouse-server: the hosted customer portal
 
   gatehouse-server serve   --data FOLDER [--listen ADDRESS] [--cert FILE --key FILE]
                            [--office NAME] [--zone ZONE] [--admin NAME] [--sample]
-      Serves the portal and the desks. The first start makes the office.
+                           [--smtp URL --mail-from SENDER --address URL]
+                           [--smtp-password-file FILE] [--language LANGUAGE]
+      Serves the portal and the desks. The first start makes the office. Mail is sent by the mail
+      server that --smtp names, such as smtp://user@mail.office.example:587.
 
   gatehouse-server invite  --data FOLDER [--staff NUMBER]
       Prints a one-time code that connects a desk. It is good for 15 minutes.
@@ -56,6 +59,7 @@ func run(ctx context.Context, args []string) error {
 	switch args[0] {
 	case "serve":
 		o := options{}
+		o.mail.define(f)
 		f.StringVar(&o.listen, "listen", "127.0.0.1:8420", "address and port")
 		f.StringVar(&o.cert, "cert", "", "certificate for TLS (PEM)")
 		f.StringVar(&o.key, "key", "", "its private key (PEM)")

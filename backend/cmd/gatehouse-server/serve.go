@@ -24,10 +24,15 @@ type options struct {
 	data, listen, cert, key string
 	office, zone, admin     string
 	sample                  bool
+	mail                    mailOptions
 }
 
 // serve opens the office, connects its parts and answers until ctx ends.
 func serve(ctx context.Context, o options) error {
+	post, err := o.mail.read()
+	if err != nil {
+		return err
+	}
 	db, err := store.Open(ctx, filepath.Join(o.data, "office.db"))
 	if err != nil {
 		return err
@@ -43,7 +48,11 @@ func serve(ctx context.Context, o options) error {
 	limits := hosting.NewLimits(time.Now)
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
 		Limit: limits.Allow})
-	db.Committed = desks.Poke
+	delivered, err := deliver(ctx, db, post, desks.Poke)
+	if err != nil {
+		return err
+	}
+	defer delivered()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if _, err := db.Lineage(r.Context()); err != nil {

@@ -41,6 +41,7 @@ func Sample(t testing.TB) *World {
 		acmeSouth: {ID: acmeSouth, Name: "Acme South", Parent: acme, Active: true, Portal: true},
 		other:     {ID: other, Name: "Other Ltd", Active: true, Portal: true},
 	}
+	w.Links["good"] = "dan"
 	w.Cast["visitor"] = &Member{}
 	w.person("dan", "Dan Dahl", acme, 0)
 	w.person("ada", "Ada Abbott", acme, access.BasicProfile)

@@ -34,6 +34,7 @@ type World struct {
 	More     []records.Record // of any other kind
 
 	Passwords map[string]string // by username
+	Links     map[string]string // usernames by the token of a one-time link
 	Done      []string          // every deed, as text
 	Refuse    error             // what deeds return, or nil
 
@@ -164,6 +165,29 @@ func (w *World) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) erro
 		NewID: func() string { return fmt.Sprintf("uid-%d", w.newID()) }}.Do(ctx, v, list...)
 }
 
+// AskReset notes who asked for a link.
+func (w *World) AskReset(_ *http.Request, name string) error { return w.done("forgot", name) }
+
+// OpenLink knows the tokens of Links.
+func (w *World) OpenLink(_ *http.Request, token string) error {
+	if w.Links[token] == "" {
+		return portal.BadLink
+	}
+	return nil
+}
+
+// UseLink notes the new password and uses the link up.
+func (w *World) UseLink(r *http.Request, token, password string) error {
+	if err := w.OpenLink(r, token); err != nil {
+		return err
+	}
+	err := w.done("link", w.Links[token], password)
+	if err == nil {
+		delete(w.Links, token)
+	}
+	return err
+}
+
 // Keep keeps the content of a file.
 func (w *World) Keep(ctx context.Context, hash string, data []byte) error {
 	return w.KeepContent(ctx, hash, data)
@@ -239,7 +263,7 @@ func (w *World) fresh(h http.Handler) http.Handler {
 func open(t testing.TB) *World {
 	t.Helper()
 	w := &World{t: t, DB: storetest.Open(t, storetest.SQLite), Now: Noon,
-		Cast: map[string]*Member{}, Passwords: map[string]string{},
+		Cast: map[string]*Member{}, Passwords: map[string]string{}, Links: map[string]string{},
 		written: map[records.Key]string{}}
 	return w
 }

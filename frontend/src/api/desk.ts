@@ -27,6 +27,10 @@ export interface Desk {
   SavePortalInformation(info: t.PortalInformation): Promise<t.Saved>;
   /** Makes a new initial password; it is shown once and must be changed at first sign-in. */
   NewPassword(user: string): Promise<t.NewPassword>;
+  /** Has the server send a link with which they choose their first password. */
+  Invite(user: string): Promise<t.Saved>;
+  /** Has the server send a link with which they choose a new password. */
+  StartReset(user: string): Promise<t.Saved>;
   Undo(uid: string): Promise<t.Saved>;
   UndoGroup(group: string): Promise<t.Saved>;
 

@@ -83,6 +83,14 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
     return { uid, text, canUndo: true };
   }
 
+  /** Says that a mail with a link goes out; it changes nobody, and cannot be undone. */
+  function sendLink(person: UserRecord, what: string): Saved {
+    if (!person.email) refuse('invalid', `${person.name} has no e-mail address.`, 'email');
+    if (!person.portalUser) refuse('invalid', `${person.name} may not sign in.`, 'portalUser');
+    const text = `${what} ${person.name} goes to ${person.email}.`;
+    return { ...edit(person, text, '', () => {}), canUndo: false };
+  }
+
   function grant(form: AccessForm, person: UserRecord) {
     const { user: _, profile, ...rest } = form;
     const name = PROFILES.find((p) => p.id === profile)?.name;
@@ -185,6 +193,8 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell('changed', { kinds: ['user'] });
       return { password: 'maple-river-47-lantern', text: 'It must be changed at first sign-in.' };
     },
+    Invite: async (user) => sendLink(find(user), 'The invitation for'),
+    StartReset: async (user) => sendLink(find(user), 'The link for a new password of'),
     Undo: async (uid) => {
       const undo = undos.get(uid) ?? refuse('not_found', 'This can no longer be undone.');
       undo();

@@ -278,6 +278,9 @@ export const de: Words = {
     passwordReplaceGo: 'Neues Kennwort erzeugen',
     passwordLabel: 'Anfangskennwort',
     passwordDone: 'Fertig, ausblenden',
+    invite: 'Einladung senden',
+    newPasswordLink: 'Link für ein neues Kennwort senden',
+    linkHint: 'Per E-Mail, 24 Stunden gültig. Das Kennwort wählt die Person selbst.',
     endBeforeStart: 'Das Ende liegt vor dem Beginn.',
   },
 

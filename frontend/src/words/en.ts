@@ -276,6 +276,9 @@ export const en = {
     passwordReplaceGo: 'Make a new password',
     passwordLabel: 'Initial password',
     passwordDone: 'Done, hide it',
+    invite: 'Send an invitation',
+    newPasswordLink: 'Send a link for a new password',
+    linkHint: 'By e-mail, good for 24 hours. They choose the password themselves.',
     endBeforeStart: 'The end lies before the start.',
   },
 

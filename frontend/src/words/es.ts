@@ -277,6 +277,9 @@ export const es: Words = {
     passwordReplaceGo: 'Crear contraseña nueva',
     passwordLabel: 'Contraseña inicial',
     passwordDone: 'Listo, ocultar',
+    invite: 'Enviar una invitación',
+    newPasswordLink: 'Enviar un enlace para una contraseña nueva',
+    linkHint: 'Por correo, válido durante 24 horas. La persona elige la contraseña.',
     endBeforeStart: 'El fin es anterior al inicio.',
   },
 

@@ -7,6 +7,7 @@ import { Failed } from '../../ui/states';
 import { useWords } from '../../words';
 import { useWay } from '../way';
 import { InitialPassword } from './initial-password';
+import { LinkMail } from './link-mail';
 import { useInformation } from './portal-information.state';
 
 interface Props {
@@ -104,6 +105,7 @@ export function PortalInformationPanel({ record, onSaved }: Props) {
               </Button>
             )}
           </div>
+          <LinkMail record={record} onSent={onSaved} />
           <InitialPassword record={record} />
         </div>
       </Collapse>

@@ -94,6 +94,43 @@ test('replacing a password is asked first', async () => {
   expect(await view.findByTestId('password-shown')).toBeTruthy();
 });
 
+test.each([
+  { hasPassword: false, deed: 'Invite', label: 'Send an invitation' },
+  { hasPassword: true, deed: 'StartReset', label: 'Send a link for a new password' },
+] as const)(
+  'a link goes out by mail and cannot be undone: %o',
+  async ({ deed, label, hasPassword }) => {
+    const rights = { hasPassword, email: 'a@b.example', portalUser: true };
+    const sent = vi.fn(door[deed]);
+    const view = await show(<Record id="u1" onClose={() => {}} />, {
+      ...(await withRights(rights)),
+      [deed]: sent,
+    });
+    fireEvent.click(await view.findByTestId('portal-information'));
+    const button = view.getByTestId('link-mail');
+    expect(button.textContent).toBe(label);
+    fireEvent.click(button);
+    await waitFor(() => expect(view.way.announce).toHaveBeenCalled());
+    expect(sent).toHaveBeenCalledWith('u1');
+    expect(view.way.announce).toHaveBeenCalledWith(expect.objectContaining({ canUndo: false }));
+  },
+);
+
+test('an invitation that is refused says why', async () => {
+  const refused = JSON.stringify({ kind: 'invalid', text: 'Mia may not sign in.' });
+  const view = await show(<Record id="u1" onClose={() => {}} />, {
+    ...(await withRights({ hasPassword: false })),
+    Invite: () => Promise.reject(refused),
+  });
+  fireEvent.click(await view.findByTestId('portal-information'));
+  fireEvent.click(view.getByTestId('link-mail'));
+  await waitFor(() =>
+    expect(view.way.complain).toHaveBeenCalledWith(
+      expect.objectContaining({ text: 'Mia may not sign in.' }),
+    ),
+  );
+});
+
 test('an empty list says whether nobody is there or nobody fits', async () => {
   const none = { Users: async () => ({ total: 0, rows: [] }) };
   const fresh = await show(<Users arrival={{ view: 'all' }} />, none);

@@ -24,6 +24,8 @@ export function Explain(arg1:string,arg2:string):Promise<app.Explanation>;
 
 export function Home():Promise<app.HomeView>;
 
+export function Invite(arg1:string):Promise<app.SavedView>;
+
 export function NewPassword(arg1:string):Promise<app.NewPassword>;
 
 export function OpenPortal():Promise<void>;
@@ -45,6 +47,8 @@ export function RepeatConflict(arg1:string):Promise<app.SavedView>;
 export function RunImport(arg1:string):Promise<app.ImportResult>;
 
 export function SavePortalInformation(arg1:app.PortalInformation):Promise<app.SavedView>;
+
+export function StartReset(arg1:string):Promise<app.SavedView>;
 
 export function State():Promise<app.StateView>;
 

@@ -46,6 +46,10 @@ export function Home() {
   return window['go']['app']['Desk']['Home']();
 }
 
+export function Invite(arg1) {
+  return window['go']['app']['Desk']['Invite'](arg1);
+}
+
 export function NewPassword(arg1) {
   return window['go']['app']['Desk']['NewPassword'](arg1);
 }
@@ -88,6 +92,10 @@ export function RunImport(arg1) {
 
 export function SavePortalInformation(arg1) {
   return window['go']['app']['Desk']['SavePortalInformation'](arg1);
+}
+
+export function StartReset(arg1) {
+  return window['go']['app']['Desk']['StartReset'](arg1);
 }
 
 export function State() {
