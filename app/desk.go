@@ -42,6 +42,11 @@ type Store interface {
 	Profiles(ctx context.Context) ([]*records.Profile, error)
 	Holders(ctx context.Context) (map[records.ProfileID]int, error)
 	TicketLines(ctx context.Context, text string, from, size int) ([]records.TicketLine, int, error)
+	Lines(ctx context.Context, kind records.Kind, text string, from, size int) (
+		[]records.Line, int, error)
+	LinesOf(ctx context.Context, kind records.Kind, column string, value int64) (
+		[]records.Line, error)
+	LineOf(ctx context.Context, key records.Key) (records.Line, error)
 	AllNotes(ctx context.Context, id records.TicketID) ([]*records.Note, error)
 	HistoryOf(ctx context.Context, about int64, limit int) ([]*records.History, error)
 	HistoryOfGroup(ctx context.Context, group records.UID) ([]*records.History, error)
@@ -191,7 +196,7 @@ func (d *Desk) save(e edit.Edit, reason, text string) (SavedView, error) {
 		text = "It was already so. Nothing was changed."
 	}
 	_, undo := e.(*edit.Undo)
-	d.changed("user", "ticket", "profile", "account", "conflict")
+	d.changed("user", "ticket", "profile", "account", "conflict", "data")
 	return SavedView{UID: string(env.UID), Text: text,
 		CanUndo: outs[0].Status.HasEffect() && !undo}, nil
 }
