@@ -7,6 +7,8 @@ interface Props {
   hint?: string;
   error?: string;
   min?: string;
+  required?: boolean;
+  hideLabel?: boolean;
   testId?: string;
 }
 
@@ -14,10 +16,12 @@ interface Props {
  * A day, typed or picked; '' when left open. The same in every engine: WebKitGTK has no date field
  * of its own.
  */
-export function DayField({ label, value, onChange, hint, error, min, testId }: Props) {
+export function DayField(p: Props) {
+  const { label, value, onChange, hint, error, min, required, hideLabel, testId } = p;
   return (
     <DateInput
-      label={label}
+      {...(hideLabel ? { 'aria-label': label } : { label })}
+      required={required}
       value={value || null}
       valueFormat="YYYY-MM-DD"
       placeholder="YYYY-MM-DD"

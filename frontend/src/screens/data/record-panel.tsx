@@ -1,0 +1,29 @@
+import { CloseButton } from '@mantine/core';
+import { useState } from 'react';
+import { useWords } from '../../words';
+import { oneCalled } from '../../words/called';
+import type { Whose } from './record.state';
+import { RecordBody } from './record-body';
+
+interface Props {
+  whose: Whose;
+  onClose: () => void;
+  onGone: () => void;
+}
+
+/** The open record beside the list. */
+export function RecordPanel({ whose, onClose, onGone }: Props) {
+  const w = useWords();
+  const one = oneCalled(w, whose.noun.kind);
+  const [mark] = useState(() => Symbol('panel'));
+  const hasLines = whose.noun.fields.some((f) => f.input === 'lines');
+  return (
+    <aside className="record data-record" data-wide={hasLines || undefined} aria-label={one}>
+      <div className="record-head">
+        <span className="record-kicker">{one}</span>
+        <CloseButton aria-label={w.data.close} onClick={onClose} data-testid="data-close" />
+      </div>
+      <RecordBody whose={whose} mark={mark} onGone={onGone} />
+    </aside>
+  );
+}
