@@ -284,7 +284,11 @@ func (d *Desk) SaveData(kind, was string, values map[string]string) (v SavedView
 	if err := fill(reflect.ValueOf(want).Elem(), n.fields, values); err != nil {
 		return v, err
 	}
-	return d.save(n.save(old, want), "", "Saved.")
+	v, err = d.save(n.save(old, want), "", "Saved.")
+	if was == "" && err == nil {
+		v.ID = idText(want.Key().ID)
+	}
+	return v, err
 }
 
 func fill(at reflect.Value, fields []DataField, values map[string]string) error {

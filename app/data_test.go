@@ -15,7 +15,7 @@ func TestPortalDataIsMadeChangedAndTakenAway(t *testing.T) {
 		return must[app.Page[app.DataRow]](t)(d.DataRows("file type", "deliv", 0, 10))
 	}
 	page := rows()
-	if page.Total != 1 || page.Rows[0].Cells[0] != "Delivery note" || !saved.CanUndo {
+	if page.Total != 1 || saved.ID != page.Rows[0].ID || page.Rows[0].Cells[0] != "Delivery note" || !saved.CanUndo {
 		t.Fatalf("%+v %+v", page, saved)
 	}
 	r := must[app.DataRecord](t)(d.DataRecord("file type", page.Rows[0].ID, ""))

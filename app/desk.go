@@ -180,6 +180,7 @@ type SavedView struct {
 	UID     string `json:"uid"`
 	Text    string `json:"text"`
 	CanUndo bool   `json:"canUndo"`
+	ID      string `json:"id"` // of the record of Portal data that was made; else empty
 }
 
 // save makes one edit and says so.

@@ -118,7 +118,7 @@ export function fakeData({ isEmpty, isBroken, many, tell, undos, people }: Given
       const r = { ...fresh(noun, ''), id: `${kind}-n${next++}` };
       r.values = { ...r.values, ...values };
       kept.set(kind, [r, ...all(kind)]);
-      return done(r, 'Saved.', () => remove(kind, r));
+      return { ...done(r, 'Saved.', () => remove(kind, r)), id: r.id };
     },
     DropData: async (kind, id) => {
       const r = find(kind, id);

@@ -164,6 +164,8 @@ export interface Saved {
   /** One sentence for the toast. */
   text: string;
   canUndo: boolean;
+  /** Of the record of Portal data that was made. */
+  id?: string;
 }
 
 /** The Customer Portal Information panel of a record. */

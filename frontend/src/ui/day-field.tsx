@@ -9,6 +9,7 @@ interface Props {
   min?: string;
   required?: boolean;
   hideLabel?: boolean;
+  clearLabel: string;
   testId?: string;
 }
 
@@ -29,7 +30,9 @@ export function DayField(p: Props) {
       maxDate="9999-12-31"
       description={hint}
       error={error}
-      clearable
+      clearable={!required}
+      clearButtonProps={{ 'aria-label': p.clearLabel }}
+      hideOutsideDates
       firstDayOfWeek={1}
       data-testid={testId}
       onChange={(day) => onChange(day ?? '')}

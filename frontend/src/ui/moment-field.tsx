@@ -3,7 +3,10 @@ import dayjs from 'dayjs';
 
 interface Props {
   /** Names of the parts inside; `own` is the field's. */
-  labels: { own: string; hours: string; minutes: string; done: string; clear: string };
+  labels: Record<
+    'own' | 'hours' | 'minutes' | 'done' | 'clear' | 'nextMonth' | 'previousMonth',
+    string
+  >;
   hideLabel?: boolean;
   value: string;
   onChange: (iso: string) => void;
@@ -34,6 +37,10 @@ export function MomentField(p: Props) {
         hoursInputLabel: labels.hours,
         minutesInputLabel: labels.minutes,
       }}
+      ariaLabels={{ nextMonth: labels.nextMonth, previousMonth: labels.previousMonth }}
+      hideOutsideDates
+      // Its roles would take the place of the label.
+      popoverProps={{ withRoles: false }}
       submitButtonProps={{ 'aria-label': labels.done }}
       onChange={(local) => p.onChange(local ? toUtc(local) : '')}
     />

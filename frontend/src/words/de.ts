@@ -468,7 +468,6 @@ export const de: Words = {
     load: 'Laden',
     addPart: (one: string) => `Hinzufügen: ${one}`,
     partNone: 'Noch keine.',
-    openPart: (one: string, name: string) => `${one} öffnen: ${name}`,
     leaveTitle: 'Ohne Speichern verlassen?',
     leaveText: 'Was Sie hier geändert haben, ist noch nicht gespeichert.',
     leaveStay: 'Weiter bearbeiten',
@@ -487,6 +486,8 @@ export const de: Words = {
     hours: 'Stunden',
     minutes: 'Minuten',
     momentDone: 'Diese Zeit nehmen',
+    nextMonth: 'Nächster Monat',
+    previousMonth: 'Voriger Monat',
     ...dataDe,
   },
 

@@ -466,7 +466,6 @@ export const en = {
     load: 'Load it',
     addPart: (one: string) => `Add: ${one}`,
     partNone: 'None yet.',
-    openPart: (one: string, name: string) => `Open ${one}: ${name}`,
     leaveTitle: 'Leave without saving?',
     leaveText: 'What you changed here is not saved yet.',
     leaveStay: 'Keep editing',
@@ -485,6 +484,8 @@ export const en = {
     hours: 'Hours',
     minutes: 'Minutes',
     momentDone: 'Take this time',
+    nextMonth: 'Next month',
+    previousMonth: 'Previous month',
     ...dataEn,
   },
 

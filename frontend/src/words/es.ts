@@ -466,7 +466,6 @@ export const es: Words = {
     load: 'Cargarlo',
     addPart: (one: string) => `Añadir: ${one}`,
     partNone: 'Todavía no hay.',
-    openPart: (one: string, name: string) => `Abrir ${one}: ${name}`,
     leaveTitle: '¿Salir sin guardar?',
     leaveText: 'Lo que ha cambiado aquí todavía no está guardado.',
     leaveStay: 'Seguir editando',
@@ -485,6 +484,8 @@ export const es: Words = {
     hours: 'Horas',
     minutes: 'Minutos',
     momentDone: 'Tomar esta hora',
+    nextMonth: 'Mes siguiente',
+    previousMonth: 'Mes anterior',
     ...dataEs,
   },
 

@@ -937,6 +937,7 @@ export namespace app {
 	    uid: string;
 	    text: string;
 	    canUndo: boolean;
+	    id: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new SavedView(source);
@@ -947,6 +948,7 @@ export namespace app {
 	        this.uid = source["uid"];
 	        this.text = source["text"];
 	        this.canUndo = source["canUndo"];
+	        this.id = source["id"];
 	    }
 	}
 	export class StateView {

@@ -58,6 +58,7 @@ export function Data({ arrival }: { arrival: Arrival }) {
             key={`${kind}|${id}`}
             whose={{ noun, id }}
             onClose={() => go(kind, null)}
+            onMade={(made) => open(kind, made)}
             onGone={() => open(kind, null)}
           />
         ) : (

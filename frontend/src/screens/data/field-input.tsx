@@ -53,7 +53,7 @@ export function FieldInput(p: InputProps) {
         />
       );
     case 'day':
-      return <DayField {...ofDay} label={label} />;
+      return <DayField {...ofDay} label={label} clearLabel={w.common.clear} />;
     case 'moment':
       return (
         <MomentField
@@ -64,6 +64,8 @@ export function FieldInput(p: InputProps) {
             minutes: w.data.minutes,
             done: w.data.momentDone,
             clear: w.common.clear,
+            nextMonth: w.data.nextMonth,
+            previousMonth: w.data.previousMonth,
           }}
         />
       );

@@ -9,6 +9,7 @@ import { RecordBody } from './record-body';
 interface Props {
   whose: Whose;
   onClose: () => void;
+  /** It was made or taken away. */
   onGone: () => void;
 }
 
@@ -27,7 +28,7 @@ export function PartDialog({ whose, onClose, onGone }: Props) {
       testId={`data-part-${whose.noun.kind}`}
     >
       <div className="data-part">
-        <RecordBody whose={whose} mark={mark} onGone={onGone} />
+        <RecordBody whose={whose} mark={mark} onMade={onGone} onGone={onGone} />
       </div>
     </Dialog>
   );

@@ -28,7 +28,7 @@ export function Parts({ whose, parts, onChanged }: Props) {
         if (!noun) return null;
         const one = oneCalled(w, kind);
         return (
-          <section key={kind} className="record-part" aria-label={manyCalled(w, kind)}>
+          <div key={kind} className="record-part">
             <div className="data-parts-head">
               <h3>{manyCalled(w, kind)}</h3>
               {noun.canMake && (
@@ -52,19 +52,18 @@ export function Parts({ whose, parts, onChanged }: Props) {
                   key={row.id}
                   type="button"
                   className="data-part-row"
-                  aria-label={w.data.openPart(one, first || w.data.untitled)}
                   data-testid={`part-${kind}`}
                   onClick={() => setOpened({ noun, id: row.id })}
                 >
                   <span>
-                    <strong>{first || w.data.untitled}</strong>
+                    <strong>{first || w.data.untitled}</strong>{' '}
                     <span className="muted small">{rest.filter(Boolean).join(' · ')}</span>
                   </span>
                   <IconChevronRight size={16} aria-hidden />
                 </button>
               );
             })}
-          </section>
+          </div>
         );
       })}
       {opened && (

@@ -10,21 +10,19 @@ import { happening } from '../../words/happening';
 import { useWay } from '../way';
 import { Deeds } from './deeds';
 import { Parts } from './parts';
-import { useRecord, type Whose } from './record.state';
+import { useRecord, type WaysOut, type Whose } from './record.state';
 import { RecordForm } from './record-form';
 
-interface Props {
+interface Props extends WaysOut {
   whose: Whose;
   mark: symbol;
-  /** The record was made or taken away. */
-  onGone: () => void;
 }
 
 /** One record: what it is called, what can be done with it, its form, its parts, its history. */
-export function RecordBody({ whose, mark, onGone }: Props) {
+export function RecordBody({ whose, mark, ...out }: Props) {
   const w = useWords();
   const way = useWay();
-  const open = useRecord(whose, mark, onGone);
+  const open = useRecord(whose, mark, out);
   const { record, failure } = open;
   const { noun, id } = whose;
   const undo = (uid: string) =>
@@ -77,7 +75,7 @@ export function RecordBody({ whose, mark, onGone }: Props) {
           {!open.isNew && (
             <>
               <Parts whose={whose} parts={record.parts} onChanged={open.again} />
-              <section className="record-part" aria-label={w.data.history}>
+              <div className="record-part">
                 <h3>{w.data.history}</h3>
                 <HistoryList
                   lines={record.history.map((line) => happening(w, line))}
@@ -85,7 +83,7 @@ export function RecordBody({ whose, mark, onGone }: Props) {
                   undoTip={w.common.undo}
                   onUndo={undo}
                 />
-              </section>
+              </div>
             </>
           )}
         </>

@@ -81,8 +81,6 @@ export function RecordsInput(p: Props) {
       onSearchChange={setTyped}
       openOnFocus={false}
       hidePickedOptions
-      clearable={!p.field.required}
-      clearButtonProps={{ 'aria-label': w.common.clear }}
       nothingFoundMessage={nothing ?? w.data.findNone}
       placeholder={chosen.length ? undefined : w.data.find}
       maxDropdownHeight={280}

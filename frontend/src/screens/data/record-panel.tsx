@@ -2,17 +2,16 @@ import { CloseButton } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../../words';
 import { oneCalled } from '../../words/called';
-import type { Whose } from './record.state';
+import type { WaysOut, Whose } from './record.state';
 import { RecordBody } from './record-body';
 
-interface Props {
+interface Props extends WaysOut {
   whose: Whose;
   onClose: () => void;
-  onGone: () => void;
 }
 
 /** The open record beside the list. */
-export function RecordPanel({ whose, onClose, onGone }: Props) {
+export function RecordPanel({ whose, onClose, ...out }: Props) {
   const w = useWords();
   const one = oneCalled(w, whose.noun.kind);
   const [mark] = useState(() => Symbol('panel'));
@@ -23,7 +22,7 @@ export function RecordPanel({ whose, onClose, onGone }: Props) {
         <span className="record-kicker">{one}</span>
         <CloseButton aria-label={w.data.close} onClick={onClose} data-testid="data-close" />
       </div>
-      <RecordBody whose={whose} mark={mark} onGone={onGone} />
+      <RecordBody whose={whose} mark={mark} {...out} />
     </aside>
   );
 }

@@ -20,8 +20,14 @@ export interface Whose {
   parent?: { kind: string; id: string };
 }
 
+/** Where to go when the record was made, or is no longer there. */
+export interface WaysOut {
+  onMade: (id: string) => void;
+  onGone: () => void;
+}
+
 /** One record with what was typed over it. What was typed stays until it is saved or discarded. */
-export function useRecord({ noun, id, parent }: Whose, mark: symbol, onGone: () => void) {
+export function useRecord({ noun, id, parent }: Whose, mark: symbol, out: WaysOut) {
   const { kind } = noun;
   const way = useWay();
   const { report } = useShared();
@@ -75,17 +81,17 @@ export function useRecord({ noun, id, parent }: Whose, mark: symbol, onGone: () 
     }),
   );
 
-  /** Does something with the record; reports whether it was done. */
+  /** Does something with the record; undefined where it was refused. */
   const attempt = async (name: string, deed: () => Promise<Saved>) => {
     setBusy(name);
     setProblem(undefined);
     try {
       const saved = await deed();
       way.announce(saved);
-      return true;
+      return saved;
     } catch (cause) {
       setProblem(problemOf(cause));
-      return false;
+      return undefined;
     } finally {
       setBusy('');
     }
@@ -93,14 +99,15 @@ export function useRecord({ noun, id, parent }: Whose, mark: symbol, onGone: () 
   const save = async () => {
     if (!record || busy) return;
     const sent = id ? changed : madeOf(noun.fields, values);
-    if (!(await attempt('save', () => desk.SaveData(kind, record.was, sent)))) return;
-    if (!id) return onGone();
+    const saved = await attempt('save', () => desk.SaveData(kind, record.was, sent));
+    if (!saved) return;
+    if (!id) return saved.id ? out.onMade(saved.id) : out.onGone();
     await again();
     // What was typed on while saving is not saved yet.
     setEdits((now) => Object.fromEntries(Object.entries(now).filter(([k, v]) => sent[k] !== v)));
   };
   const drop = async () => {
-    if (await attempt('drop', () => desk.DropData(kind, id))) onGone();
+    if (await attempt('drop', () => desk.DropData(kind, id))) out.onGone();
   };
   const run = async (key: string) => {
     if (await attempt(key, () => desk.DoData(kind, id, key, {}))) await again();

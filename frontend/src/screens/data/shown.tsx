@@ -36,7 +36,7 @@ export function shownCell(w: Words, f: DataField, text: string): string {
 type Width = [least: number, grow: number];
 const WIDTHS: Partial<Record<DataField['input'], Width>> = {
   day: [112, 0.5],
-  moment: [150, 0.6],
+  moment: [172, 0.6],
   number: [84, 0.4],
   money: [116, 0.6],
   flag: [90, 0.4],
