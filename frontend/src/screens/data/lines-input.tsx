@@ -28,7 +28,7 @@ export function LinesInput({ field, value, onChange, names, error }: InputProps)
     if (!wanted.current) return;
     const [row, column] = wanted.current;
     wanted.current = null;
-    const cell = box.current?.tBodies[0]?.rows[row]?.cells[column];
+    const cell = box.current?.querySelectorAll('tbody > tr')[row]?.children[column];
     cell?.querySelector<HTMLElement>('input, textarea, button:not(:disabled)')?.focus();
   });
 

@@ -59,6 +59,8 @@ export function RecordInput(p: Props) {
       nothingFoundMessage={nothing ?? w.data.findNone}
       placeholder={w.data.find}
       maxDropdownHeight={280}
+      // What is typed next takes the place of the name that stands there.
+      onFocus={(event) => event.currentTarget.select()}
       onChange={(id) => onChange(id ?? '')}
     />
   );
