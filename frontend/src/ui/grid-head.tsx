@@ -41,6 +41,7 @@ export function GridHead<T>({ columns, template, ticks, sort, onSort, sortLabel 
                 role="columnheader"
                 className="grid-cell"
                 data-end={column.end || undefined}
+                title={column.header}
               >
                 {column.header}
               </div>

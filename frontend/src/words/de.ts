@@ -443,7 +443,7 @@ export const de: Words = {
     findKind: 'Art suchen',
     noKind: 'Keine Art passt.',
     kind: 'Art',
-    search: (kinds: string) => `Suchen: ${kinds}`,
+    search: 'Suchen',
     fresh: 'Neu',
     freshTitle: (one: string) => `Neu: ${one}`,
     total: (n: number) => of(n, 'Datensatz', 'Datensätze'),

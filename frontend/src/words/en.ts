@@ -441,7 +441,7 @@ export const en = {
     findKind: 'Find a kind',
     noKind: 'No kind matches.',
     kind: 'Kind',
-    search: (kinds: string) => `Search: ${kinds}`,
+    search: 'Search',
     fresh: 'New',
     freshTitle: (one: string) => `New: ${one}`,
     total: (n: number) => of(n, 'record', 'records'),

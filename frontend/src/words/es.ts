@@ -441,7 +441,7 @@ export const es: Words = {
     findKind: 'Buscar un tipo',
     noKind: 'Ningún tipo coincide.',
     kind: 'Tipo',
-    search: (kinds: string) => `Buscar: ${kinds}`,
+    search: 'Buscar',
     fresh: 'Nuevo',
     freshTitle: (one: string) => `Nuevo: ${one}`,
     total: (n: number) => of(n, 'registro', 'registros'),

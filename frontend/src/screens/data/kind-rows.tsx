@@ -48,7 +48,7 @@ export function KindRows({ noun, openId, onOpen, onKind }: Props) {
           onChange={(kind) => kind && onKind(kind)}
         />
         <SearchField
-          label={w.data.search(many)}
+          label={w.data.search}
           value={text}
           clearLabel={w.common.clear}
           testId="data-search"

@@ -39,7 +39,7 @@ const WIDTHS: Partial<Record<DataField['input'], Width>> = {
   moment: [172, 0.6],
   number: [84, 0.4],
   money: [116, 0.6],
-  flag: [90, 0.4],
+  flag: [120, 0.6],
   choice: [112, 0.5],
 };
 
