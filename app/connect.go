@@ -235,6 +235,7 @@ func (d *Desk) news(p edit.Published) {
 	d.refresh()
 	seen := map[string]bool{}
 	for _, k := range p.Kinds {
+		seen["data"] = true // Portal data shows every kind
 		for _, name := range windowKinds[k] {
 			seen[name] = true
 		}

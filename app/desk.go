@@ -42,6 +42,11 @@ type Store interface {
 	Profiles(ctx context.Context) ([]*records.Profile, error)
 	Holders(ctx context.Context) (map[records.ProfileID]int, error)
 	TicketLines(ctx context.Context, text string, from, size int) ([]records.TicketLine, int, error)
+	Lines(ctx context.Context, kind records.Kind, text string, from, size int) (
+		[]records.Line, int, error)
+	LinesOf(ctx context.Context, kind records.Kind, column string, value int64) (
+		[]records.Line, error)
+	LineOf(ctx context.Context, key records.Key) (records.Line, error)
 	AllNotes(ctx context.Context, id records.TicketID) ([]*records.Note, error)
 	HistoryOf(ctx context.Context, about int64, limit int) ([]*records.History, error)
 	HistoryOfGroup(ctx context.Context, group records.UID) ([]*records.History, error)
@@ -175,6 +180,7 @@ type SavedView struct {
 	UID     string `json:"uid"`
 	Text    string `json:"text"`
 	CanUndo bool   `json:"canUndo"`
+	ID      string `json:"id"` // of the record of Portal data that was made; else empty
 }
 
 // save makes one edit and says so.
@@ -190,7 +196,7 @@ func (d *Desk) save(e edit.Edit, reason, text string) (SavedView, error) {
 	if outs[0].Status == records.Merged {
 		text = "It was already so. Nothing was changed."
 	}
-	d.changed("user", "ticket", "profile", "account", "conflict")
+	d.changed("user", "ticket", "profile", "account", "conflict", "data")
 	return SavedView{UID: string(env.UID), Text: text,
 		CanUndo: outs[0].Status.HasEffect() && !once[env.Name]}, nil
 }

@@ -109,7 +109,7 @@ func (d *Desk) UndoGroup(group string) (v SavedView, err error) {
 		}
 	}
 	d.window.Emit(eventProgress, ProgressEvent{})
-	d.changed("user", "account", "ticket")
+	d.changed("user", "account", "ticket", "data")
 	if done == 0 {
 		return v, problem.New(problem.Conflict,
 			"All of this was changed again meanwhile, so it cannot be undone.")

@@ -244,7 +244,7 @@ func (d *Desk) importDone(i *importing, v *ImportResult, outs []edit.Outcome) er
 		}
 	}
 	v.Text = fmt.Sprintf("%d people of %d new accounts imported.", v.People, v.Accounts)
-	d.changed("user", "account")
+	d.changed("user", "account", "data")
 	if len(i.refused) == 0 {
 		return nil
 	}

@@ -16,6 +16,12 @@ type Place struct {
 	ID      int64
 }
 
+// Line is a record as the office's own lists show it.
+type Line struct {
+	Record  Record
+	Pending bool // changed here, not yet confirmed
+}
+
 // UserQuery asks for a stretch of the list of users.
 type UserQuery struct {
 	Text string // words that begin in name, e-mail or company

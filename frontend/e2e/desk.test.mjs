@@ -22,6 +22,7 @@ const screens = {
   profiles: () => page.getByTestId('profile-item').first().waitFor(),
   import: () => page.getByTestId('import-file').waitFor({ state: 'attached' }),
   tickets: () => page.getByTestId('ticket-row').first().waitFor(),
+  data: () => page.getByTestId('data-grid').waitFor(),
   sync: () => page.getByTestId('sync-now').waitFor(),
 };
 
@@ -60,6 +61,14 @@ for (const [look, prepare] of [
     await stage.customerPicture(page, `${look}-record`);
     assert.deepEqual(await findings(), [], `${look} record`);
     await page.getByTestId('record-close').click();
+    await visit('data');
+    await page.getByTestId('kind-file type').click();
+    await page.getByTestId('data-new').click();
+    await page.getByTestId('data-save').click();
+    await page.locator('[aria-invalid=true]').waitFor();
+    await stage.customerPicture(page, `${look}-data-new`);
+    assert.deepEqual(await findings(), [], `${look} data new`);
+    await page.getByTestId('data-close').click();
   });
 }
 
@@ -86,6 +95,25 @@ test('the preview of a profile with no person shows the portal (B1)', async () =
     false,
   );
   await page.getByTestId('preview-close').click();
+});
+
+test('a record of Portal data is made, changed, taken away and brought back', async () => {
+  await visit('data');
+  await page.getByTestId('kind-file type').click();
+  await page.getByTestId('data-new').click();
+  await page.getByTestId('data-field-Name').fill('Drawing');
+  await page.getByTestId('data-save').click();
+  const title = page.getByTestId('data-record-title');
+  await title.getByText('Drawing', { exact: true }).waitFor();
+  await page.getByTestId('data-field-Name').fill('Drawing of a gate');
+  await page.getByTestId('data-save').click();
+  await title.getByText('Drawing of a gate').waitFor();
+  await stage.customerPicture(page, 'data-record');
+  assert.deepEqual(await findings(), [], 'data record');
+  await page.getByTestId('data-drop').click();
+  await title.waitFor({ state: 'detached' });
+  await page.getByTestId('toast-undo').last().click();
+  await page.getByTestId('data-row').filter({ hasText: 'Drawing of a gate' }).waitFor();
 });
 
 test('nothing failed unseen', () => assert.deepEqual(page.failures, []));

@@ -1,11 +1,12 @@
 /** Connects the screens with each other; the only file that knows them all. */
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { desk, type PreviewRequest, type Problem, problemOf, type Saved } from './api';
 import { useDeskState } from './api/state';
 import { theme } from './look/theme';
 import { Connect } from './screens/connect/connect';
+import { Data } from './screens/data/data';
 import { Home } from './screens/home/home';
 import { Import } from './screens/import/import';
 import { Preview } from './screens/preview/preview';
@@ -37,12 +38,20 @@ function Window() {
     visit: 0,
   });
   const [preview, setPreview] = useState<PreviewRequest | null>(null);
+  const holder = useRef<((leave: () => void) => void) | null>(null);
   const touch = settings.layout === 'touch';
 
   const way = useMemo<Way>(
     () => ({
       // Each arrival is a new visit, so that going to the same place again arrives there anew.
-      go: (place, arrival = {}) => setAt((old) => ({ place, arrival, visit: old.visit + 1 })),
+      go: (place, arrival = {}) => {
+        const leave = () => setAt((old) => ({ place, arrival, visit: old.visit + 1 }));
+        if (holder.current) holder.current(leave);
+        else leave();
+      },
+      hold: (ask) => {
+        holder.current = ask;
+      },
       preview: setPreview,
       openPortal,
       announce,
@@ -59,6 +68,7 @@ function Window() {
     profiles: () => <Profiles />,
     import: () => <Import />,
     tickets: () => <Tickets arrival={at.arrival} />,
+    data: () => <Data arrival={at.arrival} />,
     sync: () => <Sync />,
   };
   return (

@@ -47,6 +47,18 @@ export interface Desk {
   Ticket(id: string): Promise<t.TicketView>;
   AnswerTicket(id: string, text: string, internal: boolean): Promise<t.Saved>;
 
+  /** The kinds of records of Portal data, in the order of their groups. */
+  Nouns(): Promise<t.DataNoun[]>;
+  DataRows(kind: string, text: string, from: number, size: number): Promise<t.Page<t.DataRow>>;
+  /** One record; an empty id begins a new one, inside another where `parent` says so. */
+  DataRecord(kind: string, id: string, parent: string): Promise<t.DataRecord>;
+  /** Saves what was changed in a form; `was` is the record's own, or '' for a new record. */
+  SaveData(kind: string, was: string, values: t.DataValues): Promise<t.Saved>;
+  DropData(kind: string, id: string): Promise<t.Saved>;
+  DoData(kind: string, id: string, deed: string, values: t.DataValues): Promise<t.Saved>;
+  /** The first records of a kind that fit what was typed, to choose one. */
+  FindData(kind: string, text: string): Promise<t.DataChoice[]>;
+
   Conflicts(): Promise<t.ConflictView[]>;
   /** Does the refused edit again, now knowing what the other side did. */
   RepeatConflict(id: string): Promise<t.Saved>;
@@ -55,7 +67,7 @@ export interface Desk {
 
 /**
  * Events from Go:
- * - `changed` { kinds: string[] }: records of these kinds changed (user, ticket, profile, account, conflict): ask again.
+ * - `changed` { kinds: string[] }: records of these kinds changed (user, ticket, profile, account, conflict, data): ask again.
  * - `state` State: the desk's state changed.
  * - `progress` Progress: long work goes on; total 0 ends it.
  */

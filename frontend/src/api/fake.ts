@@ -1,4 +1,5 @@
 import type { Desk, Events } from './desk';
+import { fakeData } from './fake-data';
 import { fakeImport } from './fake-import';
 import {
   ACCOUNTS,
@@ -21,7 +22,9 @@ type Wish =
   | 'alone'
   | 'removal'
   | 'conflict'
-  | 'million';
+  | 'million'
+  | 'many'
+  | 'broken';
 
 /**
  * The whole desk in memory, for a plain browser and for tests: it keeps the promises of the
@@ -199,7 +202,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       const undo = undos.get(uid) ?? refuse('not_found', 'This can no longer be undone.');
       undo();
       undos.delete(uid);
-      tell('changed', { kinds: ['user'] });
+      tell('changed', { kinds: ['user', 'data'] });
       return { uid: `e${next++}`, text: 'Undone', canUndo: false };
     },
     UndoGroup: async () => {
@@ -272,6 +275,15 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell('changed', { kinds: ['ticket'] });
       return { uid: `e${next++}`, text: `Answered ${ticket?.number ?? ''}`, canUndo: false };
     },
+
+    ...fakeData({
+      isEmpty: has('empty'),
+      isBroken: has('broken'),
+      many: has('many'),
+      tell,
+      undos,
+      people,
+    }),
 
     Conflicts: async () => conflicts,
     RepeatConflict: async (id) => settleConflict(id, 'Done again'),

@@ -164,6 +164,8 @@ export interface Saved {
   /** One sentence for the toast. */
   text: string;
   canUndo: boolean;
+  /** Of the record of Portal data that was made. */
+  id?: string;
 }
 
 /** The Customer Portal Information panel of a record. */
@@ -311,4 +313,81 @@ export interface HomeView {
   neverSignedIn: number;
   openTickets: number;
   conflicts: number;
+}
+
+export type DataInput =
+  | 'text'
+  | 'area'
+  | 'day'
+  | 'moment'
+  | 'number'
+  | 'money'
+  | 'flag'
+  | 'choice'
+  | 'record'
+  | 'records'
+  | 'lines';
+
+/** One input of a record's form. Values are texts: see DataRecord. */
+export interface DataField {
+  key: string;
+  input: DataInput;
+  /** record, records: the kind that is chosen from. */
+  of: string;
+  /** choice: the values. */
+  options: string[] | null;
+  required: boolean;
+  /** It is shown and not changed. */
+  fixed: boolean;
+  /** lines: the inputs of one line. */
+  columns: DataField[] | null;
+}
+
+/** A kind of record of Portal data. */
+export interface DataNoun {
+  kind: string;
+  group: string;
+  columns: DataField[];
+  fields: DataField[];
+  /** Kinds that are shown inside. */
+  parts: string[];
+  deeds: { key: string; fields: DataField[] }[];
+  canMake: boolean;
+  canDrop: boolean;
+  /** It is shown inside another only. */
+  inside: boolean;
+}
+
+export interface DataRow {
+  id: string;
+  cells: string[];
+  badge: '' | 'here';
+}
+
+/** What an input holds, by the key of its field. */
+export type DataValues = Record<string, string>;
+
+/**
+ * A record with everything that belongs to it. Of its values, days are YYYY-MM-DD, moments
+ * RFC 3339, flags true or false, records ids with commas between, lines JSON arrays of arrays.
+ */
+export interface DataRecord {
+  kind: string;
+  id: string;
+  title: string;
+  values: DataValues;
+  /** Names of the records that the values name, by id. */
+  names: Record<string, string>;
+  /** Goes back untouched with what is saved. */
+  was: string;
+  parts: { kind: string; rows: DataRow[] }[];
+  /** Keys of the deeds that can be done now. */
+  deeds: string[];
+  badge: '' | 'here';
+  history: HistoryLine[];
+}
+
+export interface DataChoice {
+  id: string;
+  label: string;
 }

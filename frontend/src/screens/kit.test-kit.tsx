@@ -14,6 +14,7 @@ export async function show(screen: ReactNode, changed: Partial<Desk> = {}) {
   await openDoor({ ...door, desk: { ...door.desk, ...changed } });
   const way: Way = {
     go: vi.fn(),
+    hold: vi.fn(),
     preview: vi.fn(),
     openPortal: vi.fn(),
     announce: vi.fn(),

@@ -2,11 +2,19 @@
 import { createContext, useContext } from 'react';
 import type { PreviewRequest, Problem, Saved } from '../api';
 
-export type Place = 'home' | 'users' | 'profiles' | 'import' | 'tickets' | 'sync';
+export type Place = 'home' | 'users' | 'profiles' | 'import' | 'tickets' | 'data' | 'sync';
 
-export const PLACES: readonly Place[] = ['home', 'users', 'profiles', 'import', 'tickets', 'sync'];
+export const PLACES: readonly Place[] = [
+  'home',
+  'users',
+  'profiles',
+  'import',
+  'tickets',
+  'data',
+  'sync',
+];
 
-/** Where in a place to arrive: a view of its list, or one record. */
+/** Where in a place to arrive: a view of its list (in Portal data: a kind), or one record. */
 export interface Arrival {
   view?: string;
   id?: string;
@@ -14,6 +22,8 @@ export interface Arrival {
 
 export interface Way {
   go: (place: Place, arrival?: Arrival) => void;
+  /** Asks `ask` before going anywhere else, until it is null again: it calls `leave` to go. */
+  hold: (ask: ((leave: () => void) => void) | null) => void;
   /** Opens the customer's portal over everything else. */
   preview: (request: PreviewRequest) => void;
   /** Opens the hosted portal as oneself. */

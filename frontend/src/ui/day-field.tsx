@@ -7,6 +7,9 @@ interface Props {
   hint?: string;
   error?: string;
   min?: string;
+  required?: boolean;
+  hideLabel?: boolean;
+  clearLabel: string;
   testId?: string;
 }
 
@@ -14,10 +17,12 @@ interface Props {
  * A day, typed or picked; '' when left open. The same in every engine: WebKitGTK has no date field
  * of its own.
  */
-export function DayField({ label, value, onChange, hint, error, min, testId }: Props) {
+export function DayField(p: Props) {
+  const { label, value, onChange, hint, error, min, required, hideLabel, testId } = p;
   return (
     <DateInput
-      label={label}
+      {...(hideLabel ? { 'aria-label': label } : { label })}
+      required={required}
       value={value || null}
       valueFormat="YYYY-MM-DD"
       placeholder="YYYY-MM-DD"
@@ -25,7 +30,9 @@ export function DayField({ label, value, onChange, hint, error, min, testId }: P
       maxDate="9999-12-31"
       description={hint}
       error={error}
-      clearable
+      clearable={!required}
+      clearButtonProps={{ 'aria-label': p.clearLabel }}
+      hideOutsideDates
       firstDayOfWeek={1}
       data-testid={testId}
       onChange={(day) => onChange(day ?? '')}

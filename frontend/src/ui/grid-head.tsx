@@ -36,7 +36,13 @@ export function GridHead<T>({ columns, template, ticks, sort, onSort, sortLabel 
           const order = on ? (sort.desc ? 'descending' : 'ascending') : 'none';
           if (!column.sortable || !onSort) {
             return (
-              <div key={column.key} role="columnheader" className="grid-cell">
+              <div
+                key={column.key}
+                role="columnheader"
+                className="grid-cell"
+                data-end={column.end || undefined}
+                title={column.header}
+              >
                 {column.header}
               </div>
             );

@@ -9,6 +9,8 @@ export interface Column<T> {
   grow: number;
   drop?: number;
   sortable?: boolean;
+  /** Numbers stand at the end of their column. */
+  end?: boolean;
   cell: (row: T) => ReactNode;
 }
 
@@ -65,7 +67,12 @@ function Row<T>(p: Props<T>) {
         </div>
       )}
       {p.columns.map((column) => (
-        <div key={column.key} role="gridcell" className="grid-cell">
+        <div
+          key={column.key}
+          role="gridcell"
+          className="grid-cell"
+          data-end={column.end || undefined}
+        >
           {row ? column.cell(row) : <span className="grid-hole" />}
         </div>
       ))}

@@ -28,3 +28,14 @@ export function today(): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
+
+/** "1234.50 EUR" as people write it; what cannot be read stays as it is. */
+export function money(text: string): string {
+  const [amount = '', currency = ''] = text.trim().split(' ');
+  if (amount === '' || Number.isNaN(Number(amount))) return text;
+  try {
+    return Number(amount).toLocaleString(currentLanguage(), { style: 'currency', currency });
+  } catch {
+    return text;
+  }
+}

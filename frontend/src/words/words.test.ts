@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { languages } from '.';
+import { fieldCalled, manyCalled } from './called';
 
 /** Every place of a tree of words, with what stands there. */
 function places(tree: object, path = ''): [string, unknown][] {
@@ -42,4 +43,10 @@ test.each(Object.entries(languages))('%s counts one and many', (_, words) => {
     expect(said, place).not.toMatch(/undefined|NaN|null/);
   }
   expect(words.users.total(1)).not.toBe(words.badge.conflicts(2));
+});
+
+test('a key without words is still readable', () => {
+  expect(fieldCalled(en, 'DueDay')).toBe('Due on');
+  expect(fieldCalled(en, 'FirstReplyAt')).toBe('First reply at');
+  expect(manyCalled(en, 'fishing_licence')).toBe('Fishing licence');
 });

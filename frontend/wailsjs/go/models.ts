@@ -126,6 +126,217 @@ export namespace app {
 	        this.canRepeat = source["canRepeat"];
 	    }
 	}
+	export class DataChoice {
+	    id: string;
+	    label: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new DataChoice(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.label = source["label"];
+	    }
+	}
+	export class DataField {
+	    key: string;
+	    input: string;
+	    of: string;
+	    options: string[];
+	    required: boolean;
+	    fixed: boolean;
+	    columns: DataField[];
+	
+	    static createFrom(source: any = {}) {
+	        return new DataField(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.key = source["key"];
+	        this.input = source["input"];
+	        this.of = source["of"];
+	        this.options = source["options"];
+	        this.required = source["required"];
+	        this.fixed = source["fixed"];
+	        this.columns = this.convertValues(source["columns"], DataField);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class DataRow {
+	    id: string;
+	    cells: string[];
+	    badge: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new DataRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.cells = source["cells"];
+	        this.badge = source["badge"];
+	    }
+	}
+	export class DataPart {
+	    kind: string;
+	    rows: DataRow[];
+	
+	    static createFrom(source: any = {}) {
+	        return new DataPart(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.rows = this.convertValues(source["rows"], DataRow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class HistoryLine {
+	    uid: string;
+	    when: string;
+	    who: string;
+	    machine: string;
+	    text: string;
+	    reason: string;
+	    state: string;
+	    canUndo: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new HistoryLine(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.uid = source["uid"];
+	        this.when = source["when"];
+	        this.who = source["who"];
+	        this.machine = source["machine"];
+	        this.text = source["text"];
+	        this.reason = source["reason"];
+	        this.state = source["state"];
+	        this.canUndo = source["canUndo"];
+	    }
+	}
+	export class DataRecord {
+	    kind: string;
+	    id: string;
+	    title: string;
+	    values: Record<string, string>;
+	    names: Record<string, string>;
+	    was: string;
+	    parts: DataPart[];
+	    deeds: string[];
+	    badge: string;
+	    history: HistoryLine[];
+	
+	    static createFrom(source: any = {}) {
+	        return new DataRecord(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.id = source["id"];
+	        this.title = source["title"];
+	        this.values = source["values"];
+	        this.names = source["names"];
+	        this.was = source["was"];
+	        this.parts = this.convertValues(source["parts"], DataPart);
+	        this.deeds = source["deeds"];
+	        this.badge = source["badge"];
+	        this.history = this.convertValues(source["history"], HistoryLine);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class DeedView {
+	    key: string;
+	    fields: DataField[];
+	
+	    static createFrom(source: any = {}) {
+	        return new DeedView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.key = source["key"];
+	        this.fields = this.convertValues(source["fields"], DataField);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Difference {
 	    gains: string[];
 	    loses: string[];
@@ -192,32 +403,7 @@ export namespace app {
 		    return a;
 		}
 	}
-	export class HistoryLine {
-	    uid: string;
-	    when: string;
-	    who: string;
-	    machine: string;
-	    text: string;
-	    reason: string;
-	    state: string;
-	    canUndo: boolean;
 	
-	    static createFrom(source: any = {}) {
-	        return new HistoryLine(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.uid = source["uid"];
-	        this.when = source["when"];
-	        this.who = source["who"];
-	        this.machine = source["machine"];
-	        this.text = source["text"];
-	        this.reason = source["reason"];
-	        this.state = source["state"];
-	        this.canUndo = source["canUndo"];
-	    }
-	}
 	export class HomeView {
 	    people: number;
 	    withAccess: number;
@@ -433,6 +619,84 @@ export namespace app {
 	        this.when = source["when"];
 	        this.text = source["text"];
 	    }
+	}
+	export class NounView {
+	    kind: string;
+	    group: string;
+	    columns: DataField[];
+	    fields: DataField[];
+	    parts: string[];
+	    deeds: DeedView[];
+	    canMake: boolean;
+	    canDrop: boolean;
+	    inside: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new NounView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.group = source["group"];
+	        this.columns = this.convertValues(source["columns"], DataField);
+	        this.fields = this.convertValues(source["fields"], DataField);
+	        this.parts = source["parts"];
+	        this.deeds = this.convertValues(source["deeds"], DeedView);
+	        this.canMake = source["canMake"];
+	        this.canDrop = source["canDrop"];
+	        this.inside = source["inside"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Page_gatehouse_app_DataRow_ {
+	    total: number;
+	    rows: DataRow[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Page_gatehouse_app_DataRow_(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.total = source["total"];
+	        this.rows = this.convertValues(source["rows"], DataRow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class TicketRow {
 	    id: string;
@@ -673,6 +937,7 @@ export namespace app {
 	    uid: string;
 	    text: string;
 	    canUndo: boolean;
+	    id: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new SavedView(source);
@@ -683,6 +948,7 @@ export namespace app {
 	        this.uid = source["uid"];
 	        this.text = source["text"];
 	        this.canUndo = source["canUndo"];
+	        this.id = source["id"];
 	    }
 	}
 	export class StateView {

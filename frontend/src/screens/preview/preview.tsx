@@ -71,6 +71,7 @@ export function Preview({ request, onClose }: Props) {
             </Tooltip>
             <div className="preview-day">
               <DayField
+                clearLabel={w.common.clear}
                 label={w.preview.date}
                 value={date}
                 onChange={setDate}

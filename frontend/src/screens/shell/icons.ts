@@ -1,4 +1,5 @@
 import {
+  IconDatabase,
   IconFileImport,
   IconHome,
   IconMessages,
@@ -14,5 +15,6 @@ export const PLACE_ICONS: Record<Place, typeof IconHome> = {
   profiles: IconShieldLock,
   import: IconFileImport,
   tickets: IconMessages,
+  data: IconDatabase,
   sync: IconRefreshDot,
 };

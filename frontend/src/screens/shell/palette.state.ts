@@ -1,6 +1,8 @@
 import type { MantineColorScheme } from '@mantine/core';
 import type { SpotlightActionGroupData } from '@mantine/spotlight';
+import type { DataNoun } from '../../api';
 import { chooseLanguage, type Language, languages, type Words } from '../../words';
+import { groupCalled, manyCalled } from '../../words/called';
 import { PLACES, type Way } from '../way';
 import type { Settings } from './shell.state';
 
@@ -10,11 +12,12 @@ interface Deeds {
   setColorScheme: (scheme: MantineColorScheme) => void;
   onShortcuts: () => void;
   syncNow: () => void;
+  nouns: readonly DataNoun[];
 }
 
 /** Everything that Commands can do, apart from finding users. */
 export function paletteGroups(w: Words, deeds: Deeds): SpotlightActionGroupData[] {
-  const { way, settings, setColorScheme, onShortcuts, syncNow } = deeds;
+  const { way, settings, setColorScheme, onShortcuts, syncNow, nouns } = deeds;
   const action = (id: string, label: string, onClick: () => void, path = '') => ({
     id,
     label,
@@ -41,6 +44,19 @@ export function paletteGroups(w: Words, deeds: Deeds): SpotlightActionGroupData[
         action('import-file', w.palette.importFile, () => way.go('import')),
         action('shortcuts', w.palette.shortcuts, onShortcuts),
       ],
+    },
+    {
+      group: w.nav.data,
+      actions: nouns
+        .filter((noun) => !noun.inside)
+        .map(({ kind, group }) =>
+          action(
+            `data-${kind}`,
+            manyCalled(w, kind),
+            () => way.go('data', { view: kind }),
+            `${w.nav.data} > ${groupCalled(w, group)}`,
+          ),
+        ),
     },
     {
       group: w.palette.settings,

@@ -26,6 +26,7 @@ export function Palette({ settings, onShortcuts }: Props) {
   const found = useAnswer(text.length > 1 ? text : '', () =>
     desk.Users({ text, view: 'all', sort: 'name', desc: false, from: 0, size: 6 }),
   );
+  const nouns = useAnswer('nouns', () => desk.Nouns()).value ?? [];
   const syncNow = async () => {
     try {
       takeState(await desk.SyncNow());
@@ -33,7 +34,7 @@ export function Palette({ settings, onShortcuts }: Props) {
       way.complain(problemOf(cause));
     }
   };
-  const groups = paletteGroups(w, { way, settings, setColorScheme, onShortcuts, syncNow });
+  const groups = paletteGroups(w, { way, settings, setColorScheme, onShortcuts, syncNow, nouns });
   const people: SpotlightActionGroupData = {
     group: w.palette.people,
     actions: (found.value?.rows ?? []).map((row) => ({

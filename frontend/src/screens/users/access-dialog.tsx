@@ -87,12 +87,14 @@ export function AccessDialog({ record, isNew, onClose, onSaved }: Props) {
           <Allows profile={chosen} />
           <div className="form-pair">
             <DayField
+              clearLabel={w.common.clear}
               label={w.access.start}
               value={form.start}
               error={errorOf('start')}
               onChange={(start) => change({ start })}
             />
             <DayField
+              clearLabel={w.common.clear}
               label={w.access.end}
               value={form.end}
               error={errorOf('end') ?? (isBackwards ? w.access.endBeforeStart : undefined)}

@@ -69,7 +69,13 @@ export function BulkDialog({ rows, isAdd, onClose, onDone }: Props) {
               allowDeselect={false}
               onChange={(value) => setProfile(value ?? '')}
             />
-            <DayField label={w.access.end} value={end} hint={w.access.dateHint} onChange={setEnd} />
+            <DayField
+              clearLabel={w.common.clear}
+              label={w.access.end}
+              value={end}
+              hint={w.access.dateHint}
+              onChange={setEnd}
+            />
           </>
         )}
         {!isAdd && <p>{w.remove.stays}</p>}

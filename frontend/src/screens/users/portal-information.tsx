@@ -55,12 +55,14 @@ export function PortalInformationPanel({ record, onSaved }: Props) {
           />
           <div className="form-pair">
             <DayField
+              clearLabel={w.common.clear}
               label={w.info.supportStart}
               value={form.supportStart}
               error={errorOf('supportStart')}
               onChange={(supportStart) => change({ supportStart })}
             />
             <DayField
+              clearLabel={w.common.clear}
               label={w.info.supportEnd}
               value={form.supportEnd}
               error={errorOf('supportEnd') ?? (isBackwards ? w.info.endBeforeStart : undefined)}

@@ -16,17 +16,29 @@ export function Conflicts():Promise<Array<app.ConflictView>>;
 
 export function Connect(arg1:string,arg2:string):Promise<app.StateView>;
 
+export function DataRecord(arg1:string,arg2:string,arg3:string):Promise<app.DataRecord>;
+
+export function DataRows(arg1:string,arg2:string,arg3:number,arg4:number):Promise<app.Page_gatehouse_app_DataRow_>;
+
 export function Difference(arg1:app.AccessForm):Promise<app.Difference>;
 
 export function DismissConflict(arg1:string):Promise<app.SavedView>;
 
+export function DoData(arg1:string,arg2:string,arg3:string,arg4:Record<string, string>):Promise<app.SavedView>;
+
+export function DropData(arg1:string,arg2:string):Promise<app.SavedView>;
+
 export function Explain(arg1:string,arg2:string):Promise<app.Explanation>;
+
+export function FindData(arg1:string,arg2:string):Promise<Array<app.DataChoice>>;
 
 export function Home():Promise<app.HomeView>;
 
 export function Invite(arg1:string):Promise<app.SavedView>;
 
 export function NewPassword(arg1:string):Promise<app.NewPassword>;
+
+export function Nouns():Promise<Array<app.NounView>>;
 
 export function OpenPortal():Promise<void>;
 
@@ -45,6 +57,8 @@ export function RemoveAccess(arg1:string,arg2:string):Promise<app.SavedView>;
 export function RepeatConflict(arg1:string):Promise<app.SavedView>;
 
 export function RunImport(arg1:string):Promise<app.ImportResult>;
+
+export function SaveData(arg1:string,arg2:string,arg3:Record<string, string>):Promise<app.SavedView>;
 
 export function SavePortalInformation(arg1:app.PortalInformation):Promise<app.SavedView>;
 

@@ -30,6 +30,14 @@ export function Connect(arg1, arg2) {
   return window['go']['app']['Desk']['Connect'](arg1, arg2);
 }
 
+export function DataRecord(arg1, arg2, arg3) {
+  return window['go']['app']['Desk']['DataRecord'](arg1, arg2, arg3);
+}
+
+export function DataRows(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['Desk']['DataRows'](arg1, arg2, arg3, arg4);
+}
+
 export function Difference(arg1) {
   return window['go']['app']['Desk']['Difference'](arg1);
 }
@@ -38,8 +46,20 @@ export function DismissConflict(arg1) {
   return window['go']['app']['Desk']['DismissConflict'](arg1);
 }
 
+export function DoData(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['Desk']['DoData'](arg1, arg2, arg3, arg4);
+}
+
+export function DropData(arg1, arg2) {
+  return window['go']['app']['Desk']['DropData'](arg1, arg2);
+}
+
 export function Explain(arg1, arg2) {
   return window['go']['app']['Desk']['Explain'](arg1, arg2);
+}
+
+export function FindData(arg1, arg2) {
+  return window['go']['app']['Desk']['FindData'](arg1, arg2);
 }
 
 export function Home() {
@@ -52,6 +72,10 @@ export function Invite(arg1) {
 
 export function NewPassword(arg1) {
   return window['go']['app']['Desk']['NewPassword'](arg1);
+}
+
+export function Nouns() {
+  return window['go']['app']['Desk']['Nouns']();
 }
 
 export function OpenPortal() {
@@ -88,6 +112,10 @@ export function RepeatConflict(arg1) {
 
 export function RunImport(arg1) {
   return window['go']['app']['Desk']['RunImport'](arg1);
+}
+
+export function SaveData(arg1, arg2, arg3) {
+  return window['go']['app']['Desk']['SaveData'](arg1, arg2, arg3);
 }
 
 export function SavePortalInformation(arg1) {

@@ -1,0 +1,126 @@
+import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
+import type { DataField } from '../../api';
+import { DayField } from '../../ui/day-field';
+import { MomentField } from '../../ui/moment-field';
+import { useWords } from '../../words';
+import { fieldCalled, optionCalled } from '../../words/called';
+import { LinesInput } from './lines-input';
+import { RecordInput, RecordsInput } from './record-input';
+
+export interface InputProps {
+  field: DataField;
+  value: string;
+  onChange: (value: string) => void;
+  /** Names of the records that the value names, by id. */
+  names: Record<string, string>;
+  error?: string;
+  /** In a table the column says what it is; then this is what is read out. */
+  told?: string;
+  autoFocus?: boolean;
+}
+
+/** The input of one field, by what kind of thing it holds. */
+export function FieldInput(p: InputProps) {
+  const { field, value, onChange } = p;
+  const w = useWords();
+  const label = p.told ?? fieldCalled(w, field.key);
+  const common = {
+    ...(p.told ? { 'aria-label': label } : { label }),
+    required: field.required,
+    error: p.error,
+    'data-testid': `data-field-${field.key}`,
+    'data-autofocus': p.autoFocus || undefined,
+  };
+  const ofDay = {
+    value,
+    onChange,
+    required: field.required,
+    hideLabel: Boolean(p.told),
+    testId: `data-field-${field.key}`,
+    ...(p.error ? { error: p.error } : {}),
+  };
+
+  switch (field.input) {
+    case 'area':
+      return (
+        <Textarea
+          {...common}
+          value={value}
+          autosize
+          minRows={p.told ? 1 : 3}
+          maxRows={14}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    case 'day':
+      return <DayField {...ofDay} label={label} clearLabel={w.common.clear} />;
+    case 'moment':
+      return (
+        <MomentField
+          {...ofDay}
+          labels={{
+            own: label,
+            hours: w.data.hours,
+            minutes: w.data.minutes,
+            done: w.data.momentDone,
+            clear: w.common.clear,
+            nextMonth: w.data.nextMonth,
+            previousMonth: w.data.previousMonth,
+          }}
+        />
+      );
+    case 'flag':
+      return (
+        <Checkbox
+          className="data-flag"
+          {...(p.told ? { 'aria-label': label } : { label })}
+          checked={value === 'true'}
+          error={p.error}
+          data-testid={`data-field-${field.key}`}
+          onChange={(event) => onChange(String(event.currentTarget.checked))}
+        />
+      );
+    case 'choice': {
+      const options = [...new Set([...(field.options ?? []), value])].filter(Boolean);
+      return (
+        <Select
+          {...common}
+          data={options.map((option) => ({ value: option, label: optionCalled(w, option) }))}
+          value={value || null}
+          allowDeselect={false}
+          clearable={!field.required && !p.told}
+          searchable={options.length > 8}
+          onChange={(option) => onChange(option ?? '')}
+        />
+      );
+    }
+    case 'record':
+      return <RecordInput {...p} common={common} />;
+    case 'records':
+      return <RecordsInput {...p} common={common} />;
+    case 'lines':
+      return <LinesInput {...p} />;
+    case 'number':
+    case 'money':
+      return (
+        <TextInput
+          {...common}
+          className="data-figure"
+          value={value}
+          inputMode={field.input === 'number' ? 'numeric' : 'text'}
+          placeholder={field.input === 'money' ? w.data.moneyHint : undefined}
+          autoComplete="off"
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    default:
+      return (
+        <TextInput
+          {...common}
+          value={value}
+          autoComplete="off"
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+  }
+}

@@ -1,0 +1,72 @@
+import type { DataField, DataNoun, DataRow } from '../../api';
+import type { Column } from '../../ui/data-grid';
+import type { Words } from '../../words';
+import { fieldCalled, optionCalled } from '../../words/called';
+import { day, moment, money } from '../../words/format';
+
+/** A value as people read it; the ids of records by their names. */
+export function shown(w: Words, f: DataField, text: string, names: Record<string, string> = {}) {
+  switch (f.input) {
+    case 'day':
+      return day(text);
+    case 'moment':
+      return moment(text);
+    case 'money':
+      return money(text);
+    case 'flag':
+      return text === 'true' ? w.data.yes : w.data.no;
+    case 'choice':
+      return text && optionCalled(w, text);
+    case 'record':
+    case 'records':
+      return text
+        .split(',')
+        .map((id) => names[id] ?? id)
+        .join(', ');
+    default:
+      return text;
+  }
+}
+
+/** A cell of a row as people read it: there, records come by their names already. */
+export function shownCell(w: Words, f: DataField, text: string): string {
+  return f.of ? text : shown(w, f, text);
+}
+
+type Width = [least: number, grow: number];
+const WIDTHS: Partial<Record<DataField['input'], Width>> = {
+  day: [112, 0.5],
+  moment: [172, 0.6],
+  number: [84, 0.4],
+  money: [116, 0.6],
+  flag: [120, 0.6],
+  choice: [112, 0.5],
+};
+
+/** The columns of a kind's list; the later ones give way first. */
+export function dataColumns(w: Words, noun: DataNoun): Column<DataRow>[] {
+  return noun.columns.map((f, i) => {
+    const [width, grow] = WIDTHS[f.input] ?? (i === 0 ? [150, 1.6] : [124, 1]);
+    return {
+      key: f.key,
+      header: fieldCalled(w, f.key),
+      width,
+      grow,
+      drop: i,
+      end: f.input === 'number' || f.input === 'money',
+      cell: (row) => (
+        <>
+          {shownCell(w, f, row.cells[i] ?? '') || (i === 0 && w.data.untitled)}
+          {i === 0 && row.badge === 'here' && (
+            <span
+              className="data-here"
+              role="img"
+              title={w.common.here}
+              aria-label={w.common.here}
+            />
+          )}
+        </>
+      ),
+    };
+  });
+}
