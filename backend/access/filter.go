@@ -66,13 +66,13 @@ func Filter(s *Subject, p Permission, c Columns, at Moment) Where {
 	var w Where
 	var either []string
 	for rel := Shared; rel <= d.Had; rel++ {
-		set := Set(s.keys(p)[rel])
+		set := Set(s.keys(p).Of(rel))
 		if len(set) == 0 {
 			continue
 		}
 		for _, key := range c.Keys[rel] {
 			if rel < d.Had && slices.Contains(c.Keys[rel+1], key) &&
-				covers(s.keys(p)[rel+1], set) {
+				covers(s.keys(p).Of(rel+1), set) {
 				continue // the wider relation asks the same of more
 			}
 			either = append(either, key)

@@ -68,11 +68,12 @@ func (t *Ticket) Check() error {
 // Record gives what a decision needs to know of the ticket (A1, A4). The relations are those of
 // TicketColumns, which says the same to SQL.
 func (t *Ticket) Record(closed access.ComponentSet) *access.Record {
-	r := &access.Record{Closed: closed, Created: t.Created}
-	r.Keys[access.Own] = keys(t.Creator, t.Contact, t.Approver)
-	r.Keys[access.Assigned] = keys(t.Assigned)
-	r.Keys[access.Account] = keys(t.Account)
-	r.Keys[access.Tree] = keys(t.Account)
+	r := &access.Record{Closed: closed, Created: t.Created, Keys: access.KeysOf(access.Sets{
+		access.Own:      {int64(t.Creator), int64(t.Contact), int64(t.Approver)},
+		access.Assigned: {int64(t.Assigned)},
+		access.Account:  {int64(t.Account)},
+		access.Tree:     {int64(t.Account)},
+	})}
 	if t.Internal {
 		r.Hidden = access.Internal
 	}
@@ -90,16 +91,6 @@ var TicketColumns = access.Columns{
 		access.Account:  {"t.account $"},
 		access.Tree:     {"t.account $"},
 	},
-}
-
-// keys drops the ids that name nobody.
-func keys[T any](ids ...ID[T]) (list []int64) {
-	for _, id := range ids {
-		if id != 0 {
-			list = append(list, int64(id))
-		}
-	}
-	return list
 }
 
 // Note is one contribution to a ticket.

@@ -18,10 +18,8 @@ func reader(scope access.Scope, accounts ...int64) *access.Subject {
 	s := &access.Subject{HasEmail: true, Active: true, PortalUser: true, RoleGroup: true,
 		HasAccount: true, AccountActive: true, AccountPortal: true}
 	s.Matrix[access.TicketView] = scope
-	s.Keys[access.Own] = []int64{7}
-	s.Keys[access.Account] = accounts[:1]
-	slices.Sort(accounts)
-	s.Keys[access.Tree] = accounts
+	s.Keys = access.KeysOf(access.Sets{access.Own: {7}, access.Account: accounts[:1],
+		access.Tree: accounts})
 	return s
 }
 

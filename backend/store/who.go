@@ -50,10 +50,10 @@ type Seat struct {
 func (db *DB) near(ctx context.Context, p access.Permission, r *access.Record) ([]Seat, error) {
 	var people, accounts access.Set
 	for _, rel := range []access.Relation{access.Own, access.Assigned, access.Team} {
-		people = append(people, r.Keys[rel]...)
+		people = append(people, r.Keys.Of(rel)...)
 	}
 	for _, rel := range []access.Relation{access.Shared, access.Account, access.Tree} {
-		accounts = append(accounts, r.Keys[rel]...)
+		accounts = append(accounts, r.Keys.Of(rel)...)
 	}
 	accounts, err := db.over(ctx, accounts)
 	if err != nil {
@@ -63,7 +63,7 @@ func (db *DB) near(ctx context.Context, p access.Permission, r *access.Record) (
 	if err != nil {
 		return nil, err
 	}
-	if slices.Contains(r.Keys[access.Shared], records.Everyone) {
+	if slices.Contains(r.Keys.Of(access.Shared), records.Everyone) {
 		return db.seats(ctx, `
 			SELECT u.id, pe.account FROM users u JOIN people pe ON pe.id = u.person
 			UNION

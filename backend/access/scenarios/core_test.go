@@ -184,9 +184,7 @@ func recordOf(q scenarios.Question, t *records.Ticket, closed access.ComponentSe
 	case q.Article != nil:
 		return q.Article.Record()
 	case q.Person != 0:
-		r := &access.Record{}
-		r.Keys[access.Own] = []int64{int64(q.Person)}
-		return r
+		return &access.Record{Keys: access.KeysOf(access.Sets{access.Own: {int64(q.Person)}})}
 	}
 	return nil
 }
