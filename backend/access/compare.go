@@ -31,10 +31,11 @@ func Compare(before, after *Subject, at Moment) (list []Change) {
 
 // reach is the scope that a subject really has.
 func (s *Subject) reach(p Permission, at Moment) Scope {
-	if d := Check(s, p, nil, at); d.Allowed() {
-		return d.Had
+	had, _ := s.scope(p, at)
+	if had > None && !Check(s, p, nil, at).Allowed() {
+		return None
 	}
-	return None
+	return had
 }
 
 // exceeds reports whether s reaches, within the narrower of the two scopes, records that other does
