@@ -5,11 +5,11 @@ import "slices"
 // Keys holds, per relation, a sorted set of keys: of a person, what they are; of a record, whose it
 // is. Keys never change; With makes others.
 //
-// Most people and most records have nothing to do with each other. The mark tells so at once, and
+// Most people and most records have nothing to do with each other. The marks tell so at once, and
 // then nothing else is looked at: a decision waits for memory more than for anything else.
 type Keys struct {
-	mark uint64 // a bit for each key; keys whose marks share none share no key
-	sets *sets
+	people, accounts uint64 // marks: a bit for each key that is a person, or an account
+	sets             *sets
 }
 
 // sets are the sets of all relations in one list, one after the other.
@@ -46,7 +46,7 @@ func (k *Keys) add(rel Relation, gathered []int64) {
 	for _, key := range gathered {
 		if key != 0 {
 			s.list = append(s.list, key)
-			k.mark |= markOf(key)
+			k.mark(rel, key)
 		}
 	}
 	set := s.list[from:]
@@ -55,9 +55,16 @@ func (k *Keys) add(rel Relation, gathered []int64) {
 	s.ends[rel] = uint32(len(s.list))
 }
 
-// markOf is one bit, by the key multiplied with the golden ratio, so that keys that follow each
-// other have different ones.
-func markOf(key int64) uint64 { return 1 << (uint64(key) * 0x9e3779b97f4a7c15 >> 58) }
+// mark sets the bit of a key: by the golden ratio, so that ids that follow each other have others.
+func (k *Keys) mark(rel Relation, key int64) {
+	bit := uint64(1) << (uint64(key) * 0x9e3779b97f4a7c15 >> 58)
+	switch rel {
+	case Own, Assigned, Team:
+		k.people |= bit
+	default:
+		k.accounts |= bit
+	}
+}
 
 // With gives k with another set for one relation.
 func (k Keys) With(rel Relation, set ...int64) Keys {
@@ -79,7 +86,7 @@ func (k Keys) Of(rel Relation) []int64 {
 
 // needed is the narrowest relation that the two share, or All when only All would reach.
 func needed(s, r Keys) Scope {
-	if s.mark&r.mark == 0 {
+	if s.people&r.people|s.accounts&r.accounts == 0 {
 		return All
 	}
 	for rel := Shared; rel < All; rel++ {
