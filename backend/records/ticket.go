@@ -88,8 +88,8 @@ var TicketColumns = access.Columns{
 	Keys: [access.All][]string{
 		access.Own:      {"t.creator $", "t.contact $", "t.approver $"},
 		access.Assigned: {"t.assigned $"},
-		access.Account:  {"t.account $"},
-		access.Tree:     {"t.account $"},
+		access.Account:  {"a.id $"}, // is t.account, and asks its index key by key
+		access.Tree:     {"a.id $"},
 	},
 }
 

@@ -169,7 +169,7 @@ func BenchmarkTheNewest50OfAMillion(b *testing.B) {
 }
 
 // byID reads tickets by their ids, whole.
-func byID(b *testing.B, raw *sql.DB, ids []int64) (n int) {
+func byID(b testing.TB, raw *sql.DB, ids []int64) (n int) {
 	in, args := access.SQLite.In("id $", []any{access.Set(ids)})
 	rows, err := raw.Query("SELECT id, number, account, creator, contact, assigned, approver, "+
 		"subject, text, status, priority, internal, created, updated FROM tickets WHERE "+in, args...)

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"gatehouse/backend/access"
@@ -57,11 +59,14 @@ func (db *DB) Tickets(ctx context.Context, where access.Where, q records.TicketQ
 	}
 	p.more = strings.Join(more, " AND ")
 	newest, args := p.newest(where)
-	return many[*records.Ticket](ctx, db, records.KindTicket, `
+	list, err := many[*records.Ticket](ctx, db, records.KindTicket, `
 		WITH page AS (`+newest+`)
 		SELECT `+tickets.prefixed("t")+`
-		FROM page JOIN tickets t ON t.id = page.id
-		ORDER BY t.created DESC, t.id DESC`, args...)
+		FROM page JOIN tickets t ON t.id = page.id`, args...)
+	slices.SortFunc(list, func(a, b *records.Ticket) int { // SQL would sort whole rows
+		return cmp.Or(cmp.Compare(b.Created, a.Created), cmp.Compare(b.ID, a.ID))
+	})
+	return list, err
 }
 
 // Ticket gives one ticket, and the components closed at its account.
