@@ -62,7 +62,7 @@ func (w *World) ticketRow(t *records.Ticket) rowOf {
 	}
 	return rowOf{"t.exposed": exposed, "t.created": t.Created, "t.creator": int64(t.Creator),
 		"t.contact": int64(t.Contact), "t.approver": int64(t.Approver),
-		"t.assigned": int64(t.Assigned), "t.account": int64(t.Account),
+		"t.assigned": int64(t.Assigned), "a.id": int64(t.Account),
 		"a.open": int64(access.Every &^ w.closed(t.Account))}
 }
 
