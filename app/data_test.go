@@ -15,7 +15,8 @@ func TestPortalDataIsMadeChangedAndTakenAway(t *testing.T) {
 		return must[app.Page[app.DataRow]](t)(d.DataRows("file type", "deliv", 0, 10))
 	}
 	page := rows()
-	if page.Total != 1 || saved.ID != page.Rows[0].ID || page.Rows[0].Cells[0] != "Delivery note" || !saved.CanUndo {
+	if page.Total != 1 || saved.ID != page.Rows[0].ID || !saved.CanUndo ||
+		page.Rows[0].Cells[0] != "Delivery note" {
 		t.Fatalf("%+v %+v", page, saved)
 	}
 	r := must[app.DataRecord](t)(d.DataRecord("file type", page.Rows[0].ID, ""))

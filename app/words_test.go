@@ -73,11 +73,16 @@ func TestEveryKindFieldOptionAndDeedHasWords(t *testing.T) {
 	for _, language := range []string{"en", "de", "es"} {
 		words := wordsOf(t, language)
 		for at, keys := range wanted {
-			for _, key := range keys {
-				if words[at][key] == "" {
-					t.Errorf("data-%s.ts has no words for %q in %s", language, key, at)
-				}
-			}
+			checkWords(t, language+" "+at, words[at], keys)
+		}
+	}
+}
+
+func checkWords(t *testing.T, where string, words map[string]string, keys []string) {
+	t.Helper()
+	for _, key := range keys {
+		if words[key] == "" {
+			t.Errorf("%s has no words for %q", where, key)
 		}
 	}
 }

@@ -97,11 +97,14 @@ func (s *Subject) words(d Decision) *strings.Replacer {
 	if s.Visitor {
 		who, profile = "The visitor", "Guest"
 	}
+	var up Above
+	if s.Above != nil {
+		up = *s.Above
+	}
+	component := d.Permission.Component()
 	return strings.NewReplacer("$who", who, "$account", s.AccountName, "$profile", profile,
-		"$above", s.Above.Off, "$closer",
-		s.Above.ClosedBy[d.Permission.Component()], "$component",
-		d.Permission.Component().Label(), "$what", d.Permission.Label(),
-		"$had", d.Had.Plain(), "$scope", reaching(d.Needed))
+		"$above", up.Off, "$closer", up.ClosedBy[component], "$component", component.Label(),
+		"$what", d.Permission.Label(), "$had", d.Had.Plain(), "$scope", reaching(d.Needed))
 }
 
 // plainFault gives the customer's one sentence per fault, in the order of importance. Faults that

@@ -363,7 +363,7 @@ func (c *census) subject(i int) *access.Subject {
 func (c *census) Near(_ access.Permission,
 	r *access.Record) iter.Seq2[int64, *access.Subject] {
 	list := slices.Clone(c.seers)
-	for _, key := range r.Keys[access.Tree] {
+	for _, key := range r.Keys.Of(access.Tree) {
 		for up := records.AccountID(key); up != 0; up = c.accounts[up-1000].Parent {
 			for n := range atEach {
 				list = append(list, int(up-1000)+n*townAccounts)

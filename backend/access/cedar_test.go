@@ -205,17 +205,12 @@ var kinds = map[cedar.EntityType]struct {
 // record is what the core is told of a paper.
 func (k *paper) record(p access.Permission, shut access.ComponentSet) *access.Record {
 	r := &access.Record{Closed: shut, Created: k.created}
-	if k.owner != 0 {
-		r.Keys[access.Own] = []int64{int64(k.owner)}
-	}
-	if k.assigned != 0 {
-		r.Keys[access.Assigned] = []int64{int64(k.assigned)}
-	}
+	keys := access.Sets{access.Own: {int64(k.owner)}, access.Assigned: {int64(k.assigned)},
+		access.Account: {int64(k.account)}, access.Tree: {int64(k.account)}}
 	for _, member := range k.team {
-		r.Keys[access.Team] = append(r.Keys[access.Team], int64(member))
+		keys[access.Team] = append(keys[access.Team], int64(member))
 	}
-	r.Keys[access.Account] = []int64{int64(k.account)}
-	r.Keys[access.Tree] = []int64{int64(k.account)}
+	r.Keys = access.KeysOf(keys)
 	if !k.fit {
 		r.Hidden = kinds[k.kind].unfit
 	}
@@ -653,8 +648,8 @@ func (n *neighbours) add(user int64, s *access.Subject) {
 		if keys == nil {
 			continue
 		}
-		for rel, list := range keys {
-			for _, key := range list {
+		for rel := access.Shared; rel < access.All; rel++ {
+			for _, key := range keys.Of(rel) {
 				n.byKey[rel][key] = append(n.byKey[rel][key], user)
 			}
 		}
@@ -671,8 +666,8 @@ func (n *neighbours) Near(p access.Permission,
 	r *access.Record) iter.Seq2[int64, *access.Subject] {
 	return func(yield func(int64, *access.Subject) bool) {
 		list := slices.Clone(n.all[p])
-		for rel, keys := range r.Keys {
-			for _, key := range keys {
+		for rel := access.Shared; rel < access.All; rel++ {
+			for _, key := range r.Keys.Of(rel) {
 				list = append(list, n.byKey[rel][key]...)
 			}
 		}

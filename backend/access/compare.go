@@ -31,10 +31,11 @@ func Compare(before, after *Subject, at Moment) (list []Change) {
 
 // reach is the scope that a subject really has.
 func (s *Subject) reach(p Permission, at Moment) Scope {
-	if d := Check(s, p, nil, at); d.Allowed() {
-		return d.Had
+	had, _ := s.scope(p, at)
+	if had > None && !Check(s, p, nil, at).Allowed() {
+		return None
 	}
-	return None
+	return had
 }
 
 // exceeds reports whether s reaches, within the narrower of the two scopes, records that other does
@@ -49,28 +50,15 @@ func (s *Subject) exceeds(other *Subject, theirs Scope, c Change) bool {
 	}
 	mine, has := s.keys(p), other.keys(p)
 	for rel := Shared; rel <= min(c.Before, c.After) && rel < All; rel++ {
-		if covers(has[rel], mine[rel]) {
+		if covers(has.Of(rel), mine.Of(rel)) {
 			continue
 		}
 		// An account's records are those of its tree as well.
-		if rel != Account || theirs < Tree || !covers(has[Tree], mine[rel]) {
+		if rel != Account || theirs < Tree || !covers(has.Of(Tree), mine.Of(rel)) {
 			return true
 		}
 	}
 	return false
-}
-
-// covers reports whether every key of b is one of a; both are sorted.
-func covers(a, b []int64) bool {
-	if len(a) == len(b) && slices.Equal(a, b) {
-		return true
-	}
-	for _, key := range b {
-		if !has(a, key) {
-			return false
-		}
-	}
-	return true
 }
 
 // Effect is what a change does to people: those whose access changes in the same way are one group.

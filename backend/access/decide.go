@@ -1,21 +1,15 @@
 package access
 
-import "slices"
-
 // Subject is a person as the portal sees them at one account. The store assembles it; it is read
-// only. The zero Subject may do nothing.
+// only. The zero Subject may do nothing. What nearly every decision looks at lies at the front, as
+// close together as it can.
 type Subject struct {
-	Name        string // of the person, for explanations
-	AccountName string
-	ProfileName string
-	Revision    int64 // of the access data that this was read from
-	Visitor     bool  // nobody has signed in
-
-	// The portal.
-	RegisteredOnly bool  // Z2: visitors are sent to the sign-in page
-	CutOff         int64 // A38: seconds since 1970; records created earlier are not shown
+	Keys  Keys
+	Views *Keys  // N4: the keys of permissions that only look, where an account consolidates others
+	Above *Above // what the accounts over this one close; nil = nothing
 
 	// The sign-in: one fact per fault.
+	Support      Window
 	HasEmail     bool // C1
 	Active       bool
 	PortalUser   bool // C3
@@ -23,28 +17,32 @@ type Subject struct {
 	RoleGroup    bool // N5: Customer portal (for customers)
 	MustChange   bool // C6: the initial password is still in use
 	SecondFactor bool // B19: a second factor is still owed
-	Support      Window
+	Visitor      bool // nobody has signed in
 
-	// The account. Above is what the accounts over it say; unset inherits, deny wins (A36).
-	HasAccount    bool
-	AccountActive bool
-	AccountPortal bool
-	Above         Above
+	// The account, and the portal.
+	HasAccount     bool
+	AccountActive  bool
+	AccountPortal  bool
+	RegisteredOnly bool // Z2: visitors are sent to the sign-in page
 
 	// What is granted. Schedule and Matrix come from the portal access; Minimum holds without it.
-	Schedule    Window
-	Matrix      Matrix
+	CanSign     bool    // C7
 	ProfileGone bool    // the profile, or what it was copied from, is no longer there
 	Requests    Sharing // Z4
-	CanSign     bool    // C7
+	Schedule    Window
+	Matrix      Matrix
+	CutOff      int64 // A38: seconds since 1970; records created earlier are not shown
+	Revision    int64 // of the access data that this was read from
 
-	// Components closed by each level (C9, A36, Z5).
+	// Components closed by each level; unset inherits, deny wins (C9, A36, Z5).
 	ClosedByPortal  ComponentSet
 	ClosedByAccount ComponentSet
 	ClosedByPerson  ComponentSet
 
-	Keys  Keys
-	Views *Keys // N4: the keys of permissions that only look, where an account consolidates others
+	// For explanations.
+	Name        string // of the person
+	AccountName string
+	ProfileName string
 }
 
 // Above is what an account's parents close: the nearest that does is named in explanations.
@@ -66,10 +64,6 @@ const (
 	SharedByAccount
 	SharedByPerson
 )
-
-// Keys holds, per relation, a sorted set of keys: of a person, what they are; of a record, whose it
-// is. The entry of None is unused.
-type Keys [All][]int64
 
 // Record is what a decision needs to know of one record.
 type Record struct {
@@ -98,6 +92,9 @@ func (d Decision) Allowed() bool { return d.Faults == 0 }
 // permission can be used at all, which is what a tile or a menu wants to know (O2).
 func Check(s *Subject, p Permission, r *Record, at Moment) Decision {
 	d := Decision{Permission: p, Revision: s.Revision}
+	if r != nil { // first, so that person and record come from memory at the same time
+		d.Needed = needed(s.keys(p), r.Keys)
+	}
 	d.Had, d.Shared = s.scope(p, at)
 	d.Faults = s.standing(p, at) | s.component(p.Component()) | s.granted(p, d.Had)
 	if p.is(signs) && !s.CanSign {
@@ -116,7 +113,6 @@ func Check(s *Subject, p Permission, r *Record, at Moment) Decision {
 	if p.is(cutOff) && r.Created < s.CutOff {
 		d.Faults |= BeforeCutOff
 	}
-	d.Needed = needed(s.keys(p), &r.Keys)
 	switch {
 	case d.Needed <= d.Had:
 		d.Relation = d.Needed
@@ -127,11 +123,11 @@ func Check(s *Subject, p Permission, r *Record, at Moment) Decision {
 }
 
 // keys gives the keys that count for a permission: a consolidated account widens only what looks.
-func (s *Subject) keys(p Permission) *Keys {
+func (s *Subject) keys(p Permission) Keys {
 	if s.Views != nil && p.is(views) {
-		return s.Views
+		return *s.Views
 	}
-	return &s.Keys
+	return s.Keys
 }
 
 // scope is what the access gives, or the Minimum where that reaches further or the access rests.
@@ -187,15 +183,21 @@ func (s *Subject) account() Fault {
 	if !s.HasAccount {
 		return NoAccount
 	}
-	return fault(!s.AccountActive, AccountInactive) | fault(!s.AccountPortal, AccountPortalOff) |
-		fault(s.Above.Off != "", AboveOff) | fault(s.Above.Circle, AccountCircle)
+	f := fault(!s.AccountActive, AccountInactive) | fault(!s.AccountPortal, AccountPortalOff)
+	if up := s.Above; up != nil {
+		f |= fault(up.Off != "", AboveOff) | fault(up.Circle, AccountCircle)
+	}
+	return f
 }
 
 func (s *Subject) component(c Component) Fault {
-	return fault(s.ClosedByPortal.Has(c), ClosedByPortal) |
-		fault(s.Above.Closed.Has(c), ClosedAbove) |
+	f := fault(s.ClosedByPortal.Has(c), ClosedByPortal) |
 		fault(s.ClosedByAccount.Has(c), ClosedByAccount) |
 		fault(s.ClosedByPerson.Has(c), ClosedByPerson)
+	if up := s.Above; up != nil {
+		f |= fault(up.Closed.Has(c), ClosedAbove)
+	}
+	return f
 }
 
 func fault(is bool, f Fault) Fault {
@@ -203,26 +205,6 @@ func fault(is bool, f Fault) Fault {
 		return f
 	}
 	return 0
-}
-
-// needed is the narrowest relation that the two share, or All when only All would reach.
-func needed(s, r *Keys) Scope {
-	for rel := Shared; rel < All; rel++ {
-		for _, key := range r[rel] {
-			if has(s[rel], key) {
-				return rel
-			}
-		}
-	}
-	return All
-}
-
-func has(sorted []int64, key int64) bool {
-	if len(sorted) == 1 {
-		return sorted[0] == key
-	}
-	_, found := slices.BinarySearch(sorted, key)
-	return found
 }
 
 // SignIn decides whether this person may sign in at all, now: every gate that concerns only the

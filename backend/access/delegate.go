@@ -21,7 +21,7 @@ type Grant struct {
 func (s *Subject) Holds(account int64, at Moment) Grant {
 	g := Grant{Account: account, Schedule: s.Support.Meet(s.Schedule), CanSign: s.CanSign,
 		Closed: s.ClosedByPerson}
-	home, below := has(s.Keys[Account], account), has(s.Keys[Tree], account)
+	home, below := has(s.Keys.Of(Account), account), has(s.Keys.Of(Tree), account)
 	g.Consolidated = home && s.Views != nil
 	for p := range permissions {
 		had := None
@@ -61,8 +61,7 @@ func (g Grant) opened() Matrix {
 // MayManage decides whether a customer may manage the login of somebody at an account, who has this
 // grant now: nobody who holds more, and nobody elsewhere (A19, A35).
 func MayManage(s *Subject, now Grant, at Moment) Decision {
-	r := &Record{}
-	r.Keys[Account], r.Keys[Tree] = []int64{now.Account}, []int64{now.Account}
+	r := &Record{Keys: KeysOf(Sets{Account: {now.Account}, Tree: {now.Account}})}
 	d := Check(s, LoginsManage, r, at)
 	if d.Allowed() && !s.Holds(now.Account, at).Covers(now) {
 		d.Faults |= HoldsMore

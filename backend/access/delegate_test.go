@@ -272,9 +272,8 @@ func aManager() *access.Subject {
 		HasAccount: true, AccountActive: true, AccountPortal: true, CanSign: true,
 		Schedule: access.Window{From: 5, To: 30}, Support: access.Window{From: 10, To: 40},
 		Matrix:         access.Systems()[access.ManagerProfile-1].Matrix,
-		ClosedByPerson: access.SetOf(access.Forums)}
-	s.Keys[access.Account] = []int64{10}
-	s.Keys[access.Tree] = []int64{10, 11}
+		ClosedByPerson: access.SetOf(access.Forums),
+		Keys:           access.KeysOf(access.Sets{access.Account: {10}, access.Tree: {10, 11}})}
 	return s
 }
 

@@ -212,9 +212,11 @@ func TestAFilterUsesOneParameterPerSet(t *testing.T) {
 		RoleGroup:     true,
 		AccountActive: true, AccountPortal: true}
 	s.Matrix[access.TicketView] = access.Tree
+	var tree []int64
 	for i := range 10_000 {
-		s.Keys[access.Tree] = append(s.Keys[access.Tree], int64(i))
+		tree = append(tree, int64(1+i))
 	}
+	s.Keys = s.Keys.With(access.Tree, tree...)
 	where := access.Filter(s, access.TicketView, records.TicketColumns, access.Moment{})
 	_, args := access.SQLite.In(where.SQL, where.Args)
 	if len(args) != 2 { // the set and the cut-off

@@ -66,13 +66,13 @@ func Filter(s *Subject, p Permission, c Columns, at Moment) Where {
 	var w Where
 	var either []string
 	for rel := Shared; rel <= d.Had; rel++ {
-		set := Set(s.keys(p)[rel])
+		set := Set(s.keys(p).Of(rel))
 		if len(set) == 0 {
 			continue
 		}
 		for _, key := range c.Keys[rel] {
 			if rel < d.Had && slices.Contains(c.Keys[rel+1], key) &&
-				covers(s.keys(p)[rel+1], set) {
+				covers(s.keys(p).Of(rel+1), set) {
 				continue // the wider relation asks the same of more
 			}
 			either = append(either, key)
@@ -115,26 +115,33 @@ const (
 	Postgres
 )
 
-// In writes a condition and its arguments for an engine. What is no Set stays as it is.
+// In writes a condition and its arguments for an engine. What is no Set stays as it is. A set of
+// one key is written as that key, so that an index gives what it finds in its own order.
 func (d Dialect) In(text string, args []any) (string, []any) {
-	op := "IN (SELECT value FROM json_each(?))"
-	if d == Postgres {
-		op = "= ANY (?)"
-	}
 	written := make([]any, len(args))
 	for i, a := range args {
 		if set, ok := a.(Set); ok {
-			a = d.set(set)
+			var is string
+			is, a = d.set(set)
+			text = strings.Replace(text, "$", is, 1)
 		}
 		written[i] = a
 	}
-	return strings.ReplaceAll(text, "$", op), written
+	return text, written
 }
 
-func (d Dialect) set(keys Set) any {
-	if d == Postgres {
-		return []int64(keys)
+func (d Dialect) set(keys Set) (is string, arg any) {
+	switch {
+	case len(keys) == 1:
+		return "= ?", keys[0]
+	case d == Postgres:
+		return "= ANY (?)", []int64(keys)
 	}
+	return "IN (SELECT value FROM json_each(?))", list(keys)
+}
+
+// list writes keys as a JSON array.
+func list(keys Set) string {
 	if keys == nil {
 		return "[]"
 	}

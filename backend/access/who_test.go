@@ -141,7 +141,7 @@ func turned(w *world, s *access.Subject) *access.Subject {
 	case 3:
 		after.Active = !after.Active
 	case 4:
-		after.Keys[access.Account] = []int64{int64(w.account().ID)}
+		after.Keys = after.Keys.With(access.Account, int64(w.account().ID))
 	case 5:
 		after.Views = nil
 	case 6:
@@ -157,21 +157,20 @@ func turned(w *world, s *access.Subject) *access.Subject {
 func touched(a, b *access.Subject) (list []*access.Record) {
 	add := func(rel access.Relation, key int64) {
 		for _, created := range []int64{0, a.CutOff, b.CutOff} {
-			r := &access.Record{Created: created}
-			r.Keys[rel] = []int64{key}
+			var sets access.Sets
+			sets[rel] = []int64{key}
 			if rel == access.Account || rel == access.Tree { // it has always both
-				r.Keys[access.Account] = r.Keys[rel]
-				r.Keys[access.Tree] = r.Keys[rel]
+				sets[access.Account], sets[access.Tree] = sets[rel], sets[rel]
 			}
-			list = append(list, r)
+			list = append(list, &access.Record{Created: created, Keys: access.KeysOf(sets)})
 		}
 	}
 	none := &access.Keys{}
 	for _, keys := range []*access.Keys{&a.Keys, cmp.Or(a.Views, none), &b.Keys,
 		cmp.Or(b.Views, none)} {
-		for rel, own := range keys {
-			for _, key := range own {
-				add(access.Relation(rel), key)
+		for rel := access.Shared; rel < access.All; rel++ {
+			for _, key := range keys.Of(rel) {
+				add(rel, key)
 			}
 		}
 	}
@@ -226,7 +225,7 @@ func TestCompareSaysWiderWhereARecordIsGained(t *testing.T) {
 func TestCompareSaysNoLossToSomebodyWhoGetsAll(t *testing.T) {
 	before, after := aManager(), aManager()
 	after.Matrix[access.InvoiceView] = access.All
-	after.Keys[access.Account] = []int64{11}
+	after.Keys = after.Keys.With(access.Account, 11)
 	for _, c := range access.Compare(before, after, access.Moment{Day: 20}) {
 		if c.Permission == access.InvoiceView && (c.Narrower || !c.Wider) {
 			t.Errorf("%+v", c)

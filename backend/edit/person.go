@@ -96,8 +96,7 @@ func (e *UpdateDetails) Authorize(tx Tx, env Env) error {
 	if env.Actor.Staff != nil {
 		return staff(tx, env, records.AccessManager)
 	}
-	r := &access.Record{}
-	r.Keys[access.Own] = []int64{int64(e.Person)}
+	r := &access.Record{Keys: access.KeysOf(access.Sets{access.Own: {int64(e.Person)}})}
 	return may(env, access.DetailsEdit, r)
 }
 

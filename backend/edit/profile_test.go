@@ -181,6 +181,40 @@ func TestAccountsAreRefusedWhereTheyAreMade(t *testing.T) {
 	o.At(storetest.Anna, under(storetest.Labs, 0, storetest.Acme), stands(150, storetest.Acme))
 }
 
+// TestAPersonIsRefusedWithoutAnAccount: with none, and with one that is not there.
+func TestAPersonIsRefusedWithoutAnAccount(t *testing.T) {
+	o := storetest.New(t)
+	for at, want := range map[records.AccountID]problem.Kind{0: problem.Invalid,
+		987: problem.Conflict} {
+		out := run(t, o, o.Env(storetest.Anna, edit.Server), o.Envelope(&edit.CreatePerson{
+			Person: records.Person{ID: 9, Account: at, First: "Kim"}}))
+		if out.Status != records.Refused || !problem.Is(out.Err(), want) || out.Why == "" {
+			t.Errorf("account %d: %+v", at, out)
+		}
+	}
+}
+
+// TestAnAccessThatEndsBeforeItStartsIsRefused: where it is given, and where it is changed.
+func TestAnAccessThatEndsBeforeItStartsIsRefused(t *testing.T) {
+	o := storetest.New(t)
+	terms := edit.Terms{Profile: storetest.Basic}
+	never := terms
+	never.Schedule = access.Window{From: 20, To: 19}
+	give := func(id records.AccessID, terms edit.Terms) edit.Outcome {
+		return run(t, o, o.Env(storetest.Anna, edit.Server),
+			o.Envelope(&edit.AddAccess{ID: id, User: storetest.MiaUser, Terms: terms}))
+	}
+	if out := give(1, never); !problem.Is(out.Err(), problem.Invalid) {
+		t.Errorf("given: %+v", out)
+	}
+	must(t, give(2, terms).Err())
+	out := run(t, o, o.Env(storetest.Anna, edit.Server), o.Envelope(&edit.UpdateAccess{ID: 2,
+		User: storetest.MiaUser, Was: terms, Want: never}))
+	if !problem.Is(out.Err(), problem.Invalid) {
+		t.Errorf("changed: %+v", out)
+	}
+}
+
 // TestTwoWhoMoveAnAccountMakeNoCircle: each move is right alone; the second is refused.
 func TestTwoWhoMoveAnAccountMakeNoCircle(t *testing.T) {
 	o := storetest.New(t)

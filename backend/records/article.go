@@ -71,8 +71,7 @@ func (a *Article) Check() error {
 
 // Record gives what a decision needs to know of the article.
 func (a *Article) Record() *access.Record {
-	r := &access.Record{}
-	r.Keys[access.Shared] = []int64{a.Audience}
+	r := &access.Record{Keys: access.KeysOf(access.Sets{access.Shared: {a.Audience}})}
 	if !a.Published {
 		r.Hidden = access.Unpublished
 	}

@@ -50,8 +50,18 @@ var aboutOf = map[access.Component]Kind{
 // articles, which are found by their address.
 func About(p access.Permission) Kind { return aboutOf[p.Component()] }
 
-// accountKeys sets the keys of a record that belongs to an account and to nobody in particular.
-func accountKeys(r *access.Record, id AccountID) {
-	r.Keys[access.Account] = keys(id)
-	r.Keys[access.Tree] = keys(id)
+// accountKeys makes the keys of a record that belongs to an account, beside those that it has of
+// its own.
+func accountKeys(own access.Sets, id AccountID) access.Keys {
+	own[access.Account] = []int64{int64(id)}
+	own[access.Tree] = own[access.Account]
+	return access.KeysOf(own)
+}
+
+// keys gathers ids; 0 names nobody.
+func keys[T any](ids ...ID[T]) (list []int64) {
+	for _, id := range ids {
+		list = append(list, int64(id))
+	}
+	return list
 }

@@ -2,7 +2,6 @@ package records
 
 import (
 	"cmp"
-	"slices"
 
 	"gatehouse/backend/access"
 )
@@ -29,9 +28,9 @@ type Cast struct {
 func (c *Cast) Subject() *access.Subject {
 	s := &access.Subject{Revision: c.Revision, RegisteredOnly: c.Portal.RegisteredOnly,
 		CutOff: c.Portal.CutOff, ClosedByPortal: c.Portal.Closed}
-	s.Keys[access.Shared] = []int64{Everyone}
+	keys := access.Sets{access.Shared: {Everyone}}
 	if c.Person == nil || c.User == nil {
-		s.Visitor = true
+		s.Visitor, s.Keys = true, access.KeysOf(keys)
 		return s
 	}
 	s.Name = c.Person.Name()
@@ -40,8 +39,8 @@ func (c *Cast) Subject() *access.Subject {
 	s.Locked, s.RoleGroup = c.User.Locked, c.User.RoleGroup
 	s.MustChange, s.Support = c.User.MustChange, c.User.Support
 	person := []int64{int64(c.Person.ID)}
-	s.Keys[access.Own], s.Keys[access.Assigned], s.Keys[access.Team] = person, person, person
-	c.at(s)
+	keys[access.Own], keys[access.Assigned], keys[access.Team] = person, person, person
+	c.at(s, keys)
 	c.granted(s)
 	return s
 }
@@ -52,49 +51,55 @@ func (c *Cast) AsProfile() *access.Subject {
 	s := &access.Subject{Revision: c.Revision, CutOff: c.Portal.CutOff,
 		ClosedByPortal: c.Portal.Closed, HasEmail: true, Active: true, PortalUser: true,
 		RoleGroup: true, Name: "Someone with this profile"}
-	s.Keys[access.Shared] = []int64{Everyone}
-	c.at(s)
+	c.at(s, access.Sets{access.Shared: {Everyone}})
 	c.granted(s)
 	return s
 }
 
-func (c *Cast) at(s *access.Subject) {
+// at adds the account to what a subject is, and to the keys they have.
+func (c *Cast) at(s *access.Subject, keys access.Sets) {
 	if c.Account == nil {
+		s.Keys = access.KeysOf(keys)
 		return
 	}
 	s.HasAccount, s.AccountName = true, c.Account.Name
 	s.AccountActive, s.AccountPortal = c.Account.Active, c.Account.Portal
 	s.ClosedByAccount = c.Account.Closed
-	c.above(s)
-	own := []int64{int64(c.Account.ID)}
-	s.Keys[access.Account], s.Keys[access.Tree] = own, sortedKeys(c.Tree)
-	s.Keys[access.Shared] = audiences(own)
+	s.Above = c.above()
+	own := int64(c.Account.ID)
+	keys[access.Account], keys[access.Tree] = []int64{own}, plain(c.Tree)
+	keys[access.Shared] = []int64{Everyone, own} // A41
+	s.Keys = access.KeysOf(keys)
 	if len(c.Members) == 0 || c.User != nil && !c.User.Consolidated {
 		return
 	}
-	wide := s.Keys // N4, N6: what its members have, it sees
-	wide[access.Account] = sortedKeys(append(c.Members, c.Account.ID))
-	wide[access.Tree] = sortedKeys(append(c.Under, c.Tree...))
-	wide[access.Shared] = audiences(wide[access.Account])
+	keys[access.Account] = append(plain(c.Members), own) // N4, N6: what its members have, it sees
+	keys[access.Tree] = plain(append(c.Under, c.Tree...))
+	keys[access.Shared] = append(plain(c.Members), own, Everyone)
+	wide := access.KeysOf(keys)
 	s.Views = &wide
 }
 
 // above tells what the account's parents close; the nearest that does is named.
-func (c *Cast) above(s *access.Subject) {
-	s.Above.Circle = c.Circle
+func (c *Cast) above() *access.Above {
+	above := access.Above{Circle: c.Circle}
 	for _, up := range c.Above {
 		if up == nil {
-			s.Above.Off = cmp.Or(s.Above.Off, "an account that is gone")
+			above.Off = cmp.Or(above.Off, "an account that is gone")
 			continue
 		}
 		if !up.Portal || !up.Active {
-			s.Above.Off = cmp.Or(s.Above.Off, up.Name)
+			above.Off = cmp.Or(above.Off, up.Name)
 		}
-		for _, k := range (up.Closed &^ s.Above.Closed).List() {
-			s.Above.ClosedBy[k] = up.Name
+		for _, k := range (up.Closed &^ above.Closed).List() {
+			above.ClosedBy[k] = up.Name
 		}
-		s.Above.Closed |= up.Closed
+		above.Closed |= up.Closed
 	}
+	if above == (access.Above{}) {
+		return nil
+	}
+	return &above
 }
 
 func (c *Cast) granted(s *access.Subject) {
@@ -136,18 +141,11 @@ func when(r Requests, by access.Sharing) access.Sharing {
 	return access.NotShared
 }
 
-// audiences gives what is published to everyone or to one of the accounts (A41).
-func audiences(accounts []int64) []int64 {
-	list := append([]int64{Everyone}, accounts...)
-	slices.Sort(list)
-	return list
-}
-
-func sortedKeys[T any](ids []ID[T]) []int64 {
+// plain gives ids as keys.
+func plain[T any](ids []ID[T]) []int64 {
 	list := make([]int64, len(ids))
 	for i, id := range ids {
 		list[i] = int64(id)
 	}
-	slices.Sort(list)
-	return slices.Compact(list)
+	return list
 }

@@ -75,10 +75,10 @@ func (t *Ticket) Check() error {
 // Record gives what a decision needs to know of the ticket (A1, A4). The relations are those of
 // TicketColumns, which says the same to SQL.
 func (t *Ticket) Record(closed access.ComponentSet) *access.Record {
-	r := &access.Record{Closed: closed, Created: t.Created}
-	r.Keys[access.Own] = keys(t.Creator, t.Contact, t.Approver)
-	r.Keys[access.Assigned] = keys(t.Assigned)
-	accountKeys(r, t.Account)
+	r := &access.Record{Closed: closed, Created: t.Created, Keys: accountKeys(access.Sets{
+		access.Own:      keys(t.Creator, t.Contact, t.Approver),
+		access.Assigned: keys(t.Assigned),
+	}, t.Account)}
 	if t.Internal {
 		r.Hidden = access.Internal
 	}
@@ -107,19 +107,9 @@ var TicketColumns = access.Columns{
 	Keys: [access.All][]string{
 		access.Own:      {"t.creator $", "t.contact $", "t.approver $"},
 		access.Assigned: {"t.assigned $"},
-		access.Account:  {"t.account $"},
-		access.Tree:     {"t.account $"},
+		access.Account:  {"a.id $"}, // is t.account, and asks its index key by key
+		access.Tree:     {"a.id $"},
 	},
-}
-
-// keys drops the ids that name nobody.
-func keys[T any](ids ...ID[T]) (list []int64) {
-	for _, id := range ids {
-		if id != 0 {
-			list = append(list, int64(id))
-		}
-	}
-	return list
 }
 
 // Note is one contribution to a ticket.

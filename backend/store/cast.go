@@ -84,25 +84,70 @@ func (db *DB) CastAt(ctx context.Context, id records.AccountID) (*records.Cast, 
 	if c.Revision, err = db.newest(ctx); err != nil || id == 0 {
 		return c, err
 	}
-	if err := db.seat(ctx, c, id); err != nil {
+	at, err := db.castsAt(ctx, c, access.Set{int64(id)})
+	if err != nil {
 		return nil, err
 	}
-	return c, nil
+	if at[id] == nil {
+		return nil, Explain(sql.ErrNoRows)
+	}
+	return at[id], nil
 }
 
-// seat reads what everybody at an account shares.
-func (db *DB) seat(ctx context.Context, c *records.Cast, id records.AccountID) (err error) {
-	if c.Account, err = db.Account(ctx, id); err != nil {
-		return err
+// castsAt reads what everybody at each of the accounts shares, with what all have in common. An
+// account that is gone is left out.
+func (db *DB) castsAt(ctx context.Context, common *records.Cast, ids access.Set) (
+	map[records.AccountID]*records.Cast, error) {
+	accounts, err := inSet[*records.Account](ctx, db, records.KindAccount, `id IN (
+		WITH RECURSIVE up (id, parent) AS (
+			SELECT a.id, a.parent FROM accounts a WHERE a.id $
+			UNION
+			SELECT a.id, a.parent FROM accounts a JOIN up ON a.id = up.parent
+		)
+		SELECT id FROM up)`, ids)
+	if err != nil {
+		return nil, err
 	}
-	if err := db.above(ctx, c); err != nil {
-		return err
+	trees, err := db.subtrees(ctx, ids)
+	if err != nil {
+		return nil, err
 	}
-	if c.Tree, err = db.subtree(ctx, access.Set{int64(id)}); err != nil || !c.Account.Consolidated {
-		return err
+	at := map[records.AccountID]*records.Cast{}
+	for _, id := range ids {
+		a := accounts[id]
+		if a == nil {
+			continue
+		}
+		c := *common
+		c.Account, c.Tree = a, trees[a.ID]
+		above(&c, accounts)
+		if at[a.ID] = &c; a.Consolidated {
+			if err := db.standsFor(ctx, &c); err != nil {
+				return nil, err
+			}
+		}
 	}
+	return at, nil
+}
+
+// above goes up an account's parents; one that is gone stands as nil, and a circle is told.
+func above(c *records.Cast, accounts map[int64]*records.Account) {
+	met := map[records.AccountID]bool{c.Account.ID: true}
+	for a := c.Account; a != nil && a.Parent != 0; {
+		if met[a.Parent] {
+			c.Circle = true
+			return
+		}
+		met[a.Parent] = true
+		a = accounts[int64(a.Parent)]
+		c.Above = append(c.Above, a)
+	}
+}
+
+// standsFor reads what a consolidated account stands for (N4).
+func (db *DB) standsFor(ctx context.Context, c *records.Cast) (err error) {
 	c.Members, err = db.accountIDs(ctx,
-		"SELECT member FROM consolidations WHERE account = ?", int64(id))
+		"SELECT member FROM consolidations WHERE account = ?", int64(c.Account.ID))
 	if err != nil {
 		return err
 	}
@@ -110,42 +155,31 @@ func (db *DB) seat(ctx context.Context, c *records.Cast, id records.AccountID) (
 	for _, m := range c.Members {
 		set = append(set, int64(m))
 	}
-	c.Under, err = db.subtree(ctx, set)
+	trees, err := db.subtrees(ctx, set)
+	for _, tree := range trees {
+		c.Under = append(c.Under, tree...)
+	}
 	return err
 }
 
-// above reads an account's parents; one that is gone stands as nil, and a circle is told.
-func (db *DB) above(ctx context.Context, c *records.Cast) error {
-	met := map[records.AccountID]bool{c.Account.ID: true}
-	for up := c.Account.Parent; up != 0; {
-		if met[up] {
-			c.Circle = true
-			return nil
-		}
-		met[up] = true
-		a, err := db.Account(ctx, up)
-		if problem.Is(err, problem.NotFound) {
-			c.Above = append(c.Above, nil)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		c.Above, up = append(c.Above, a), a.Parent
-	}
-	return nil
-}
-
-// subtree gives accounts with all their subsidiaries.
-func (db *DB) subtree(ctx context.Context, top access.Set) ([]records.AccountID, error) {
-	in, args := db.dialect.In("a.id $", []any{top})
-	return db.accountIDs(ctx, `
-		WITH RECURSIVE below (id) AS (
-			SELECT a.id FROM accounts a WHERE `+in+`
+// subtrees gives each of the accounts with all its subsidiaries.
+func (db *DB) subtrees(ctx context.Context, tops access.Set) (
+	map[records.AccountID][]records.AccountID, error) {
+	in, args := db.dialect.In("a.id $", []any{tops})
+	trees := map[records.AccountID][]records.AccountID{}
+	err := db.list(ctx, `
+		WITH RECURSIVE below (top, id) AS (
+			SELECT a.id, a.id FROM accounts a WHERE `+in+`
 			UNION
-			SELECT a.id FROM accounts a JOIN below b ON a.parent = b.id
+			SELECT b.top, a.id FROM accounts a JOIN below b ON a.parent = b.id
 		)
-		SELECT id FROM below`, args...)
+		SELECT top, id FROM below`, args, func(rows *sql.Rows) error {
+		var top, id records.AccountID
+		err := rows.Scan(&top, &id)
+		trees[top] = append(trees[top], id)
+		return err
+	})
+	return trees, err
 }
 
 func (db *DB) accountIDs(ctx context.Context, query string, args ...any) (

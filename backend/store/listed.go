@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gatehouse/backend/access"
@@ -35,11 +37,31 @@ func (db *DB) Page(ctx context.Context, kind records.Kind, where access.Where, q
 	}
 	p.more = strings.Join(more, " AND ")
 	newest, args := p.newest(where)
-	return many[records.Record](ctx, db, kind, `
+	list, err := many[records.Guarded](ctx, db, kind, `
 		WITH page AS (`+newest+`)
 		SELECT `+t.prefixed("t")+`
-		FROM page JOIN `+t.name+` t ON t.id = page.id
-		ORDER BY t.created DESC, t.id DESC`, args...)
+		FROM page JOIN `+t.name+` t ON t.id = page.id`, args...)
+	return inOrder(list), err
+}
+
+// inOrder puts a page newest first: SQL would sort whole rows.
+func inOrder(list []records.Guarded) []records.Record {
+	type placed struct {
+		created int64
+		records.Guarded
+	}
+	page := make([]placed, len(list))
+	for i, r := range list {
+		page[i] = placed{r.Record(0).Created, r}
+	}
+	slices.SortFunc(page, func(a, b placed) int {
+		return cmp.Or(cmp.Compare(b.created, a.created), cmp.Compare(b.Key().ID, a.Key().ID))
+	})
+	sorted := make([]records.Record, len(page))
+	for i, p := range page {
+		sorted[i] = p.Guarded
+	}
+	return sorted
 }
 
 func (l listed) account() string {

@@ -19,10 +19,8 @@ func reader(scope access.Scope, accounts ...int64) *access.Subject {
 	s := &access.Subject{HasEmail: true, Active: true, PortalUser: true, RoleGroup: true,
 		HasAccount: true, AccountActive: true, AccountPortal: true}
 	s.Matrix[access.TicketView] = scope
-	s.Keys[access.Own] = []int64{7}
-	s.Keys[access.Account] = accounts[:1]
-	slices.Sort(accounts)
-	s.Keys[access.Tree] = accounts
+	s.Keys = access.KeysOf(access.Sets{access.Own: {7}, access.Account: accounts[:1],
+		access.Tree: accounts})
 	return s
 }
 
@@ -172,7 +170,7 @@ func BenchmarkTheNewest50OfAMillion(b *testing.B) {
 }
 
 // byID reads tickets by their ids, whole.
-func byID(b *testing.B, raw *sql.DB, ids []int64) (n int) {
+func byID(b testing.TB, raw *sql.DB, ids []int64) (n int) {
 	in, args := access.SQLite.In("id $", []any{access.Set(ids)})
 	rows, err := raw.Query("SELECT id, number, account, creator, contact, assigned, approver, "+
 		"subject, text, status, priority, internal, created, updated FROM tickets WHERE "+in, args...)

@@ -75,13 +75,10 @@ type scanner interface{ Scan(...any) error }
 func (t *table) scan(row scanner) (records.Record, error) {
 	r := records.New(t.kind)
 	into := t.fields(r)
+	cells := make([]cell, len(into))
 	for i, p := range into {
-		if _, ok := p.(sql.Scanner); ok {
-			continue
-		}
-		if _, ok := p.(encoding.TextUnmarshaler); ok {
-			into[i] = &textField{p.(encoding.TextUnmarshaler)}
-		}
+		cells[i].field = p
+		into[i] = &cells[i]
 	}
 	if err := row.Scan(into...); err != nil {
 		return nil, err
@@ -89,15 +86,57 @@ func (t *table) scan(row scanner) (records.Record, error) {
 	return r, nil
 }
 
-// textField scans a field that writes itself as text.
-type textField struct{ into encoding.TextUnmarshaler }
+// cell scans what SQL stores for a field, as value gives it. database/sql would do the same for
+// every type there is, which takes longer than reading the row.
+type cell struct{ field any }
 
-func (f *textField) Scan(v any) error {
+// Scan sets the field.
+func (c *cell) Scan(v any) error {
+	switch field := c.field.(type) {
+	case sql.Scanner:
+		return field.Scan(v)
+	case encoding.TextUnmarshaler:
+		return unmarshal(field, v)
+	}
+	field := reflect.ValueOf(c.field).Elem()
+	switch v := v.(type) {
+	case int64:
+		return setNumber(field, v)
+	case string:
+		if field.Kind() == reflect.String {
+			field.SetString(v)
+			return nil
+		}
+	case []byte:
+		if field.Kind() == reflect.String {
+			field.SetString(string(v))
+			return nil
+		}
+	}
+	return fmt.Errorf("%s expected, found %T", field.Type(), v)
+}
+
+func setNumber(field reflect.Value, v int64) error {
+	switch {
+	case field.CanInt() && !field.OverflowInt(v):
+		field.SetInt(v)
+	case field.CanUint() && v >= 0 && !field.OverflowUint(uint64(v)):
+		field.SetUint(uint64(v))
+	case field.Kind() == reflect.Bool:
+		field.SetBool(v != 0)
+	default:
+		return fmt.Errorf("%s expected, found %d", field.Type(), v)
+	}
+	return nil
+}
+
+// unmarshal reads a field that writes itself as text.
+func unmarshal(into encoding.TextUnmarshaler, v any) error {
 	switch v := v.(type) {
 	case string:
-		return f.into.UnmarshalText([]byte(v))
+		return into.UnmarshalText([]byte(v))
 	case []byte:
-		return f.into.UnmarshalText(v)
+		return into.UnmarshalText(v)
 	}
 	return fmt.Errorf("text expected, found %T", v)
 }

@@ -1,15 +1,16 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"iter"
+	"maps"
 	"slices"
 	"sync"
 
 	"gatehouse/backend/access"
-	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 )
 
@@ -50,10 +51,10 @@ type Seat struct {
 func (db *DB) near(ctx context.Context, p access.Permission, r *access.Record) ([]Seat, error) {
 	var people, accounts access.Set
 	for _, rel := range []access.Relation{access.Own, access.Assigned, access.Team} {
-		people = append(people, r.Keys[rel]...)
+		people = append(people, r.Keys.Of(rel)...)
 	}
 	for _, rel := range []access.Relation{access.Shared, access.Account, access.Tree} {
-		accounts = append(accounts, r.Keys[rel]...)
+		accounts = append(accounts, r.Keys.Of(rel)...)
 	}
 	accounts, err := db.over(ctx, accounts)
 	if err != nil {
@@ -63,7 +64,7 @@ func (db *DB) near(ctx context.Context, p access.Permission, r *access.Record) (
 	if err != nil {
 		return nil, err
 	}
-	if slices.Contains(r.Keys[access.Shared], records.Everyone) {
+	if slices.Contains(r.Keys.Of(access.Shared), records.Everyone) {
 		return db.seats(ctx, `
 			SELECT u.id, pe.account FROM users u JOIN people pe ON pe.id = u.person
 			UNION
@@ -138,25 +139,25 @@ const castBatch = 2000
 // Casts reads what access decides by about many seats, in no particular order; what they share is
 // read once. A seat whose login or person is gone is left out. It ends when yield says so.
 func (db *DB) Casts(ctx context.Context, seats []Seat, yield func(*records.Cast) bool) error {
+	ctx, stop := context.WithCancel(ctx)
 	k := &casting{db: db, ctx: ctx, at: map[records.AccountID]*records.Cast{},
 		profiles: map[records.ProfileID]*records.Profile{}}
-	list, err := db.Profiles(ctx)
-	if err != nil {
-		return err
-	}
-	if k.nobody, err = db.CastAt(ctx, 0); err != nil {
-		return err
-	}
-	for _, p := range list {
-		k.profiles[p.ID] = p
-	}
-	for len(seats) > 0 {
-		n := min(castBatch, len(seats))
-		more, err := k.batch(seats[:n], yield)
-		if err != nil || !more {
-			return err
+	batches := make(chan batch)
+	go k.read(seats, batches)
+	defer func() {
+		stop()
+		for range batches { // nothing is read any more when this returns
 		}
-		seats = seats[n:]
+	}()
+	for b := range batches {
+		if b.err != nil {
+			return b.err
+		}
+		for _, c := range b.casts {
+			if !yield(c) {
+				return nil
+			}
+		}
 	}
 	return nil
 }
@@ -170,71 +171,86 @@ type casting struct {
 	profiles map[records.ProfileID]*records.Profile
 }
 
-func (k *casting) batch(seats []Seat, yield func(*records.Cast) bool) (bool, error) {
-	var ids access.Set
+// batch is what was read at once, or why not.
+type batch struct {
+	casts []*records.Cast
+	err   error
+}
+
+// read reads one batch after the other, while whoever takes them looks at the one before.
+func (k *casting) read(seats []Seat, into chan<- batch) {
+	defer close(into)
+	if err := k.shared(); err != nil {
+		into <- batch{err: err}
+		return
+	}
+	for some := range slices.Chunk(seats, castBatch) {
+		casts, err := k.batch(some)
+		if into <- (batch{casts, err}); err != nil {
+			return
+		}
+	}
+}
+
+func (k *casting) shared() (err error) {
+	if k.nobody, err = k.db.CastAt(k.ctx, 0); err != nil {
+		return err
+	}
+	list, err := k.db.Profiles(k.ctx)
+	for _, p := range list {
+		k.profiles[p.ID] = p
+	}
+	return err
+}
+
+func (k *casting) batch(seats []Seat) ([]*records.Cast, error) {
+	var ids, accounts access.Set
 	for _, s := range seats {
 		ids = append(ids, int64(s.User))
+		if k.at[s.Account] == nil {
+			accounts = append(accounts, int64(s.Account))
+		}
 	}
 	var (
 		users  map[int64]*records.User
 		people map[int64]*records.Person
 		held   map[int64]*records.Access
-		errs   [3]error
+		more   map[records.AccountID]*records.Cast
+		errs   [4]error
 		all    sync.WaitGroup
 	)
 	all.Go(func() {
-		users, errs[0] = inSet[*records.User](k, records.KindUser, "id $", ids)
+		users, errs[0] = inSet[*records.User](k.ctx, k.db, records.KindUser, "id $", ids)
 	})
 	all.Go(func() {
-		people, errs[1] = inSet[*records.Person](k, records.KindPerson,
+		people, errs[1] = inSet[*records.Person](k.ctx, k.db, records.KindPerson,
 			"id IN (SELECT u.person FROM users u WHERE u.id $)", ids)
 	})
 	all.Go(func() {
-		held, errs[2] = inSet[*records.Access](k, records.KindAccess, "user_id $", ids)
+		held, errs[2] = inSet[*records.Access](k.ctx, k.db, records.KindAccess, "user_id $", ids)
 	})
+	all.Go(func() { more, errs[3] = k.db.castsAt(k.ctx, k.nobody, accounts) })
 	all.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
-		return false, err
+		return nil, err
 	}
+	maps.Copy(k.at, more)
 	at := map[Seat]*records.Access{}
 	for _, a := range held {
 		at[Seat{a.User, a.Account}] = a
 	}
+	var casts []*records.Cast
 	for _, s := range seats {
 		u := users[int64(s.User)]
 		if u == nil || people[int64(u.Person)] == nil {
 			continue
 		}
-		c, err := k.cast(s.Account)
-		if err != nil {
-			return false, err
-		}
+		c := *cmp.Or(k.at[s.Account], k.nobody) // an account that is gone gives nothing
 		c.User, c.Person = u, people[int64(u.Person)]
-		k.hold(c, at[s])
-		if !yield(c) {
-			return false, nil
-		}
+		k.hold(&c, at[s])
+		casts = append(casts, &c)
 	}
-	return true, nil
-}
-
-// cast gives a copy of what everybody at an account shares.
-func (k *casting) cast(id records.AccountID) (*records.Cast, error) {
-	c := k.at[id]
-	if c == nil {
-		n := *k.nobody
-		c = &n
-		err := k.db.seat(k.ctx, c, id)
-		if problem.Is(err, problem.NotFound) { // an account that is gone gives nothing
-			c, err = k.nobody, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		k.at[id] = c
-	}
-	n := *c
-	return &n, nil
+	return casts, nil
 }
 
 // hold is DB.Hold, with the profiles at hand.
@@ -249,10 +265,10 @@ func (k *casting) hold(c *records.Cast, a *records.Access) {
 }
 
 // inSet reads the records of a kind whose condition holds, by their ids.
-func inSet[T records.Record](k *casting, kind records.Kind, cond string, ids access.Set) (
-	map[int64]T, error) {
-	in, args := k.db.dialect.In(cond, []any{ids})
-	list, err := many[T](k.ctx, k.db, kind, tableOf[kind].query.row+in, args...)
+func inSet[T records.Record](ctx context.Context, db *DB, kind records.Kind, cond string,
+	ids access.Set) (map[int64]T, error) {
+	in, args := db.dialect.In(cond, []any{ids})
+	list, err := many[T](ctx, db, kind, tableOf[kind].query.row+in, args...)
 	byID := make(map[int64]T, len(list))
 	for _, r := range list {
 		byID[r.Key().ID] = r

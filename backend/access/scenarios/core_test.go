@@ -3,6 +3,7 @@ package scenarios_test
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -183,10 +184,10 @@ func recordOf(q scenarios.Question, t *records.Ticket, closed access.ComponentSe
 		return r
 	case q.Article != nil:
 		return q.Article.Record()
+	case q.Paper != nil:
+		return q.Paper.Record(closed)
 	case q.Person != 0:
-		r := &access.Record{}
-		r.Keys[access.Own] = []int64{int64(q.Person)}
-		return r
+		return &access.Record{Keys: access.KeysOf(access.Sets{access.Own: {int64(q.Person)}})}
 	}
 	return nil
 }
@@ -198,11 +199,58 @@ func (c *core) May(q scenarios.Question) (scenarios.Answer, error) {
 	}
 	var closed access.ComponentSet
 	t := one[*records.Ticket](c.memory, records.KindTicket, int64(q.Ticket))
-	if t != nil {
+	switch {
+	case t != nil:
 		closed = c.closed(t.Account)
+	case q.Paper != nil:
+		closed = c.closed(q.Paper.Account)
 	}
 	d := access.Check(s, q.Permission, recordOf(q, t, closed), at)
 	return scenarios.Answer{Decision: d, Subject: s}, nil
+}
+
+// everybody is an index that gives all users, at each of their accounts.
+type everybody struct {
+	*core
+	now time.Time
+}
+
+func (e everybody) Near(access.Permission, *access.Record) iter.Seq2[int64, *access.Subject] {
+	return func(yield func(int64, *access.Subject) bool) {
+		for _, u := range all[*records.User](e.memory) {
+			s, _ := e.subject(scenarios.Look{User: u.ID, At: e.now})
+			if !yield(int64(u.ID), s) {
+				return
+			}
+		}
+	}
+}
+
+func (c *core) Who(q scenarios.Question) (list []records.UserID, err error) {
+	t := one[*records.Ticket](c.memory, records.KindTicket, int64(q.Ticket))
+	_, at := c.subject(scenarios.Look{At: q.At})
+	for seer := range access.Who(everybody{c, q.At}, q.Permission, t.Record(c.closed(t.Account)), at) {
+		list = append(list, records.UserID(seer.User))
+	}
+	return list, nil
+}
+
+func (c *core) WhatIf(changed *records.Profile, now time.Time) (access.Effect, error) {
+	_, at := c.subject(scenarios.Look{At: now})
+	return access.WhatIf(func(yield func(access.Affected) bool) {
+		for _, a := range all[*records.Access](c.memory) {
+			if a.Profile != changed.ID {
+				continue
+			}
+			after := c.cast(scenarios.Look{User: a.User, Account: a.Account})
+			before := after.Subject()
+			after.Profile = changed
+			if !yield(access.Affected{User: int64(a.User), Before: before,
+				After: after.Subject()}) {
+				return
+			}
+		}
+	}, at), nil
 }
 
 func (c *core) sees(l scenarios.Look, t *records.Ticket) bool {

@@ -28,6 +28,10 @@ type Decider interface {
 	Tile(Look, access.Component) (Tile, error)
 	// Entrance gives what the portal offers for submitting a request, and whether its form opens.
 	Entrance(Look) (Entrance, error)
+	// Who gives everybody who may, whoever looks (B6). The question is about a ticket.
+	Who(Question) ([]records.UserID, error)
+	// WhatIf tells what a changed profile would do to those who hold it (B7).
+	WhatIf(changed *records.Profile, at time.Time) (access.Effect, error)
 	// MustChoose reports whether somebody must choose a password before anything else.
 	MustChoose(Look) (bool, error)
 }
@@ -61,10 +65,13 @@ type Question struct {
 	Ticket     records.TicketID
 	Article    *records.Article
 	Person     records.PersonID // whose details
+	Paper      *Paper
 }
 
 // HasRecord reports whether the question is about one record.
-func (q Question) HasRecord() bool { return q.Ticket != 0 || q.Article != nil || q.Person != 0 }
+func (q Question) HasRecord() bool {
+	return q.Ticket != 0 || q.Article != nil || q.Person != 0 || q.Paper != nil
+}
 
 // Answer is a decision, and for whom it was made.
 type Answer struct {

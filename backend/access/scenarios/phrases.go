@@ -12,9 +12,11 @@ type phrase struct {
 }
 
 // say makes a phrase. In its words, {name} is one word or a text in quotes, {text} a text in
-// quotes, {day} and {clock} are written 2026-03-29 and 23:59, {who} is anybody who can look (see
-// look), {rest} is everything to the end, {a|b} one of the two, and [...] may be left out.
+// quotes, {paper} a kind of paper, {day} and {clock} are written 2026-03-29 and 23:59, {who} is
+// anybody who can look (see look), {rest} is everything to the end, {a|b} one of the two, and [...]
+// may be left out.
 func say(words string, do func(*stage, []string) (Side, error)) phrase {
+	words = strings.ReplaceAll(words, "{paper}", paperKinds)
 	text := strings.NewReplacer("{name}", `("[^"]*"|[A-Za-z][\w-]*)`, "{text}", `("[^"]*")`,
 		"{day}", `(\d{4}-\d\d-\d\d)`, "{clock}", `(\d\d:\d\d)`, "{who}", `(.+?)`,
 		"{rest}", `(.+)`, "[", "(?:", "]", ")?", "{", "(", "}", ")").Replace(words)
@@ -74,6 +76,10 @@ var phrases = []phrase{
 	fact("article {text} in the {help guide|blog|knowledgebase}[ for {name}]", article),
 	fact("article {text} is {not published|published}", published),
 
+	fact("{paper} {text} of {name}[ by {name}]", paper),
+	fact("{paper} {text} is {rest}", paperIs),
+	fact("{paper} {text} has {name} on the team", paperTeam),
+
 	say("{Anna|Ben|Rita} {gives|cannot give} {name} {name}", give),
 	say("{Anna|Ben|Rita} {changes|cannot change} {name} to {name}", change),
 	say("{Anna|Ben|Rita} {takes|cannot take} {name}'s access away", take),
@@ -109,6 +115,8 @@ var phrases = []phrase{
 	say("{who} {may|may not} read article {text}[ because {rest}]", mayRead),
 	say("{who} {may|may not} {see|answer|see the priority of} ticket {text}[ because {rest}]",
 		mayTicket),
+	say("{who} {may|may not} {see|pay|sign} {paper} {text}[ {with the PIN|without the PIN}]"+
+		"[ because {rest}]", mayPaper),
 	say("{who} {may|may not} {open a ticket|set a priority}[ because {rest}]", mayOpen),
 	say("{who} {may|may not} {see|change} {their own details|the details of .+?}"+
 		"[ because {rest}]", mayDetails),
@@ -121,5 +129,9 @@ var phrases = []phrase{
 	say("{name} begins with {name}", begins),
 	say("the profile {name} {includes|does not include} {text}[: {rest}]", includes),
 	say("{text} is held by {nobody|.+}", heldBy),
+	say("choosing {name} {shows|does not show} {text}", chosen),
+	say("ticket {text} is seen by {nobody|.+}", seenBy),
+	say("if profile {name} gave {text}: {rest}, {nobody|.+} would {gain|lose} it", ifProfile),
+	say("compared with {who}, {who} has {more|less|the same}: {text}", compared),
 	say("looking as {who} writes nothing", writesNothing),
 }

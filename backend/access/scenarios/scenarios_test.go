@@ -17,7 +17,7 @@ var (
 	told = strings.Fields("O1 O2 O3 O5 O6 O7 O8 O9 O10 O11 O15 C1 C3 C4 C5 C6 C7 C9 C10 C11 " +
 		"A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 " +
 		"A25 A26 A30 A31 A32 A33 A34 A35 A36 A37 A38 A39 A40 A41 A42 A47 N4 N5 N6 " +
-		"Z1 Z2 Z3 Z4 Z5 Z6 B1 B2 B4 B5 B12 B16 B17")
+		"Z1 Z2 Z3 Z4 Z5 Z6 B1 B2 B4 B5 B6 B7 B8 B12 B16 B17 A43 C8 C12 N7 N8 O4")
 	notAboutAccess = strings.Fields("O3 A30")
 )
 
@@ -91,6 +91,11 @@ func TestTheKitFindsWhatIsWrong(t *testing.T) {
 		{`O5 Anna gives Tom Manager`, "it was not done"},
 		{`O5 Anna cannot take Tom's access away`, "it was done"},
 		{`O2 Tom sees the tile Tickets greyed`, "the tile is"},
+		{`O4 choosing Basic does not show "Open new tickets"`, "the other way round"},
+		{`B6 ticket "Hers" is seen by Tom`, "it is"},
+		{`B7 if profile Basic gave "See invoices": everything, nobody would gain it`, "it is"},
+		{`B8 compared with Zoe, Tom has less: "See tickets"`, "they differ by"},
+		{`N7 Tom may see file "Minutes"`, `no paper called "file Minutes"`},
 		{`person Ann of Harbour`, "nobody understands"},
 	} {
 		files := fstest.MapFS{"control.txt": {Data: []byte(scene + c.line)}}

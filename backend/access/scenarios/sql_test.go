@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/access/scenarios"
@@ -96,17 +97,29 @@ func (o *inSQL) May(q scenarios.Question) (a scenarios.Answer, err error) {
 			return a, err
 		}
 	}
+	if q.Paper != nil {
+		var open int64
+		err := o.query("SELECT open FROM accounts WHERE id = ?", int64(q.Paper.Account)).Scan(&open)
+		if err != nil {
+			return a, err
+		}
+		closed = access.Every &^ access.ComponentSet(open)
+	}
 	a = scenarios.Answer{Subject: s,
 		Decision: access.Check(s, q.Permission, recordOf(q, t, closed), at)}
 	if !q.HasRecord() {
 		return a, nil
 	}
 	selected, err := o.selects(q, s, at)
-	if err == nil && selected != (a.Decision.Faults&^access.TicketClosed == 0) {
+	if err == nil && selected != (a.Decision.Faults&^demands == 0) {
 		err = fmt.Errorf("SQL selects it: %v; the decision is %+v", selected, a.Decision)
 	}
 	return a, err
 }
+
+// demands are what a deed asks for beyond seeing the record: no condition on records has them.
+const demands = access.TicketClosed | access.NoPIN | access.NotForSigning | access.Signed |
+	access.InvoicePaid
 
 // selects asks SQL whether a record is among those that a filter lets through.
 func (o *inSQL) selects(q scenarios.Question, s *access.Subject, at access.Moment) (bool, error) {
@@ -123,17 +136,86 @@ func (o *inSQL) selects(q scenarios.Question, s *access.Subject, at access.Momen
 		return slices.ContainsFunc(list, func(a *records.Article) bool {
 			return a.ID == q.Article.ID
 		}), err
+	case q.Paper != nil:
+		return o.selectsPaper(q, s, at)
 	}
 	people := access.Columns{Keys: [access.All][]string{access.Own: {"t.id $"}}}
 	where := access.Filter(s, q.Permission, people, at)
 	in, args := o.dialect.In(where.SQL, where.Args)
 	var n int
-	query := "SELECT count(*) FROM people t WHERE " + in + " AND t.id = ?"
-	for i := 1; strings.Contains(query, "?"); i++ {
-		query = strings.Replace(query, "?", fmt.Sprint("$", i), 1)
-	}
-	err := o.raw.QueryRow(query, append(args, int64(q.Person))...).Scan(&n)
+	err := o.query("SELECT count(*) FROM people t WHERE "+in+" AND t.id = ?",
+		append(args, int64(q.Person))...).Scan(&n)
 	return n == 1, err
+}
+
+// query asks either engine for one row.
+func (o *inSQL) query(text string, args ...any) *sql.Row {
+	for i := 1; strings.Contains(text, "?"); i++ {
+		text = strings.Replace(text, "?", fmt.Sprint("$", i), 1)
+	}
+	return o.raw.QueryRow(text, args...)
+}
+
+// selectsPaper asks about a row that holds what a table of such papers would hold.
+func (o *inSQL) selectsPaper(q scenarios.Question, s *access.Subject, at access.Moment) (bool,
+	error) {
+	columns := access.Columns{Exposed: "t.exposed", Open: "a.open",
+		Keys: [access.All][]string{access.Own: {"t.owner $"}, access.Team: {"t.member $"},
+			access.Account: {"t.account $"}, access.Tree: {"t.account $"}}}
+	where := access.Filter(s, q.Permission, columns, at)
+	in, args := o.dialect.In(where.SQL, where.Args)
+	members, exposed := []records.PersonID{0}, int64(0)
+	if q.Paper.Unfit == 0 {
+		exposed = 1
+	}
+	n := 0
+	for _, member := range append(members, q.Paper.Team...) {
+		var found int
+		err := o.query(`SELECT count(*) FROM (SELECT CAST(? AS BIGINT) AS owner,
+			CAST(? AS BIGINT) AS member, CAST(? AS BIGINT) AS account, CAST(? AS BIGINT) AS exposed)
+			t JOIN accounts a ON a.id = t.account WHERE `+in, append([]any{int64(q.Paper.Owner),
+			int64(member), int64(q.Paper.Account), exposed}, args...)...).Scan(&found)
+		if n += found; err != nil {
+			return false, err
+		}
+	}
+	return n > 0, nil
+}
+
+func (o *inSQL) Who(q scenarios.Question) (list []records.UserID, err error) {
+	t, closed, err := storetest.Ticket(ctx, o.db, q.Ticket)
+	if err != nil {
+		return nil, err
+	}
+	_, at, err := o.subject(scenarios.Look{At: q.At})
+	if err != nil {
+		return nil, err
+	}
+	index := o.db.Index(ctx)
+	for seer := range access.Who(index, q.Permission, t.Record(closed), at) {
+		list = append(list, records.UserID(seer.User))
+	}
+	return list, index.Err()
+}
+
+func (o *inSQL) WhatIf(changed *records.Profile, now time.Time) (e access.Effect, err error) {
+	_, at, err := o.subject(scenarios.Look{At: now})
+	if err != nil {
+		return e, err
+	}
+	seats, err := o.db.Holding(ctx, changed.ID)
+	if err != nil {
+		return e, err
+	}
+	e = access.WhatIf(func(yield func(access.Affected) bool) {
+		err = o.db.Casts(ctx, seats, func(c *records.Cast) bool {
+			before := c.Subject()
+			c.Profile = changed
+			return yield(access.Affected{User: int64(c.User.ID), Before: before,
+				After: c.Subject()})
+		})
+	}, at)
+	return e, err
 }
 
 func (o *inSQL) Tickets(l scenarios.Look, text string) (subjects []string, err error) {

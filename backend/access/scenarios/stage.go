@@ -43,13 +43,14 @@ type stage struct {
 	tickets  map[string]records.TicketID
 	articles map[string]*records.Article
 	profiles map[string]records.ProfileID
+	papers   map[string]*Paper
 }
 
 func open(d Decider) (*stage, error) {
 	s := &stage{d: d, now: Present, last: 1000, accounts: map[string]records.AccountID{},
 		users: map[string]records.UserID{}, people: map[string]records.PersonID{},
 		tickets: map[string]records.TicketID{}, articles: map[string]*records.Article{},
-		profiles: map[string]records.ProfileID{}}
+		profiles: map[string]records.ProfileID{}, papers: map[string]*Paper{}}
 	for _, p := range records.SystemProfiles() {
 		s.profiles[strings.ToLower(p.Name)] = p.ID
 	}
