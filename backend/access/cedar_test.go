@@ -143,14 +143,15 @@ var terms = []string{
 		resource has approver && resource.approver == principal.person)`,
 	"$ours", `resource has account && principal has account`,
 	"$looks", `(principal.consolidated && action in [Action::"help guide.read",
-		Action::"blog.read", Action::"article.read", Action::"ticket.view",
+		Action::"message.read", Action::"blog.read", Action::"article.read", Action::"ticket.view",
 		Action::"priority.view", Action::"project.view", Action::"quotation.view",
 		Action::"document.view", Action::"invoice.view", Action::"order.view"])`,
 	"$early", `(principal.access has from && context.today < principal.access.from)`,
 	"$late", `(principal.access has to && principal.access.to < context.today)`,
-	"$minimum", `[Action::"help guide.read", Action::"blog.read", Action::"chat.use"]`,
-	"$guest", `[Action::"help guide.read", Action::"blog.read", Action::"article.read",
-		Action::"ticket.create"]`,
+	"$minimum", `[Action::"help guide.read", Action::"message.read", Action::"blog.read",
+		Action::"chat.use"]`,
+	"$guest", `[Action::"help guide.read", Action::"message.read", Action::"blog.read",
+		Action::"article.read", Action::"ticket.create"]`,
 }
 
 // read parses the law with one text in it replaced, which is how a wrong law is planted.
@@ -168,7 +169,8 @@ func read(t testing.TB, text, with string) *cedar.PolicySet {
 }
 
 // modules says which component a permission belongs to, by the first part of its name.
-var modules = map[string]string{"help guide": "help-guide", "blog": "blog", "chat": "live-chat",
+var modules = map[string]string{"help guide": "help-guide", "message": "home",
+	"blog": "blog", "chat": "live-chat",
 	"ticket": "tickets", "priority": "tickets", "payment": "payments", "invoice": "invoices",
 	"quotation": "quotations", "sales order": "sales-orders", "order": "orders",
 	"project": "projects", "document": "documents", "documentation": "documentation",

@@ -50,7 +50,7 @@ func (s *Subject) exceeds(other *Subject, theirs Scope, c Change) bool {
 	}
 	mine, has := s.keys(p), other.keys(p)
 	for rel := Shared; rel <= min(c.Before, c.After) && rel < All; rel++ {
-		if covers(has.Of(rel), mine.Of(rel)) {
+		if covers(has.Of(rel), apart(mine.Of(rel))) {
 			continue
 		}
 		// An account's records are those of its tree as well.
@@ -59,6 +59,13 @@ func (s *Subject) exceeds(other *Subject, theirs Scope, c Change) bool {
 		}
 	}
 	return false
+}
+
+// apart leaves out the keys that come with the profile itself, which are below zero and the first
+// of the set: they say whom a message greets, and are no right that somebody gains or loses.
+func apart(sorted []int64) []int64 {
+	i, _ := slices.BinarySearch(sorted, 0)
+	return sorted[i:]
 }
 
 // Effect is what a change does to people: those whose access changes in the same way are one group.

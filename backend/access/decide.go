@@ -96,7 +96,10 @@ func Check(s *Subject, p Permission, r *Record, at Moment) Decision {
 		d.Needed = needed(s.keys(p), r.Keys)
 	}
 	d.Had, d.Shared = s.scope(p, at)
-	d.Faults = s.standing(p, at) | s.component(p.Component()) | s.granted(p, d.Had)
+	d.Faults = s.standing(p, at) | s.granted(p, d.Had)
+	if !p.is(atHome) {
+		d.Faults |= s.component(p.Component())
+	}
 	if p.is(signs) && !s.CanSign {
 		d.Faults |= CannotSign
 	}

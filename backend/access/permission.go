@@ -8,6 +8,7 @@ type Permission uint8
 // The permissions, with the rows that ask for them.
 const (
 	HelpGuideRead       Permission = iota // O1, O11
+	MessageRead                           // B21
 	BlogRead                              // O1, O11
 	ChatUse                               // O1, O11
 	TicketView                            // O8, A1, A4
@@ -73,12 +74,14 @@ const (
 	unscoped                   // about oneself, or nothing yet: its scope says nothing
 	views                      // only looks, so that what an account consolidates counts (N4)
 	signs                      // needs Can eSign (C7)
+	atHome                     // on the home page, which no switch closes
 )
 
 func (p Permission) is(t trait) bool { return permissionTable[p].traits&t != 0 }
 
 var permissionTable = [permissions]permissionInfo{
 	HelpGuideRead:       {"help guide.read", HelpGuide, "Read the help guide", views},
+	MessageRead:         {"message.read", HelpGuide, "Read messages on the home page", views | atHome},
 	BlogRead:            {"blog.read", Blog, "Read the blog", views},
 	ChatUse:             {"chat.use", LiveChat, "Chat with the office", unscoped},
 	TicketView:          {"ticket.view", Tickets, "See tickets", views | cutOff},

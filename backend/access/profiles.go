@@ -24,9 +24,9 @@ const (
 
 // The matrices of the system profiles: A1 to A26, and for what those do not name, our decision.
 var (
-	guest = Matrix{HelpGuideRead: Shared, BlogRead: Shared, ArticleRead: Shared,
-		TicketCreate: Own}
-	minimum = Matrix{HelpGuideRead: Shared, BlogRead: Shared, ChatUse: Own}
+	guest = Matrix{HelpGuideRead: Shared, MessageRead: Shared, BlogRead: Shared,
+		ArticleRead: Shared, TicketCreate: Own}
+	minimum = Matrix{HelpGuideRead: Shared, MessageRead: Shared, BlogRead: Shared, ChatUse: Own}
 	basic   = minimum.With(Overrides{TicketView: Assigned, TicketReply: Assigned, TicketCreate: Own,
 		QuotationView: Own, QuotationSign: Own, SalesOrderView: Own, SalesOrderSign: Own,
 		OrderView: Own, DocumentView: Own, DocumentUpload: Own, ArticleRead: Shared,

@@ -169,13 +169,18 @@ func touched(a, b *access.Subject) (list []*access.Record) {
 	for _, keys := range []*access.Keys{&a.Keys, cmp.Or(a.Views, none), &b.Keys,
 		cmp.Or(b.Views, none)} {
 		for rel := access.Shared; rel < access.All; rel++ {
-			for _, key := range keys.Of(rel) {
+			for _, key := range rights(keys.Of(rel)) {
 				add(rel, key)
 			}
 		}
 	}
 	add(access.Own, -1)
 	return list
+}
+
+// rights leaves out the keys of the profile itself, which nobody gains or loses by themselves.
+func rights(keys []int64) []int64 {
+	return slices.DeleteFunc(slices.Clone(keys), func(key int64) bool { return key < 0 })
 }
 
 // gains reports whether somebody may something with a record that another one may not.

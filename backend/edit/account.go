@@ -36,6 +36,7 @@ type AccountTerms struct {
 	Parent   records.AccountID // A37
 	Primary  records.PersonID  // A30
 	Billing  records.PersonID
+	Manager  records.StaffID // A46
 	Active   bool
 	Portal   bool                // A36
 	Closed   access.ComponentSet // A36
@@ -78,10 +79,15 @@ func (e *UpdateAccount) Apply(tx Tx, env Env) (Result, error) {
 	take(&want.Parent, e.Was.Parent, e.Want.Parent)
 	take(&want.Primary, e.Was.Primary, e.Want.Primary)
 	take(&want.Billing, e.Was.Billing, e.Want.Billing)
+	take(&want.Manager, e.Was.Manager, e.Want.Manager)
 	take(&want.Active, e.Was.Active, e.Want.Active)
 	take(&want.Portal, e.Was.Portal, e.Want.Portal)
 	take(&want.Requests, e.Was.Requests, e.Want.Requests)
 	want.Closed = now.Closed&^(e.Was.Closed&^e.Want.Closed) | e.Want.Closed&^e.Was.Closed
+	if want.Manager != now.Manager && want.Manager != 0 &&
+		tx.Row((&records.Staff{ID: want.Manager}).Key()) == nil {
+		return res, gone("The account manager")
+	}
 	n := *a
 	want.onto(&n)
 	if err := belongs(tx, &n); err != nil {
@@ -102,13 +108,13 @@ func take[T comparable](at *T, was, want T) {
 }
 
 func accountTerms(a *records.Account) AccountTerms {
-	return AccountTerms{Parent: a.Parent, Primary: a.Primary, Billing: a.Billing, Active: a.Active,
-		Portal: a.Portal, Closed: a.Closed, Requests: a.Requests}
+	return AccountTerms{Parent: a.Parent, Primary: a.Primary, Billing: a.Billing, Manager: a.Manager,
+		Active: a.Active, Portal: a.Portal, Closed: a.Closed, Requests: a.Requests}
 }
 
 func (t AccountTerms) onto(a *records.Account) {
 	a.Parent, a.Primary, a.Billing, a.Active = t.Parent, t.Primary, t.Billing, t.Active
-	a.Portal, a.Closed, a.Requests = t.Portal, t.Closed, t.Requests
+	a.Portal, a.Closed, a.Requests, a.Manager = t.Portal, t.Closed, t.Requests, t.Manager
 }
 
 // deepest bounds the height of the account tree.

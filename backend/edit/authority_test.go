@@ -26,6 +26,19 @@ var authority = map[string]string{
 	"CreateTicket":      "A M C",
 	"AddNote":           "A M C",
 	"WriteArticle":      "A M",
+	"SaveCategory":      "A M",
+	"SuggestArticle":    "", // who has Draft articles: see article_test.go
+	"DecideSuggestion":  "A M",
+	"GiveFeedback":      "C V",
+	"SaveForum":         "A M",
+	"OpenTopic":         "A M C",
+	"WritePost":         "A M C",
+	"HidePost":          "A M",
+	"HideTopic":         "A M",
+	"SayInChat":         "C",
+	"AnswerChat":        "A M",
+	"CloseChat":         "A M",
+	"SaveMessage":       "A M",
 	"SetPortal":         "A",
 	"AddStaff":          "A",
 	"Undo":              "A M", // of what they may do themselves
@@ -62,10 +75,25 @@ func sampleEdits() map[string]edit.Edit {
 		"AddNote":      &edit.AddNote{ID: 1, Ticket: 500},
 		"WriteArticle": &edit.WriteArticle{},
 		"SetPortal":    &edit.SetPortal{},
-		"AddStaff":     &edit.AddStaff{},
-		"Undo":         &edit.Undo{Of: "none"},
-		"Settle":       &edit.Settle{Line: "none"},
-		"SignedIn":     &edit.SignedIn{User: storetest.MiaUser},
+
+		"SaveCategory":     &edit.SaveCategory{},
+		"SuggestArticle":   &edit.SuggestArticle{},
+		"DecideSuggestion": &edit.DecideSuggestion{},
+		"GiveFeedback":     &edit.GiveFeedback{Article: 510},
+		"SaveForum":        &edit.SaveForum{},
+		"OpenTopic":        &edit.OpenTopic{Forum: 520},
+		"WritePost":        &edit.WritePost{Topic: 530},
+		"HidePost":         &edit.HidePost{},
+		"HideTopic":        &edit.HideTopic{},
+		"SayInChat":        &edit.SayInChat{},
+		"AnswerChat":       &edit.AnswerChat{},
+		"CloseChat":        &edit.CloseChat{},
+		"SaveMessage":      &edit.SaveMessage{},
+
+		"AddStaff": &edit.AddStaff{},
+		"Undo":     &edit.Undo{Of: "none"},
+		"Settle":   &edit.Settle{Line: "none"},
+		"SignedIn": &edit.SignedIn{User: storetest.MiaUser},
 
 		"CreateProfile": &edit.CreateProfile{},
 		"UpdateProfile": &edit.UpdateProfile{ID: storetest.Basic},
@@ -93,7 +121,11 @@ func staffed(t *testing.T) *storetest.Office {
 	write(t, o, &records.Staff{ID: 3, Name: "Rita", Role: records.Reader, Active: true},
 		&records.Staff{ID: 4, Name: "Gus", Role: records.Administrator},
 		&records.Ticket{ID: 500, Account: storetest.Acme, Creator: storetest.Mia, Subject: "S",
-			Status: records.Open, Created: o.Now.Unix()})
+			Status: records.Open, Created: o.Now.Unix()},
+		&records.Article{ID: 510, Shelf: records.HelpShelf, Slug: "s", Title: "T", Published: true,
+			Audience: records.Everyone},
+		&records.Forum{ID: 520, Name: "F", Audience: records.Registered},
+		&records.Topic{ID: 530, Forum: 520, Subject: "S", Audience: records.Registered})
 	o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
 	return o
 }
@@ -107,6 +139,7 @@ func actors(t *testing.T, o *storetest.Office) map[string]edit.Env {
 	}
 	visitor := o.Env(storetest.Anna, edit.Server)
 	visitor.Actor = edit.Actor{Name: "Visitor", Subject: &access.Subject{Visitor: true}}
+	visitor.Actor.Subject.Keys = access.KeysOf(access.Sets{access.Shared: {records.Everyone}})
 	return map[string]edit.Env{
 		"A":         as(storetest.Anna, records.Administrator),
 		"M":         as(storetest.Ben, records.AccessManager),

@@ -87,7 +87,7 @@ var effects = []struct {
 	{"a ticket", &edit.CreateTicket{ID: 600, Account: storetest.Acme, Contact: storetest.Mia,
 		Subject: "S"}, none},
 	{"a note", &edit.AddNote{ID: 700, Ticket: 500, Text: "N"}, none},
-	{"an article", &edit.WriteArticle{Article: records.Article{ID: 800, Shelf: "help", Slug: "s",
+	{"an article", &edit.WriteArticle{Want: records.Article{ID: 800, Shelf: "help", Slug: "s",
 		Title: "T", Audience: 1, Published: true}}, none},
 	{"an initial password", &edit.SetPassword{User: storetest.MiaUser, Verifier: verifier,
 		Initial: true}, none},

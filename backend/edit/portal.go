@@ -49,29 +49,3 @@ func (e *AddStaff) Apply(tx Tx, env Env) (Result, error) {
 	tx.Put(&s)
 	return Result{Subject: s.Name}, nil
 }
-
-// WriteArticle writes or replaces an article (O11).
-type WriteArticle struct{ Article records.Article }
-
-// Validate checks the article by itself.
-func (e *WriteArticle) Validate() error { return e.Article.Check() }
-
-// Authorize lets administrators and access managers.
-func (e *WriteArticle) Authorize(tx Tx, env Env) error {
-	return staff(tx, env, records.AccessManager)
-}
-
-// Apply writes the article; another one with the same address is refused.
-func (e *WriteArticle) Apply(tx Tx, env Env) (Result, error) {
-	a := e.Article
-	a.Updated = env.Now.Unix()
-	res := Result{Subject: a.Title, About: int64(a.ID)}
-	for _, other := range find[*records.Article](tx, records.KindArticle, "slug", a.Slug) {
-		if other.ID != a.ID && other.Shelf == a.Shelf {
-			return res, problem.New(problem.Invalid,
-				"Another article has this address. Choose another title.").On("title")
-		}
-	}
-	tx.Put(&a)
-	return res, nil
-}

@@ -131,7 +131,8 @@ func told(v reflect.Value) string {
 type Discard struct{ Record records.Key }
 
 // discarded are the kinds that Discard takes away; what access rests on is not among them.
-var discarded = []records.Kind{records.KindFile, records.KindFileType}
+var discarded = []records.Kind{records.KindFile, records.KindFileType,
+	records.KindCategory, records.KindMessage}
 
 // Validate refuses kinds that are not taken away, or not in this way.
 func (e *Discard) Validate() error {

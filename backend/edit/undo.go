@@ -115,6 +115,15 @@ func inUse(tx Tx, k records.Key) bool {
 		return len(tx.Find(records.KindUser, "person", k.ID)) > 0
 	case records.KindUser:
 		return len(tx.Find(records.KindAccess, "user_id", k.ID)) > 0
+	case records.KindArticle:
+		return len(tx.Find(records.KindFeedback, "article", k.ID)) > 0 ||
+			len(tx.Find(records.KindSuggestion, "article", k.ID)) > 0
+	case records.KindForum:
+		return len(tx.Find(records.KindTopic, "forum", k.ID)) > 0
+	case records.KindTopic:
+		return len(tx.Find(records.KindPost, "topic", k.ID)) > 0
+	case records.KindConversation:
+		return len(tx.Find(records.KindChatMessage, "conversation", k.ID)) > 0
 	case records.KindTicket:
 		return len(tx.Find(records.KindNote, "ticket", k.ID)) > 0
 	}

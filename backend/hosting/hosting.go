@@ -38,6 +38,8 @@ type Store interface {
 	Attempt(ctx context.Context, subject string, now int64) (int64, error)
 	Succeed(ctx context.Context, subject string) error
 	KeepContent(ctx context.Context, hash string, data []byte) error
+	// Touched gives the conversations written after a version, and the newest version of one.
+	Touched(ctx context.Context, after int64) ([]records.ConversationID, int64, error)
 	scs.Store
 	scs.CtxStore
 }
@@ -57,12 +59,16 @@ type Host struct {
 	limits   *Limits
 	hashing  chan struct{} // a semaphore: Argon2id takes much memory
 	asking   chan struct{} // likewise: who has forgotten a password
+	human    *Human
+	streams  *streams
+	handler  http.Handler
 }
 
-// New makes the hosted portal as one handler.
-func New(store Store, env Env, limits *Limits) http.Handler {
+// New makes the hosted portal. Its Poke hears of commits, and Listen tells open pages of them.
+func New(store Store, env Env, limits *Limits) *Host {
 	h := &Host{store: store, env: env, limits: limits, hashing: make(chan struct{}, 2),
-		asking: make(chan struct{}, 100)}
+		asking: make(chan struct{}, 100), streams: newStreams(),
+		human: &Human{Key: []byte(rand.Text()), Now: env.Now, Nonce: randomID}}
 	gob.Register(int64(0))
 	h.sessions = scs.New()
 	h.sessions.Store = store
@@ -84,9 +90,20 @@ func New(store Store, env Env, limits *Limits) http.Handler {
 		Failed: func(r *http.Request, err error) {
 			slog.Error("portal", "path", loggable(r.URL.Path), "err", err)
 		}})
-	guarded := http.NewCrossOriginProtection().Handler(h.sessions.LoadAndSave(pages))
-	return portal.Hosted(guarded)
+	paged := h.sessions.LoadAndSave(pages)
+	answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && r.URL.Path == "/live-chat/events" {
+			h.stream(w, r)
+			return
+		}
+		paged.ServeHTTP(w, r)
+	})
+	h.handler = portal.Hosted(http.NewCrossOriginProtection().Handler(answer))
+	return h
 }
+
+// ServeHTTP answers one request.
+func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.handler.ServeHTTP(w, r) }
 
 // randomID makes a random positive 63-bit number.
 func randomID() int64 {

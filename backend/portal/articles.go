@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gatehouse/backend/access"
-	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 )
 
@@ -24,17 +24,27 @@ var (
 	baseShelf = shelf{access.Knowledgebase, records.BaseShelf, false}
 )
 
-func (v *visit) helpGuide(string) error        { return v.articles(helpShelf) }
-func (v *visit) helpArticle(slug string) error { return v.article(helpShelf, slug) }
-func (v *visit) blog(string) error             { return v.articles(blogShelf) }
-func (v *visit) blogArticle(slug string) error { return v.article(blogShelf, slug) }
-func (v *visit) knowledgebase(string) error    { return v.articles(baseShelf) }
-func (v *visit) baseArticle(slug string) error { return v.article(baseShelf, slug) }
+func shelfOf(s records.Shelf) shelf {
+	switch s {
+	case records.HelpShelf:
+		return helpShelf
+	case records.BlogShelf:
+		return blogShelf
+	}
+	return baseShelf
+}
+
+func (v *visit) helpGuide(string) error     { return v.articles(helpShelf) }
+func (v *visit) blog(string) error          { return v.articles(blogShelf) }
+func (v *visit) knowledgebase(string) error { return v.articles(baseShelf) }
 
 type articlesView struct {
 	Key, Label, About string
 	Action            string // of the search
 	Query             string
+	Category          string // its id
+	Categories        []link // those of the articles on the page
+	Actions           []link
 	Rows              []articleRow
 	Empty             string
 	More, First       string // addresses, or empty
@@ -43,6 +53,7 @@ type articlesView struct {
 
 type articleRow struct {
 	Href, Title, Excerpt, Ask string
+	Categories                []string
 	Updated                   moment
 }
 
@@ -52,89 +63,141 @@ func (v *visit) articles(s shelf) error {
 	if d := v.may(p, nil); !d.Allowed() {
 		return v.refuse(d)
 	}
-	text := shortened(v.r.URL.Query().Get("q"))
+	q := s.query(v)
 	where := v.rows(p, records.ArticleColumns)
-	list, err := v.source.Articles(v.r.Context(), s.shelf, where, text)
+	list, err := v.source.Articles(v.r.Context(), where, q)
 	if err != nil {
 		return err
 	}
 	key := s.component.String()
-	view := articlesView{Key: key, Label: v.words.say("component." + key), Query: text,
-		About: v.words.say("about." + key), Action: v.base + key,
+	view := articlesView{Key: key, Label: v.words.say("component." + key), Query: q.Text,
+		About: v.words.say("about." + key), Action: v.base + key, Category: q.Category.String(),
 		Empty: v.words.say("articles.none")}
-	if text != "" {
-		view.Empty = v.words.say("articles.none-found", "text", text)
+	if q.Text != "" {
+		view.Empty = v.words.say("articles.none-found", "text", q.Text)
 	}
-	list, more := v.pageOf(s.sorted(list))
+	if len(list) == q.Limit {
+		list = list[:pageRows]
+		view.More = s.href(v, q, s.placeOf(list[pageRows-1]))
+	}
+	if q.After.ID != 0 {
+		view.First = s.href(v, q, "")
+	}
 	view.Results = v.words.say("articles.shown", "n", len(list))
-	if more {
-		view.More = view.Action + "?" + url.Values{"q": {text},
-			"after": {list[len(list)-1].Slug}}.Encode()
+	names, err := v.categories(list)
+	if err != nil {
+		return err
 	}
-	if v.r.URL.Query().Get("after") != "" {
-		view.First = view.Action + "?" + url.Values{"q": {text}}.Encode()
-	}
+	view.Categories = s.chips(v, q, list, names)
 	for _, a := range list {
 		view.Rows = append(view.Rows, articleRow{Title: a.Title, Excerpt: excerpt(a.Text),
 			Href: view.Action + "/" + url.PathEscape(a.Slug), Ask: p.String() + ":" + a.Slug,
-			Updated: v.moment(a.Updated)})
+			Categories: namesOf(a, names), Updated: v.moment(a.Updated)})
+	}
+	if s == baseShelf {
+		view.Actions = v.draftActions()
 	}
 	return v.show(http.StatusOK, "articles", view.Label, view)
 }
 
-// sorted gives the articles in the order of their shelf.
-func (s shelf) sorted(list []*records.Article) []*records.Article {
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b *records.Article) int {
-		if s.byDate && a.Updated != b.Updated {
-			return int(min(max(b.Updated-a.Updated, -1), 1))
+// query reads what a list of articles is asked for. What it does not understand is as if it were
+// not there.
+func (s shelf) query(v *visit) records.ArticleQuery {
+	from := v.r.URL.Query()
+	q := records.ArticleQuery{Shelf: s.shelf, Text: shortened(from.Get("q")), ByDate: s.byDate,
+		Limit: pageRows + 1}
+	if id, err := records.ParseID[records.Category](from.Get("category")); err == nil {
+		q.Category = id
+	}
+	number, place, _ := strings.Cut(from.Get("after"), ".")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || id <= 0 {
+		return q
+	}
+	if !s.byDate {
+		q.After = records.ArticlePlace{ID: records.ArticleID(id), Folded: shortenedTo(place, 300)}
+	} else if updated, err := strconv.ParseInt(place, 10, 64); err == nil {
+		q.After = records.ArticlePlace{ID: records.ArticleID(id), Updated: updated}
+	}
+	return q
+}
+
+// placeOf writes an article's place in the list, as query reads it.
+func (s shelf) placeOf(a *records.Article) string {
+	if s.byDate {
+		return a.ID.String() + "." + strconv.FormatInt(a.Updated, 10)
+	}
+	return a.ID.String() + "." + records.Fold(a.Title)
+}
+
+func (s shelf) href(v *visit, q records.ArticleQuery, after string) string {
+	to := url.Values{}
+	for name, value := range map[string]string{"q": q.Text, "after": after,
+		"category": q.Category.String()} {
+		if value != "" {
+			to.Set(name, value)
 		}
-		return strings.Compare(records.Fold(a.Title), records.Fold(b.Title))
-	})
+	}
+	way := v.base + s.component.String()
+	if len(to) == 0 {
+		return way
+	}
+	return way + "?" + to.Encode()
+}
+
+// categories gives the names of what articles are about.
+func (v *visit) categories(list []*records.Article) (map[records.CategoryID]string, error) {
+	names := map[records.CategoryID]string{}
+	for _, a := range list {
+		for _, id := range a.Categories {
+			names[id] = ""
+		}
+	}
+	if len(names) == 0 {
+		return names, nil
+	}
+	all, err := v.source.Categories(v.r.Context())
+	for _, c := range all {
+		if _, ok := names[c.ID]; ok {
+			names[c.ID] = c.Name
+		}
+	}
+	return names, err
+}
+
+func namesOf(a *records.Article, names map[records.CategoryID]string) (list []string) {
+	for _, id := range a.Categories {
+		if names[id] != "" {
+			list = append(list, names[id])
+		}
+	}
 	return list
 }
 
-// pageOf cuts a list to the page that follows the article of ?after=.
-func (v *visit) pageOf(list []*records.Article) (page []*records.Article, more bool) {
-	after := v.r.URL.Query().Get("after")
-	for i, a := range list {
-		if after != "" && a.Slug == after {
-			list = list[i+1:]
-			break
+// chips lead to the categories of the articles on the page: of others the viewer may know nothing.
+func (s shelf) chips(v *visit, q records.ArticleQuery, list []*records.Article,
+	names map[records.CategoryID]string) (chips []link) {
+	here := q.Category
+	for id, name := range names {
+		if name == "" {
+			continue
 		}
+		q.Category = id
+		chips = append(chips, link{Label: name, Here: id == here, Href: s.href(v, q, "")})
 	}
-	return list[:min(len(list), pageRows)], len(list) > pageRows
+	if len(chips) == 0 || len(list) == 0 {
+		return nil
+	}
+	slices.SortFunc(chips, func(a, b link) int {
+		return strings.Compare(records.Fold(a.Label)+a.Href, records.Fold(b.Label)+b.Href)
+	})
+	q.Category = 0
+	all := link{Label: v.words.say("list.all"), Here: here == 0, Href: s.href(v, q, "")}
+	return append([]link{all}, chips...)
 }
 
-type articleView struct {
-	Key, Title string
-	Back       string
-	BackText   string
-	Updated    moment
-	Sections   []section
-	Prose      any // template.HTML, made by prose
-	Ask        string
-}
-
-// article shows one article: the way back, its sections, the date of its last change (C15). One
-// that is not meant for the viewer is not found.
-func (v *visit) article(s shelf, slug string) error {
-	p := s.shelf.Permission()
-	if d := v.may(p, nil); !d.Allowed() {
-		return v.refuse(d)
-	}
-	a, err := v.source.Article(v.r.Context(), s.shelf, slug)
-	if err != nil {
-		return err
-	}
-	if !v.may(p, a.Record()).Allowed() {
-		return problem.New(problem.NotFound, "This article does not exist.")
-	}
-	key := s.component.String()
-	html, sections := prose(a.Text, v.base)
-	view := articleView{Key: key, Title: a.Title, Back: v.base + key,
-		BackText: v.words.say("articles.back", "shelf", v.words.say("component."+key)),
-		Updated:  v.moment(a.Updated), Sections: sections, Prose: html,
-		Ask: p.String() + ":" + a.Slug}
-	return v.show(http.StatusOK, "article", a.Title, view)
+// shortenedTo cuts a text of an address to so many bytes of whole letters.
+func shortenedTo(text string, bytes int) string {
+	text = strings.ReplaceAll(text, "\x00", "")
+	return strings.ToValidUTF8(text[:min(len(text), bytes)], "")
 }

@@ -108,6 +108,9 @@ func (q Question) about(ctx context.Context, source Source, kind records.Kind) (
 		return nil, "", missing
 	}
 	r, closed, err := source.One(ctx, records.Key{Kind: kind, ID: id})
+	if holder := records.Holder(kind); holder != "" && problem.Is(err, problem.NotFound) {
+		r, closed, err = source.One(ctx, records.Key{Kind: holder, ID: id})
+	}
 	if err != nil {
 		return nil, "", err
 	}

@@ -10,6 +10,7 @@ import (
 
 type detailsView struct {
 	Name, Username, Email, Account string
+	Manager                        *managerView
 	Edit                           bool
 	EditAsk                        string // data-ask
 	Facts                          []fact
@@ -37,6 +38,10 @@ func (v *visit) showDetails(f, password form) error {
 	}
 	if v.Account != nil {
 		view.Account = v.Account.Name
+	}
+	var err error
+	if view.Manager, err = v.manager(); err != nil {
+		return err
 	}
 	switch saved := v.r.URL.Query().Get("saved"); saved {
 	case "details", "password":

@@ -103,6 +103,8 @@ func (v *visit) sentence(err error) string {
 		return v.words.say("plain." + r.key)
 	case errors.Is(err, WrongPassword):
 		return v.words.say("sign-in.wrong")
+	case errors.Is(err, NotHuman):
+		return v.words.say("human.wrong")
 	case p.Kind == problem.Internal || p.Kind == problem.Damaged:
 		return v.words.say("error.inside")
 	default:

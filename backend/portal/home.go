@@ -9,6 +9,8 @@ import (
 
 type homeView struct {
 	Greeting string
+	Messages []messageView
+	Manager  *managerView // A46
 	Tiles    []tile
 	Widget   *link // nil: hidden; without Href: greyed
 }
@@ -26,6 +28,13 @@ func (v *visit) home(string) error {
 	h := homeView{Greeting: v.words.say("home.welcome", "office", v.portal.Name)}
 	if v.Person != nil {
 		h.Greeting = v.words.say("home.hello", "name", firstName(v.Person))
+	}
+	var err error
+	if h.Messages, err = v.messages(); err != nil {
+		return err
+	}
+	if h.Manager, err = v.manager(); err != nil {
+		return err
 	}
 	for _, c := range access.Components() {
 		h.Tiles = append(h.Tiles, v.tile(c))

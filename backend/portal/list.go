@@ -17,7 +17,9 @@ const pageRows = 50
 // state. The words of a list stand under its address: "tickets.none" when there is nothing, and
 // "tickets.state.open" for a state.
 type list[T records.Guarded] struct {
-	page   string // its address
+	page   string // its address, and its words
+	under  string // one segment of the address below it: the id of what its records belong to
+	label  string // its title; empty: the component's
 	kind   records.Kind
 	needs  access.Permission
 	states []string // the filter; empty: none
@@ -28,6 +30,7 @@ type list[T records.Guarded] struct {
 // listView is a list as the part "list" of the layout shows it.
 type listView struct {
 	Page, Label   string
+	Way           string // its address
 	Lead          string // a sentence under the title
 	Ask           string // data-ask of a row, but for its id
 	Rows          []row
@@ -35,6 +38,9 @@ type listView struct {
 	Query, State  string
 	Empty         string // what to say in the place of rows
 	Older, Newest string // addresses, or empty
+	Back          string // the way back, or empty
+	BackText      string
+	Whole         bool   // it is short, and is not searched
 	Actions       []link // buttons beside the title
 	Results       string // for those who cannot see the list
 	Extra         any    // of the page's own
@@ -64,9 +70,12 @@ func (l *list[T]) show(v *visit) error {
 	if err != nil {
 		return err
 	}
-	label := v.words.say("component." + l.page)
-	view := listView{Page: l.page, Label: label, Ask: l.needs.String() + ":", Query: q.Text,
-		State: q.State, Filters: l.filters(v, q)}
+	label := l.label
+	if label == "" {
+		label = v.words.say("component." + l.page)
+	}
+	view := listView{Page: l.page, Label: label, Way: l.way(v), Query: q.Text, State: q.State,
+		Ask: l.needs.String() + ":", Filters: l.filters(v, q)}
 	if len(found) == q.Limit {
 		found = found[:pageRows]
 		last := found[pageRows-1]
@@ -118,13 +127,22 @@ func (l *list[T]) query(v *visit) records.Query {
 			q.State = s
 		}
 	}
-	created, id, _ := strings.Cut(from.Get("before"), ".")
+	if of, err := strconv.ParseInt(l.under, 10, 64); err == nil {
+		q.Of = of
+	}
+	q.Before = placeIn(from.Get("before"))
+	return q
+}
+
+// placeIn reads a place in a list from an address; what it does not understand is the beginning.
+func placeIn(text string) (p records.Place) {
+	created, id, _ := strings.Cut(text, ".")
 	seconds, err := strconv.ParseInt(created, 10, 64)
 	n, err2 := strconv.ParseInt(id, 10, 64)
 	if err == nil && err2 == nil && n > 0 {
-		q.Before = records.Place{Created: seconds, ID: n}
+		p = records.Place{Created: seconds, ID: n}
 	}
-	return q
+	return p
 }
 
 // shortened cuts a search to a sensible length.
@@ -146,9 +164,17 @@ func (l *list[T]) href(v *visit, q records.Query, before records.Place) string {
 			strconv.FormatInt(before.ID, 10))
 	}
 	if len(to) == 0 {
-		return v.base + l.page
+		return l.way(v)
 	}
-	return v.base + l.page + "?" + to.Encode()
+	return l.way(v) + "?" + to.Encode()
+}
+
+// way is the address of the list.
+func (l *list[T]) way(v *visit) string {
+	if l.under != "" {
+		return v.base + l.page + "/" + l.under
+	}
+	return v.base + l.page
 }
 
 func (l *list[T]) filters(v *visit, q records.Query) (links []link) {

@@ -42,9 +42,20 @@ func newPolicy() *bluemonday.Policy {
 // their description; headings start at the second level, below the title; a link that starts at
 // the portal's root becomes relative, from base.
 func prose(markup, base string) (template.HTML, []section) {
+	return proseFrom(2, markup, base)
+}
+
+// remark turns Markdown into HTML that is safe to show below a heading of the third level.
+func remark(markup, base string) template.HTML {
+	html, _ := proseFrom(4, markup, base)
+	return html
+}
+
+// proseFrom lets headings start at a level. Only those above the fourth are sections.
+func proseFrom(level int, markup, base string) (template.HTML, []section) {
 	source := []byte(markup)
 	doc := markdown.Parser().Parse(text.NewReader(source))
-	t := tidier{source: source, base: base, shift: 2 - topLevel(doc)}
+	t := tidier{source: source, base: base, shift: level - topLevel(doc)}
 	var nodes []ast.Node
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {

@@ -7,6 +7,7 @@ import (
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 )
 
@@ -45,9 +46,15 @@ type Source interface {
 	// People gives the names of people; an id that names nobody is left out.
 	People(ctx context.Context, ids []records.PersonID) (map[records.PersonID]string, error)
 
-	// Articles lists the articles of a shelf, those that hold the text where it is not empty.
-	Articles(ctx context.Context, shelf records.Shelf, where access.Where, text string) (
+	// Articles gives a page of the articles of a shelf.
+	Articles(ctx context.Context, where access.Where, q records.ArticleQuery) (
 		[]*records.Article, error)
+
+	// Categories gives all categories of articles, by name.
+	Categories(ctx context.Context) ([]*records.Category, error)
+
+	// Staff gives somebody who works at the office; nobody is problem.NotFound.
+	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 
 	// Article gives one article by its address, published or not; none is problem.NotFound.
 	Article(ctx context.Context, shelf records.Shelf, slug string) (*records.Article, error)
@@ -81,7 +88,18 @@ type Deeds interface {
 	// other returns BadLink. UseLink sets the password of whom the link was sent to.
 	OpenLink(r *http.Request, token string) error
 	UseLink(r *http.Request, token, password string) error
+
+	// Ask seals the answer to a question that a visitor is asked, to tell people from programs.
+	Ask(answer string) (token string)
+
+	// Answered opens what Ask sealed, and gives an id that is the same whenever this one is opened;
+	// NotHuman when the answer is another, or came too early or too late.
+	Answered(r *http.Request, token, answer string) (int64, error)
 }
+
+// NotHuman is what Deeds.Answered returns for an answer that shows no person.
+var NotHuman = problem.New(problem.Invalid,
+	"This was not the word, or the question was too old. Here is a new one.").On("answer")
 
 // PasswordChange is an old password and the new one.
 type PasswordChange struct{ Old, New string }

@@ -33,11 +33,20 @@ func pages() []page {
 		{path: "tickets/*", get: (*visit).ticket, post: (*visit).reply, files: true},
 		{path: "new-ticket", get: (*visit).newTicketPage, post: (*visit).newTicket, files: true},
 		{path: "help-guide", get: (*visit).helpGuide},
-		{path: "help-guide/*", get: (*visit).helpArticle},
+		{path: "help-guide/*", get: (*visit).helpArticle, post: (*visit).helpFeedback},
 		{path: "blog", get: (*visit).blog},
-		{path: "blog/*", get: (*visit).blogArticle},
+		{path: "blog/*", get: (*visit).blogArticle, post: (*visit).blogFeedback},
 		{path: "knowledgebase", get: (*visit).knowledgebase},
-		{path: "knowledgebase/*", get: (*visit).baseArticle},
+		{path: "knowledgebase/*", get: (*visit).baseArticle, post: (*visit).baseFeedback},
+		{path: "suggestions", get: (*visit).suggestions},
+		{path: "suggestions/*", get: (*visit).suggestion},
+		{path: "draft-article", get: (*visit).draftArticle, post: (*visit).sendDraft},
+		{path: "suggest-change/*", get: (*visit).suggestChange, post: (*visit).sendChange},
+		{path: "forums", get: (*visit).forums},
+		{path: "forums/*", get: (*visit).forum},
+		{path: "new-topic/*", get: (*visit).newTopicPage, post: (*visit).newTopic},
+		{path: "topic/*", get: (*visit).topic, post: (*visit).writePost},
+		{path: "live-chat", get: (*visit).chat, post: (*visit).sayInChat},
 		{path: "my-details", get: (*visit).detailsPage, post: (*visit).details},
 	}
 }
@@ -100,6 +109,8 @@ func (v *visit) serve() error {
 		return v.nothingSaved()
 	case v.path == "" && isReading(v.r):
 		return v.seeOther("home")
+	case p == nil && isReading(v.r) && "/"+v.path == v.portal.OldTickets: // O16
+		return v.seeOther("tickets")
 	case p != nil && !isReading(v.r) && p.post != nil && v.r.Method == http.MethodPost:
 		return v.act(p, arg)
 	}

@@ -13,6 +13,13 @@ var ticketList = list[*records.Ticket]{page: "tickets", kind: records.KindTicket
 func (v *visit) tickets(string) error { return ticketList.show(v) }
 
 func ticketActions(v *visit, view *listView) error {
+	m, err := v.manager()
+	if err != nil {
+		return err
+	}
+	if m != nil {
+		view.Lead = v.words.say("manager.requests", "name", m.Name)
+	}
 	if v.may(access.TicketCreate, nil).Allowed() {
 		view.Actions = []link{{Href: v.base + "new-ticket", Label: v.words.say("new-ticket.title"),
 			Ask: access.TicketCreate.String()}}

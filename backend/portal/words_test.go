@@ -70,6 +70,9 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, p := range append([]string{"none"}, Priorities...) {
 		used["priority."+p] = true
 	}
+	for i := range 5 {
+		used["feedback.stars."+string("12345"[i])] = true
+	}
 	for i := range 12 {
 		used["month."+string("123456789"[i%9])] = true
 	}

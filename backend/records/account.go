@@ -21,6 +21,7 @@ type Account struct {
 	Web     string
 	Primary PersonID // the primary contact (A30)
 	Billing PersonID // the billing contact (A30)
+	Manager StaffID  // A46: who at the office looks after it
 	Active  bool
 	Portal  bool                // A36: the portal is on for this account
 	Closed  access.ComponentSet // components closed for this account and its subsidiaries

@@ -28,19 +28,18 @@ func (s Shelf) Permission() access.Permission {
 	return access.ArticleRead
 }
 
-// Everyone is the audience key of what is published to all.
-const Everyone int64 = 1
-
 // Article is a text of the office: help, blog or knowledgebase. Text is Markdown.
 type Article struct {
-	ID        ArticleID
-	Shelf     Shelf
-	Slug      string // its address
-	Title     string
-	Text      string
-	Audience  int64 // Everyone, or the id of the one account that it is published to (A41)
-	Published bool
-	Updated   int64 // seconds since 1970
+	ID         ArticleID
+	Shelf      Shelf
+	Slug       string // its address
+	Title      string
+	Text       string
+	Audience   int64 // who may read it (A41): see audience.go
+	Published  bool
+	Categories List[CategoryID] // C15
+	Related    List[ArticleID]  // C15
+	Updated    int64            // seconds since 1970
 }
 
 // Key names the article.
@@ -63,11 +62,17 @@ func (a *Article) Check() error {
 	case a.Slug == "" || strings.ContainsAny(a.Slug, "/?#% "):
 		return problem.New(problem.Invalid, "The article's address has a sign it cannot have.").
 			On("slug")
+	case len(a.Text) > LargestArticle:
+		return problem.New(problem.Invalid, "The article is too long. Use 200,000 letters or less.").
+			On("text")
 	case a.Shelf != HelpShelf && a.Shelf != BlogShelf && a.Shelf != BaseShelf:
 		return problem.New(problem.Invalid, "Choose help, blog or knowledgebase.").On("shelf")
 	}
 	return nil
 }
+
+// LargestArticle is how many bytes the text of an article may have.
+const LargestArticle = 200_000
 
 // Record gives what a decision needs to know of the article.
 func (a *Article) Record() *access.Record {
@@ -82,4 +87,53 @@ func (a *Article) Record() *access.Record {
 var ArticleColumns = access.Columns{
 	Exposed: "t.exposed",
 	Keys:    [access.All][]string{access.Shared: {"t.audience $"}},
+}
+
+// Draft gives what a decision about suggesting a change needs to know: it belongs to the one
+// account that it is published to, and to nobody where it is published to more (A47).
+func (a *Article) Draft() *access.Record {
+	r := a.Record()
+	r.Keys = accountKeys(access.Sets{}, AccountOf(a.Audience))
+	return r
+}
+
+// Category is a subject that articles are about (C15).
+type Category struct {
+	ID   CategoryID
+	Name string
+}
+
+// Key names the category.
+func (c *Category) Key() Key { return Key{KindCategory, int64(c.ID)} }
+
+// Index gives nothing: categories are found by their id.
+func (c *Category) Index(string) any { return nil }
+
+// Title is the name.
+func (c *Category) Title() string { return c.Name }
+
+// Check refuses a category without a name.
+func (c *Category) Check() error {
+	if c.ID <= 0 || strings.TrimSpace(c.Name) == "" || len(c.Name) > 200 {
+		return problem.New(problem.Invalid, "A category needs a name of 1 to 200 letters.").
+			On("name")
+	}
+	return nil
+}
+
+// ArticleQuery narrows a list of articles of one shelf.
+type ArticleQuery struct {
+	Shelf    Shelf
+	Text     string     // found in title or text; empty = everything
+	Category CategoryID // 0 = every category
+	ByDate   bool       // the last changed first; by title otherwise
+	After    ArticlePlace
+	Limit    int
+}
+
+// ArticlePlace is an article's place in a list; the zero value is its beginning.
+type ArticlePlace struct {
+	ID      ArticleID
+	Updated int64  // by date
+	Folded  string // the title, by title
 }

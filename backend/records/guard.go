@@ -34,7 +34,12 @@ func Guard(r Guarded, p access.Permission, closed access.ComponentSet) *access.R
 // columns says to SQL what Record says of each kind that is listed: the kind's table as t, accounts
 // as a.
 var columns = map[Kind]access.Columns{
-	KindTicket: TicketColumns,
+	KindTicket:      TicketColumns,
+	KindSuggestion:  SuggestionColumns,
+	KindTopic:       TopicColumns,
+	KindForum:       ForumColumns,
+	KindChatMessage: ChatMessageColumns,
+	KindMessage:     MessageColumns,
 }
 
 // ColumnsOf gives the columns by which a kind is listed.
@@ -43,12 +48,34 @@ func ColumnsOf(kind Kind) access.Columns { return columns[kind] }
 // aboutOf is the kind of record that a permission is about, where the permission's component has
 // one.
 var aboutOf = map[access.Component]Kind{
-	access.Tickets: KindTicket,
+	access.Tickets:  KindTicket,
+	access.Forums:   KindTopic,
+	access.LiveChat: KindConversation,
+}
+
+// apart are the permissions that are about another kind than their component.
+var apart = map[access.Permission]Kind{
+	access.ArticleDraft: KindSuggestion,
+	access.MessageRead:  KindMessage,
 }
 
 // About gives the kind of record that a permission is about; empty when it is about none, or about
 // articles, which are found by their address.
-func About(p access.Permission) Kind { return aboutOf[p.Component()] }
+func About(p access.Permission) Kind {
+	if kind, ok := apart[p]; ok {
+		return kind
+	}
+	return aboutOf[p.Component()]
+}
+
+// Holder gives the kind of record that holds those of a kind and that a permission may be about as
+// well, such as the forum of a topic; empty when there is none.
+func Holder(kind Kind) Kind {
+	if kind == KindTopic {
+		return KindForum
+	}
+	return ""
+}
 
 // accountKeys makes the keys of a record that belongs to an account, beside those that it has of
 // its own.

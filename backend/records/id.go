@@ -24,6 +24,16 @@ type (
 	StaffID   = ID[Staff]
 	FileID    = ID[File]
 
+	CategoryID     = ID[Category]
+	SuggestionID   = ID[Suggestion]
+	FeedbackID     = ID[Feedback]
+	ForumID        = ID[Forum]
+	TopicID        = ID[Topic]
+	PostID         = ID[Post]
+	ConversationID = ID[Conversation]
+	ChatMessageID  = ID[ChatMessage]
+	MessageID      = ID[Message]
+
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
 )
@@ -85,6 +95,16 @@ const (
 	KindFileType   Kind = "file type"
 	KindMail       Kind = "mail"
 	KindLink       Kind = "link"
+
+	KindCategory     Kind = "category"
+	KindSuggestion   Kind = "suggestion"
+	KindFeedback     Kind = "feedback"
+	KindForum        Kind = "forum"
+	KindTopic        Kind = "topic"
+	KindPost         Kind = "post"
+	KindConversation Kind = "conversation"
+	KindChatMessage  Kind = "chat message"
+	KindMessage      Kind = "message"
 
 	KindConsolidation Kind = "consolidation"
 )

@@ -33,6 +33,24 @@ func New(kind Kind) Record {
 		return new(File)
 	case KindFileType:
 		return new(FileType)
+	case KindCategory:
+		return new(Category)
+	case KindSuggestion:
+		return new(Suggestion)
+	case KindFeedback:
+		return new(Feedback)
+	case KindForum:
+		return new(Forum)
+	case KindTopic:
+		return new(Topic)
+	case KindPost:
+		return new(Post)
+	case KindConversation:
+		return new(Conversation)
+	case KindChatMessage:
+		return new(ChatMessage)
+	case KindMessage:
+		return new(Message)
 	case KindConsolidation:
 		return new(Consolidation)
 	case KindHistory:

@@ -4,10 +4,12 @@ import "gatehouse/backend/access"
 
 // Query narrows a list of records of one kind. The zero value asks for all of them, newest first.
 type Query struct {
-	Text   string // found in what the kind is searched by; empty = everything
-	State  string // empty = every state
-	Before Place  // only records that are older; zero = from the newest
-	Limit  int    // rows at most
+	Text   string     // found in what the kind is searched by; empty = everything
+	State  string     // empty = every state
+	Of     int64      // only those of this record, by the column that the kind is listed by; 0 = all
+	Day    access.Day // only those whose days hold this one; 0 = all
+	Before Place      // only records that are older; zero = from the newest
+	Limit  int        // rows at most
 }
 
 // Place is a record's place in a list that is newest first.

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"strings"
 	"time"
 
 	"gatehouse/backend/access"
@@ -18,6 +19,7 @@ type Portal struct {
 	AccountTickets bool   // Z4: everyone with tickets sees those of their account
 	CutOff         int64  // A38: seconds since 1970, 0 = all
 	Closed         access.ComponentSet
+	OldTickets     string // O16: an older address that leads to the tickets, such as /support/tickets
 }
 
 // Arrival is somebody before this portal's door.
@@ -53,6 +55,11 @@ func (p *Portal) Check() error {
 	if _, err := time.LoadLocation(p.Zone); err != nil {
 		return problem.Newf(problem.Invalid,
 			"“%s” is not a time zone. Write it like Europe/Berlin.", p.Zone).On("zone")
+	}
+	if old := p.OldTickets; old != "" && (len(old) > 200 || !strings.HasPrefix(old, "/") ||
+		strings.Contains(old, "//") || strings.ContainsAny(old, "?# \\")) {
+		return problem.New(problem.Invalid, "Write the older address from its first slash on, such "+
+			"as /support/tickets.php.").On("oldTickets")
 	}
 	return nil
 }

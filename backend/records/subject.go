@@ -28,7 +28,7 @@ type Cast struct {
 func (c *Cast) Subject() *access.Subject {
 	s := &access.Subject{Revision: c.Revision, RegisteredOnly: c.Portal.RegisteredOnly,
 		CutOff: c.Portal.CutOff, ClosedByPortal: c.Portal.Closed}
-	keys := access.Sets{access.Shared: {Everyone}}
+	keys := access.Sets{access.Shared: c.audiences(nil)}
 	if c.Person == nil || c.User == nil {
 		s.Visitor, s.Keys = true, access.KeysOf(keys)
 		return s
@@ -51,7 +51,7 @@ func (c *Cast) AsProfile() *access.Subject {
 	s := &access.Subject{Revision: c.Revision, CutOff: c.Portal.CutOff,
 		ClosedByPortal: c.Portal.Closed, HasEmail: true, Active: true, PortalUser: true,
 		RoleGroup: true, Name: "Someone with this profile"}
-	c.at(s, access.Sets{access.Shared: {Everyone}})
+	c.at(s, access.Sets{access.Shared: {Everyone, Registered}})
 	c.granted(s)
 	return s
 }
@@ -68,14 +68,14 @@ func (c *Cast) at(s *access.Subject, keys access.Sets) {
 	s.Above = c.above()
 	own := int64(c.Account.ID)
 	keys[access.Account], keys[access.Tree] = []int64{own}, plain(c.Tree)
-	keys[access.Shared] = []int64{Everyone, own} // A41
+	keys[access.Shared] = c.audiences([]int64{own})
 	s.Keys = access.KeysOf(keys)
 	if len(c.Members) == 0 || c.User != nil && !c.User.Consolidated {
 		return
 	}
 	keys[access.Account] = append(plain(c.Members), own) // N4, N6: what its members have, it sees
 	keys[access.Tree] = plain(append(c.Under, c.Tree...))
-	keys[access.Shared] = append(plain(c.Members), own, Everyone)
+	keys[access.Shared] = c.audiences(keys[access.Account])
 	wide := access.KeysOf(keys)
 	s.Views = &wide
 }
@@ -139,6 +139,21 @@ func when(r Requests, by access.Sharing) access.Sharing {
 		return by
 	}
 	return access.NotShared
+}
+
+// audiences gives what somebody at these accounts belongs to (A41, B21): without an account they
+// are a visitor.
+func (c *Cast) audiences(accounts []int64) []int64 {
+	list := append([]int64{Everyone}, accounts...)
+	switch {
+	case accounts == nil:
+		list = append(list, ProfileAudience(access.GuestProfile))
+	case c.Access == nil:
+		list = append(list, Registered, ProfileAudience(access.MinimumProfile))
+	default:
+		list = append(list, Registered, ProfileAudience(c.Access.Profile))
+	}
+	return list
 }
 
 // plain gives ids as keys.

@@ -11,12 +11,12 @@ import (
 var accounts = &table{
 	kind: records.KindAccount, name: "accounts",
 	cols: "id, name, parent, street, city, region, zip, country, phone, web, primary_contact, " +
-		"billing_contact, active, portal, closed, consolidated, requests",
+		"billing_contact, active, portal, closed, consolidated, requests, manager",
 	fields: func(r records.Record) []any {
 		a := r.(*records.Account)
 		return []any{&a.ID, &a.Name, &a.Parent, &a.Street, &a.City, &a.Region, &a.Zip, &a.Country,
 			&a.Phone, &a.Web, &a.Primary, &a.Billing, &a.Active, &a.Portal, &a.Closed,
-			&a.Consolidated, &a.Requests}
+			&a.Consolidated, &a.Requests, &a.Manager}
 	},
 	extra:  "folded",
 	derive: func(r records.Record) []any { return []any{r.Index("folded")} },

@@ -31,6 +31,14 @@ func (db *DB) Page(ctx context.Context, kind records.Kind, where access.Where, q
 		more = append(more, "t."+t.lists.state+" = ?")
 		p.args = append(p.args, q.State)
 	}
+	if q.Of != 0 {
+		more = append(more, "t."+t.lists.of+" = ?")
+		p.args = append(p.args, q.Of)
+	}
+	if q.Day != 0 && t.lists.days {
+		more = append(more, "t.days_from <= ? AND (t.days_to = 0 OR t.days_to >= ?)")
+		p.args = append(p.args, int64(q.Day), int64(q.Day))
+	}
 	if q.Before.ID != 0 {
 		more = append(more, "(t.created, t.id) < (?, ?)")
 		p.args = append(p.args, q.Before.Created, q.Before.ID)
@@ -65,6 +73,9 @@ func inOrder(list []records.Guarded) []records.Record {
 }
 
 func (l listed) account() string {
+	if l.nowhere {
+		return ""
+	}
 	if l.anywhere {
 		return "LEFT JOIN accounts a ON a.id = t.account"
 	}

@@ -16,7 +16,7 @@ CREATE TABLE accounts (
   primary_contact BIGINT NOT NULL, billing_contact BIGINT NOT NULL,
   active BIGINT NOT NULL, portal BIGINT NOT NULL, closed BIGINT NOT NULL,
   open BIGINT NOT NULL DEFAULT 0 -- components open here, parents included: kept by the store
-, consolidated BIGINT NOT NULL DEFAULT 0, requests BIGINT NOT NULL DEFAULT 0);
+, consolidated BIGINT NOT NULL DEFAULT 0, requests BIGINT NOT NULL DEFAULT 0, manager BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE acked (
   uid TEXT PRIMARY KEY, seq BIGINT NOT NULL, ver BIGINT NOT NULL, status TEXT NOT NULL,
@@ -28,15 +28,30 @@ CREATE TABLE applied (
   why TEXT NOT NULL, inbox BIGINT NOT NULL, ver BIGINT NOT NULL, PRIMARY KEY (copy, seq)
 );
 
+CREATE TABLE article_categories (
+  article BIGINT NOT NULL, category BIGINT NOT NULL, PRIMARY KEY (article, category)
+);
+
 CREATE TABLE articles (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   shelf TEXT NOT NULL, slug TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
   audience BIGINT NOT NULL, published BIGINT NOT NULL, updated BIGINT NOT NULL,
   exposed BIGINT NOT NULL
-);
+, categories TEXT NOT NULL DEFAULT '', related TEXT NOT NULL DEFAULT '', folded TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE attempts (
   subject TEXT PRIMARY KEY, failures BIGINT NOT NULL, last BIGINT NOT NULL
+);
+
+CREATE TABLE categories (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL
+);
+
+CREATE TABLE chat_messages (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  conversation BIGINT NOT NULL, account BIGINT NOT NULL, customer BIGINT NOT NULL,
+  staff BIGINT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE consolidations (
@@ -48,6 +63,12 @@ CREATE TABLE contents (
   hash TEXT PRIMARY KEY, data BLOB NOT NULL
 );
 
+CREATE TABLE conversations (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, person BIGINT NOT NULL, name TEXT NOT NULL, closed BIGINT NOT NULL,
+  waits BIGINT NOT NULL, created BIGINT NOT NULL, updated BIGINT NOT NULL
+);
+
 CREATE TABLE copies (
   id TEXT PRIMARY KEY, machine TEXT NOT NULL, lmid BIGINT NOT NULL
 );
@@ -55,6 +76,12 @@ CREATE TABLE copies (
 CREATE TABLE credentials (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   verifier TEXT NOT NULL
+);
+
+CREATE TABLE feedbacks (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  article BIGINT NOT NULL, version BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL,
+  stars BIGINT NOT NULL, comment TEXT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE file_types (
@@ -67,6 +94,12 @@ CREATE TABLE files (
   owner TEXT NOT NULL, owner_id BIGINT NOT NULL, type BIGINT NOT NULL, name TEXT NOT NULL,
   media TEXT NOT NULL, size BIGINT NOT NULL, hash TEXT NOT NULL, internal BIGINT NOT NULL,
   person BIGINT NOT NULL, author TEXT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE forums (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, about TEXT NOT NULL, audience BIGINT NOT NULL, hidden BIGINT NOT NULL,
+  created BIGINT NOT NULL, exposed BIGINT NOT NULL
 );
 
 CREATE TABLE history (
@@ -108,6 +141,14 @@ CREATE TABLE mails (
   address TEXT NOT NULL, user_id BIGINT NOT NULL, lang TEXT NOT NULL, template TEXT NOT NULL,
   args TEXT NOT NULL, link TEXT NOT NULL, created BIGINT NOT NULL, due BIGINT NOT NULL,
   tries BIGINT NOT NULL, state TEXT NOT NULL, last_error TEXT NOT NULL
+CREATE TABLE message_audiences (
+  message BIGINT NOT NULL, audience BIGINT NOT NULL, PRIMARY KEY (message, audience)
+);
+
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  heading TEXT NOT NULL, text TEXT NOT NULL, audiences TEXT NOT NULL, days_from BIGINT NOT NULL,
+  days_to BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE meta (
@@ -142,6 +183,12 @@ CREATE TABLE portals (
   name TEXT NOT NULL, zone TEXT NOT NULL, registered_only BIGINT NOT NULL,
   sign_in_to_submit BIGINT NOT NULL, widget BIGINT NOT NULL, tab BIGINT NOT NULL,
   account_tickets BIGINT NOT NULL, cut_off BIGINT NOT NULL, closed BIGINT NOT NULL
+, old_tickets TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE posts (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  topic BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL,
+  hidden BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE profiles (
@@ -163,6 +210,13 @@ CREATE TABLE stage (
   n INTEGER PRIMARY KEY, kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL, body TEXT
 );
 
+CREATE TABLE suggestions (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, article BIGINT NOT NULL, base BIGINT NOT NULL, person BIGINT NOT NULL,
+  author TEXT NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL, state TEXT NOT NULL,
+  answer TEXT NOT NULL, created BIGINT NOT NULL, decided BIGINT NOT NULL
+);
+
 CREATE TABLE sync_idx (
   office TEXT NOT NULL, kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL,
   del BIGINT NOT NULL, PRIMARY KEY (office, kind, id)
@@ -176,6 +230,13 @@ CREATE TABLE tickets (
   created BIGINT NOT NULL, updated BIGINT NOT NULL,
   exposed BIGINT NOT NULL -- fit for customers: kept by the store
 , from_name TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE topics (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  forum BIGINT NOT NULL, audience BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL,
+  subject TEXT NOT NULL, hidden BIGINT NOT NULL, posts BIGINT NOT NULL, created BIGINT NOT NULL,
+  updated BIGINT NOT NULL, exposed BIGINT NOT NULL
+);
 
 CREATE TABLE undo (
   kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL, body TEXT, PRIMARY KEY (kind, id)
@@ -214,15 +275,34 @@ CREATE INDEX accounts_parent ON accounts (parent);
 
 CREATE INDEX applied_uid ON applied (uid);
 
+CREATE INDEX article_categories_category ON article_categories (category, article);
+
+CREATE INDEX articles_date ON articles (shelf, exposed, updated DESC, id DESC, audience);
+
 CREATE INDEX articles_slug ON articles (slug);
+
+CREATE INDEX articles_title ON articles (shelf, exposed, folded, id, audience);
+
+CREATE INDEX chat_messages_conversation
+  ON chat_messages (conversation, created DESC, id DESC, customer, account);
 
 CREATE INDEX consolidations_account ON consolidations (account, member);
 
 CREATE INDEX consolidations_member ON consolidations (member, account);
 
+CREATE INDEX conversations_person ON conversations (person);
+
+CREATE INDEX conversations_ver ON conversations (ver);
+
+CREATE INDEX conversations_waits ON conversations (waits, updated DESC, id DESC);
+
+CREATE INDEX feedbacks_article ON feedbacks (article, created);
+
 CREATE INDEX files_hash ON files (hash);
 
 CREATE INDEX files_owner_id ON files (owner_id, created);
+
+CREATE INDEX forums_audience ON forums (audience, exposed, created DESC, id DESC);
 
 CREATE INDEX history_about ON history (about);
 
@@ -233,6 +313,9 @@ CREATE INDEX links_user ON links (user_id);
 CREATE INDEX mails_due ON mails (due, id) WHERE state = 'queued';
 
 CREATE INDEX mails_user ON mails (user_id);
+CREATE INDEX message_audiences_audience ON message_audiences (audience, message);
+
+CREATE INDEX messages_created ON messages (created DESC, id DESC);
 
 CREATE INDEX narrowings_subject ON narrowings (subject);
 
@@ -244,7 +327,17 @@ CREATE INDEX people_account ON people (account);
 
 CREATE INDEX people_folded ON people (folded);
 
+CREATE INDEX posts_topic ON posts (topic, created);
+
 CREATE INDEX profiles_base ON profiles (base);
+
+CREATE INDEX suggestions_account ON suggestions (account, created DESC, id DESC);
+
+CREATE INDEX suggestions_article ON suggestions (article);
+
+CREATE INDEX suggestions_person ON suggestions (person, created DESC, id DESC, account);
+
+CREATE INDEX suggestions_state ON suggestions (state, created);
 
 CREATE INDEX sync_idx_ver ON sync_idx (kind, ver);
 
@@ -259,6 +352,8 @@ CREATE INDEX tickets_contact ON tickets (contact, exposed, created DESC, id DESC
 CREATE INDEX tickets_created ON tickets (created DESC, id DESC);
 
 CREATE INDEX tickets_creator ON tickets (creator, exposed, created DESC, id DESC, account);
+
+CREATE INDEX topics_forum ON topics (forum, exposed, created DESC, id DESC, audience);
 
 CREATE INDEX user_lines_account ON user_lines (account);
 

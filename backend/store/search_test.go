@@ -198,7 +198,8 @@ func hostileSearchTextIsOnlyText(t *testing.T, o *storetest.Office) {
 		if _, _, err := o.Server.TicketLines(ctx, text, 0, 10); err != nil {
 			t.Errorf("ticket lines %q: %v", name, err)
 		}
-		if _, err := o.Server.Articles(ctx, records.HelpShelf, all, text); err != nil {
+		if _, err := o.Server.Articles(ctx, all, records.ArticleQuery{
+			Shelf: records.HelpShelf, Text: text, Limit: 10}); err != nil {
 			t.Errorf("articles %q: %v", name, err)
 		}
 		list, err := storetest.Tickets(ctx, o.Server, all, records.Query{Text: text, Limit: 10})

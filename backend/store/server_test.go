@@ -113,7 +113,8 @@ func lists(t *testing.T, db *store.DB) {
 		t.Errorf("accounts: %s %v", names, err)
 	}
 	all := access.Where{SQL: "1 = 1", Arms: []access.Arm{{Relation: access.All, SQL: "1 = 1"}}}
-	articles, err := db.Articles(ctx, records.HelpShelf, all, "first S")
+	articles, err := db.Articles(ctx, all, records.ArticleQuery{Shelf: records.HelpShelf,
+		Text: "first S", Limit: 10})
 	if err != nil || len(articles) != 1 {
 		t.Errorf("articles: %v %v", articles, err)
 	}

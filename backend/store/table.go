@@ -29,14 +29,17 @@ type table struct {
 
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
-	articles, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
-	mails, links}
+	categories, articles, suggestions, feedbacks, forums, topics, posts, conversations, chatMessages,
+	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials, mails, links}
 
 // listed says how pages of a kind are selected. Such a table has the columns created and account.
 type listed struct {
 	search   []string // columns that are searched
 	state    string   // the column of Query.State
+	of       string   // the column of Query.Of
+	days     bool     // the columns days_from and days_to bound Query.Day
 	anywhere bool     // it may belong to no account
+	nowhere  bool     // it belongs to no account, and has no such column
 }
 
 var tableOf = map[records.Kind]*table{}

@@ -64,7 +64,12 @@ func (db *DB) near(ctx context.Context, p access.Permission, r *access.Record) (
 	if err != nil {
 		return nil, err
 	}
-	if slices.Contains(r.Keys.Of(access.Shared), records.Everyone) {
+	for _, key := range r.Keys.Of(access.Shared) {
+		if id := records.ProfileOf(key); id != 0 {
+			profiles = append(profiles, int64(id))
+		}
+	}
+	if slices.ContainsFunc(r.Keys.Of(access.Shared), isWide) {
 		return db.seats(ctx, `
 			SELECT u.id, pe.account FROM users u JOIN people pe ON pe.id = u.person
 			UNION
@@ -85,6 +90,13 @@ func (db *DB) near(ctx context.Context, p access.Permission, r *access.Record) (
 		SELECT x.user_id, x.account FROM accesses x WHERE x.overrides <> '{}' `,
 		[]any{people, accounts, people, accounts, profiles})
 	return db.seats(ctx, query, args...)
+}
+
+// isWide reports whether an audience is larger than accounts and the holders of profiles: those who
+// hold none have Minimum.
+func isWide(audience int64) bool {
+	return audience == records.Everyone || audience == records.Registered ||
+		audience == records.ProfileAudience(access.MinimumProfile)
 }
 
 func (db *DB) seats(ctx context.Context, query string, args ...any) (list []Seat, err error) {

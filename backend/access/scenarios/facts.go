@@ -313,7 +313,7 @@ func article(s *stage, w []string) error {
 		a.Audience = int64(only)
 	}
 	s.articles[w[0]] = &a
-	return s.must(&edit.WriteArticle{Article: a})
+	return s.must(&edit.WriteArticle{Want: a})
 }
 
 func published(s *stage, w []string) error {
@@ -324,5 +324,5 @@ func published(s *stage, w []string) error {
 	n := *a
 	n.Published = w[1] == "published"
 	s.articles[w[0]] = &n
-	return s.must(&edit.WriteArticle{Article: n})
+	return s.must(&edit.WriteArticle{Was: a, Want: n})
 }

@@ -132,7 +132,8 @@ func (o *inSQL) selects(q scenarios.Question, s *access.Subject, at access.Momen
 		}), err
 	case q.Article != nil:
 		where := access.Filter(s, q.Permission, records.ArticleColumns, at)
-		list, err := o.db.Articles(ctx, q.Article.Shelf, where, "")
+		list, err := o.db.Articles(ctx, where, records.ArticleQuery{Shelf: q.Article.Shelf,
+			Limit: 1000})
 		return slices.ContainsFunc(list, func(a *records.Article) bool {
 			return a.ID == q.Article.ID
 		}), err

@@ -48,7 +48,13 @@ func serve(ctx context.Context, o options) error {
 	limits := hosting.NewLimits(time.Now)
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
 		Limit: limits.Allow})
-	delivered, err := deliver(ctx, db, post, desks.Poke)
+	customers := hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
+		Secure: o.cert != ""}, limits)
+	go customers.Listen(ctx)
+	delivered, err := deliver(ctx, db, post, func(version int64) {
+		desks.Poke(version)
+		customers.Poke(version)
+	})
 	if err != nil {
 		return err
 	}
@@ -62,8 +68,7 @@ func serve(ctx context.Context, o options) error {
 		fmt.Fprintln(w, "well")
 	})
 	mux.Handle("/sync/v1/", desks)
-	mux.Handle("/", hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
-		Secure: o.cert != ""}, limits))
+	mux.Handle("/", customers)
 	go hosting.Tidy(ctx, db, time.Now)
 	closeAdmin, err := administer(ctx, db, o.data)
 	if err != nil {

@@ -188,6 +188,19 @@ func (w *World) UseLink(r *http.Request, token, password string) error {
 	return err
 }
 
+// Ask seals an answer as the server does.
+func (w *World) Ask(answer string) string { return w.human().Ask(answer) }
+
+// Answered opens what Ask sealed.
+func (w *World) Answered(_ *http.Request, token, answer string) (int64, error) {
+	return w.human().Answered(token, answer)
+}
+
+func (w *World) human() *hosting.Human {
+	return &hosting.Human{Key: []byte("of the tests"), Now: func() time.Time { return w.Now },
+		Nonce: w.newID}
+}
+
 // Keep keeps the content of a file.
 func (w *World) Keep(ctx context.Context, hash string, data []byte) error {
 	return w.KeepContent(ctx, hash, data)
