@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"time"
 
+	"github.com/google/uuid"
+
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -23,26 +25,35 @@ func sample(ctx context.Context, db *store.DB, admin *records.Staff) error {
 	for i, e := range sampleEdits() {
 		env := edit.Env{Actor: edit.Actor{Name: admin.Name, Staff: admin}, Machine: "Sample office",
 			Now: now.Add(time.Duration(i-200) * 37 * time.Minute), Zone: time.UTC, Side: edit.Server}
-		args, err := json.Marshal(e)
-		if err != nil {
+		if err := carryOut(ctx, db, env, e); err != nil {
 			return err
 		}
-		name := reflect.TypeOf(e).Elem().Name()
-		_, err = db.Write(ctx, func(tx edit.Tx) error {
-			return edit.Run(tx, env, edit.Envelope{UID: records.UID(fmt.Sprintf("sample-%03d", i)),
-				Name: name, NV: 1, Args: args, At: env.Now.Unix()}).Err()
-		})
-		if err != nil {
-			return fmt.Errorf("sample %s: %w", name, err)
-		}
+	}
+	return sampleTalk(ctx, db, now)
+}
+
+// carryOut makes one edit of the office's.
+func carryOut(ctx context.Context, db *store.DB, env edit.Env, e edit.Edit) error {
+	args, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	name := reflect.TypeOf(e).Elem().Name()
+	_, err = db.Write(ctx, func(tx edit.Tx) error {
+		return edit.Run(tx, env, edit.Envelope{UID: records.UID(uuid.NewString()), Name: name, NV: 1,
+			Args: args, At: env.Now.Unix()}).Err()
+	})
+	if err != nil {
+		return fmt.Errorf("sample %s: %w", name, err)
 	}
 	return nil
 }
 
 var sampleAccounts = []records.Account{
-	{ID: 1001, Name: "Bluewater Shipping", City: "Hamburg", Country: "Germany", Primary: 2001},
+	{ID: 1001, Name: "Bluewater Shipping", City: "Hamburg", Country: "Germany", Primary: 2001,
+		Manager: 2},
 	{ID: 1002, Name: "Bluewater Cold Storage", City: "Rostock", Country: "Germany", Parent: 1001},
-	{ID: 1003, Name: "Fjord & Sons", City: "Bergen", Country: "Norway", Primary: 2004},
+	{ID: 1003, Name: "Fjord & Sons", City: "Bergen", Country: "Norway", Primary: 2004, Manager: 1},
 	{ID: 1004, Name: "Olivares Hermanos", City: "Valencia", Country: "Spain", Billing: 2006},
 }
 
@@ -112,5 +123,5 @@ func sampleEdits() (list []edit.Edit) {
 				Ticket: records.TicketID(t.id), Text: t.internal, Internal: true})
 		}
 	}
-	return list
+	return append(list, sampleWords()...)
 }

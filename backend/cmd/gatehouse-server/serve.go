@@ -83,6 +83,7 @@ func found(ctx context.Context, db *store.DB, o options) error {
 		Tab: true}
 	if o.sample {
 		p.Name, p.Zone = "Harbour & Lane", "Europe/Berlin"
+		p.OldTickets = "/support/tickets.php"
 	}
 	if err := p.Check(); err != nil {
 		return err

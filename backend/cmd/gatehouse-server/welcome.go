@@ -31,8 +31,30 @@ func welcome(now time.Time) (list []records.Record) {
 				ID:    records.ArticleID(records.KeyOf(string(shelf), slug)),
 				Shelf: shelf, Slug: slug, Title: strings.TrimPrefix(title, "# "),
 				Text: strings.TrimSpace(body), Audience: records.Everyone, Published: true,
+				Related: relatedTo(shelf, slug),
 				Updated: now.Add(-time.Duration(i) * 24 * time.Hour).Unix()})
 		}
+	}
+	return list
+}
+
+// related names the articles of the Help Guide that lead to each other.
+var related = map[string][]string{
+	"using-the-portal":  {"your-password", "managing-access", "talking-with-us"},
+	"managing-access":   {"using-the-portal", "your-password"},
+	"your-password":     {"using-the-portal", "signing-documents"},
+	"signing-documents": {"your-password", "documents"},
+	"documents":         {"signing-documents", "using-the-portal"},
+	"talking-with-us":   {"using-the-portal", "writing-articles"},
+	"writing-articles":  {"talking-with-us", "managing-access"},
+}
+
+func relatedTo(shelf records.Shelf, slug string) (list records.List[records.ArticleID]) {
+	if shelf != records.HelpShelf {
+		return nil
+	}
+	for _, other := range related[slug] {
+		list = append(list, records.ArticleID(records.KeyOf(string(shelf), other)))
 	}
 	return list
 }
