@@ -114,12 +114,12 @@ func sampleTalk(ctx context.Context, db *store.DB, now time.Time) error {
 	t := &talk{ctx: ctx, db: db, at: now.Add(-50 * time.Hour)}
 	ingrid, jonas, leonie, sigrid := records.UserID(3001), records.UserID(3002),
 		records.UserID(3003), records.UserID(3004)
-	t.by(jonas, &edit.GiveFeedback{Article: 6101, Stars: 4, Comment: "The second step helped."},
+	t.by(jonas, &edit.GiveFeedback{ID: 6801, Article: 6101, Stars: 4, Comment: "The second step helped."},
 		&edit.OpenTopic{ID: 6401, Post: 6501, Forum: 6201, Subject: "How do you mark pallets that " +
 			"leave on the same day?", Text: "We use **red tape**, and run out of it every week."},
 		&edit.OpenTopic{ID: 6402, Post: 6502, Forum: 6203, Subject: "Who has the key of hall 3?",
 			Text: "It is not in the box."})
-	t.by(leonie, &edit.GiveFeedback{Article: 6101, Stars: 2, Comment: "Pictures would be nice."},
+	t.by(leonie, &edit.GiveFeedback{ID: 6802, Article: 6101, Stars: 2, Comment: "Pictures would be nice."},
 		&edit.WritePost{ID: 6503, Topic: 6401, Text: "A second colour:\n\n- red: today\n- blue: " +
 			"tomorrow\n\nAnd a list at the gate."},
 		&edit.OpenTopic{ID: 6403, Post: 6504, Forum: 6202, Subject: "A calendar for deliveries",
