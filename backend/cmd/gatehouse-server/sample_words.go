@@ -43,8 +43,8 @@ Open a ticket and attach the test page. Say which roll you use.
 | orange | the roll ends soon |
 | red | open the lid and close it again |
 `},
-	{ID: 6102, Shelf: records.BaseShelf, Slug: "scanner-and-wlan", Title: "Scanners lose the network " +
-		"in the cold store", Audience: records.Everyone, Categories: about(6001, 6003),
+	{ID: 6102, Shelf: records.BaseShelf, Slug: "scanner-and-wlan", Title: "Scanners lose the " +
+		"network in the cold store", Audience: records.Everyone, Categories: about(6001, 6003),
 		Text: "Cold walls hold back the signal. Place one access point for each aisle, never higher " +
 			"than three metres.\n\n## Checking the signal\n\nWalk the aisle with the scanner and " +
 			"watch the bars. Two are enough."},
@@ -56,9 +56,9 @@ Open a ticket and attach the test page. Say which roll you use.
 		Audience: 1001, Categories: about(6003), Text: "This article is for Bluewater only.\n\n" +
 			"## Steps\n\n1. Start the tunnel.\n2. Sign in with your token.\n3. Open the dispatch " +
 			"list."},
-	{ID: 6105, Shelf: records.BaseShelf, Slug: "fjord-cameras", Title: "Fjord & Sons: cameras on the quay",
-		Audience: 1003, Categories: about(6001), Text: "Which camera looks where, and how to clean " +
-			"them."},
+	{ID: 6105, Shelf: records.BaseShelf, Slug: "fjord-cameras",
+		Title: "Fjord & Sons: cameras on the quay", Audience: 1003, Categories: about(6001),
+		Text: "Which camera looks where, and how to clean them."},
 	{ID: 6106, Shelf: records.BaseShelf, Slug: "on-call-list", Title: "On-call list (internal)",
 		Audience: records.Everyone, Text: "For the office only."},
 	{ID: 6107, Shelf: records.BlogShelf, Slug: "customers-day", Title: "Customers' day in Hamburg",
@@ -114,12 +114,14 @@ func sampleTalk(ctx context.Context, db *store.DB, now time.Time) error {
 	t := &talk{ctx: ctx, db: db, at: now.Add(-50 * time.Hour)}
 	ingrid, jonas, leonie, sigrid := records.UserID(3001), records.UserID(3002),
 		records.UserID(3003), records.UserID(3004)
-	t.by(jonas, &edit.GiveFeedback{ID: 6801, Article: 6101, Stars: 4, Comment: "The second step helped."},
+	t.by(jonas, &edit.GiveFeedback{ID: 6801, Article: 6101, Stars: 4,
+		Comment: "The second step helped."},
 		&edit.OpenTopic{ID: 6401, Post: 6501, Forum: 6201, Subject: "How do you mark pallets that " +
 			"leave on the same day?", Text: "We use **red tape**, and run out of it every week."},
 		&edit.OpenTopic{ID: 6402, Post: 6502, Forum: 6203, Subject: "Who has the key of hall 3?",
 			Text: "It is not in the box."})
-	t.by(leonie, &edit.GiveFeedback{ID: 6802, Article: 6101, Stars: 2, Comment: "Pictures would be nice."},
+	t.by(leonie, &edit.GiveFeedback{ID: 6802, Article: 6101, Stars: 2,
+		Comment: "Pictures would be nice."},
 		&edit.WritePost{ID: 6503, Topic: 6401, Text: "A second colour:\n\n- red: today\n- blue: " +
 			"tomorrow\n\nAnd a list at the gate."},
 		&edit.OpenTopic{ID: 6403, Post: 6504, Forum: 6202, Subject: "A calendar for deliveries",

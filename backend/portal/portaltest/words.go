@@ -67,7 +67,8 @@ func (w *World) forums() {
 	topic(records.Topic{ID: 733, Forum: 721, Audience: records.Registered, Hidden: true,
 		Subject: "SECRET topic"})
 	topic(records.Topic{ID: 734, Forum: 723, Subject: "SECRET topic of a hidden forum"})
-	post := func(id records.PostID, of records.TopicID, by records.PersonID, text string) *records.Post {
+	post := func(id records.PostID, of records.TopicID, by records.PersonID,
+		text string) *records.Post {
 		p := &records.Post{ID: id, Topic: of, Person: by, Author: "Ada Abbott", Text: text,
 			Created: at + int64(id)}
 		w.More = append(w.More, p)
