@@ -1,64 +1,41 @@
 package records
 
+// kinds makes an empty record of each kind.
+var kinds = map[Kind]func() Record{
+	KindAccount:       func() Record { return new(Account) },
+	KindPerson:        func() Record { return new(Person) },
+	KindUser:          func() Record { return new(User) },
+	KindAccess:        func() Record { return new(Access) },
+	KindProfile:       func() Record { return new(Profile) },
+	KindTicket:        func() Record { return new(Ticket) },
+	KindNote:          func() Record { return new(Note) },
+	KindArticle:       func() Record { return new(Article) },
+	KindPortal:        func() Record { return new(Portal) },
+	KindStaff:         func() Record { return new(Staff) },
+	KindCredential:    func() Record { return new(Credential) },
+	KindNarrowing:     func() Record { return new(Narrowing) },
+	KindInbox:         func() Record { return new(Inbox) },
+	KindFile:          func() Record { return new(File) },
+	KindFileType:      func() Record { return new(FileType) },
+	KindCategory:      func() Record { return new(Category) },
+	KindSuggestion:    func() Record { return new(Suggestion) },
+	KindFeedback:      func() Record { return new(Feedback) },
+	KindForum:         func() Record { return new(Forum) },
+	KindTopic:         func() Record { return new(Topic) },
+	KindPost:          func() Record { return new(Post) },
+	KindConversation:  func() Record { return new(Conversation) },
+	KindChatMessage:   func() Record { return new(ChatMessage) },
+	KindMessage:       func() Record { return new(Message) },
+	KindConsolidation: func() Record { return new(Consolidation) },
+	KindHistory:       func() Record { return new(History) },
+	KindMail:          func() Record { return new(Mail) },
+	KindLink:          func() Record { return new(Link) },
+}
+
 // New makes an empty record of a kind, nil for a kind that this version does not know.
 func New(kind Kind) Record {
-	switch kind {
-	case KindAccount:
-		return new(Account)
-	case KindPerson:
-		return new(Person)
-	case KindUser:
-		return new(User)
-	case KindAccess:
-		return new(Access)
-	case KindProfile:
-		return new(Profile)
-	case KindTicket:
-		return new(Ticket)
-	case KindNote:
-		return new(Note)
-	case KindArticle:
-		return new(Article)
-	case KindPortal:
-		return new(Portal)
-	case KindStaff:
-		return new(Staff)
-	case KindCredential:
-		return new(Credential)
-	case KindNarrowing:
-		return new(Narrowing)
-	case KindInbox:
-		return new(Inbox)
-	case KindFile:
-		return new(File)
-	case KindFileType:
-		return new(FileType)
-	case KindCategory:
-		return new(Category)
-	case KindSuggestion:
-		return new(Suggestion)
-	case KindFeedback:
-		return new(Feedback)
-	case KindForum:
-		return new(Forum)
-	case KindTopic:
-		return new(Topic)
-	case KindPost:
-		return new(Post)
-	case KindConversation:
-		return new(Conversation)
-	case KindChatMessage:
-		return new(ChatMessage)
-	case KindMessage:
-		return new(Message)
-	case KindConsolidation:
-		return new(Consolidation)
-	case KindHistory:
-		return new(History)
-	case KindMail:
-		return new(Mail)
-	case KindLink:
-		return new(Link)
+	if empty := kinds[kind]; empty != nil {
+		return empty()
 	}
 	return nil
 }

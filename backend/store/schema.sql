@@ -141,6 +141,8 @@ CREATE TABLE mails (
   address TEXT NOT NULL, user_id BIGINT NOT NULL, lang TEXT NOT NULL, template TEXT NOT NULL,
   args TEXT NOT NULL, link TEXT NOT NULL, created BIGINT NOT NULL, due BIGINT NOT NULL,
   tries BIGINT NOT NULL, state TEXT NOT NULL, last_error TEXT NOT NULL
+);
+
 CREATE TABLE message_audiences (
   message BIGINT NOT NULL, audience BIGINT NOT NULL, PRIMARY KEY (message, audience)
 );
@@ -313,6 +315,7 @@ CREATE INDEX links_user ON links (user_id);
 CREATE INDEX mails_due ON mails (due, id) WHERE state = 'queued';
 
 CREATE INDEX mails_user ON mails (user_id);
+
 CREATE INDEX message_audiences_audience ON message_audiences (audience, message);
 
 CREATE INDEX messages_created ON messages (created DESC, id DESC);
