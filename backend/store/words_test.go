@@ -88,7 +88,8 @@ func TestMessagesOfADay(t *testing.T) {
 		add(6, access.Window{}, records.ProfileAudience(access.ManagerProfile))
 		s := &access.Subject{HasEmail: true, Active: true, PortalUser: true, RoleGroup: true,
 			HasAccount: true, AccountActive: true, AccountPortal: true}
-		s.Keys[access.Shared] = []int64{-access.ManagerProfile, records.Everyone, 5}
+		s.Keys = access.KeysOf(access.Sets{
+			access.Shared: {-access.ManagerProfile, records.Everyone, 5}})
 		where := access.Filter(s, access.MessageRead, records.MessageColumns, access.Moment{Day: 100})
 		page, err := o.Server.Page(ctx, records.KindMessage, where, records.Query{Day: 100, Limit: 9})
 		must(t, err)
