@@ -45,6 +45,25 @@ var authority = map[string]string{
 	"Invite":            "A M",
 	"StartReset":        "A M",
 	"AskReset":          "C V",
+
+	"SaveQueue":            "A M", // those of their account: see service_test.go
+	"SaveRequestType":      "A M",
+	"SaveVendor":           "A M",
+	"SaveAbsence":          "A M",
+	"SaveClosing":          "A M",
+	"SaveAllowance":        "A M",
+	"SaveDraw":             "A M",
+	"SaveModule":           "A M",
+	"AddModule":            "A M",
+	"RemoveModule":         "A M",
+	"WithdrawModuleChange": "A M",
+	"RequestElevation":     "-", // an account's contacts, see service_test.go
+	"RequestAccess":        "-", // whoever has none, see service_test.go
+	"DecideElevation":      "A M",
+	"UpdateCompany":        "A M",
+	"DecideApproval":       "C",
+	"UpdateTicket":         "A M",
+	"CloseTicket":          "A M",
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -82,6 +101,25 @@ func sampleEdits() map[string]edit.Edit {
 		"Invite":       &edit.Invite{User: storetest.MiaUser},
 		"StartReset":   &edit.StartReset{User: storetest.MiaUser},
 		"AskReset":     &edit.AskReset{User: storetest.MiaUser},
+
+		"SaveQueue":            &edit.SaveQueue{},
+		"SaveRequestType":      &edit.SaveRequestType{},
+		"SaveVendor":           &edit.SaveVendor{},
+		"SaveAbsence":          &edit.SaveAbsence{},
+		"SaveClosing":          &edit.SaveClosing{},
+		"SaveAllowance":        &edit.SaveAllowance{},
+		"SaveDraw":             &edit.SaveDraw{},
+		"SaveModule":           &edit.SaveModule{},
+		"AddModule":            &edit.AddModule{Account: storetest.Acme},
+		"RemoveModule":         &edit.RemoveModule{ID: 1},
+		"WithdrawModuleChange": &edit.WithdrawModuleChange{ID: 1},
+		"RequestElevation":     &edit.RequestElevation{User: storetest.TomUser},
+		"RequestAccess":        &edit.RequestAccess{},
+		"DecideElevation":      &edit.DecideElevation{},
+		"UpdateCompany":        &edit.UpdateCompany{Account: storetest.Acme},
+		"DecideApproval":       &edit.DecideApproval{Ticket: 500},
+		"UpdateTicket":         &edit.UpdateTicket{},
+		"CloseTicket":          &edit.CloseTicket{Ticket: 500},
 	}
 }
 
@@ -93,7 +131,8 @@ func staffed(t *testing.T) *storetest.Office {
 	write(t, o, &records.Staff{ID: 3, Name: "Rita", Role: records.Reader, Active: true},
 		&records.Staff{ID: 4, Name: "Gus", Role: records.Administrator},
 		&records.Ticket{ID: 500, Account: storetest.Acme, Creator: storetest.Mia, Subject: "S",
-			Status: records.Open, Created: o.Now.Unix()})
+			Approver: storetest.Mia, Approval: records.Pending, Status: records.Open,
+			Created: o.Now.Unix()})
 	o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
 	return o
 }

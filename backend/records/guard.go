@@ -35,6 +35,15 @@ func Guard(r Guarded, p access.Permission, closed access.ComponentSet) *access.R
 // as a.
 var columns = map[Kind]access.Columns{
 	KindTicket: TicketColumns,
+
+	KindQueue:        accountColumns,
+	KindRequestType:  accountColumns,
+	KindVendor:       accountColumns,
+	KindAbsence:      accountColumns,
+	KindClosing:      accountColumns,
+	KindElevation:    accountColumns,
+	KindSubscription: accountColumns,
+	KindAllowance:    accountColumns,
 }
 
 // ColumnsOf gives the columns by which a kind is listed.
@@ -43,12 +52,31 @@ func ColumnsOf(kind Kind) access.Columns { return columns[kind] }
 // aboutOf is the kind of record that a permission is about, where the permission's component has
 // one.
 var aboutOf = map[access.Component]Kind{
-	access.Tickets: KindTicket,
+	access.Tickets:         KindTicket,
+	access.SoftwareModules: KindSubscription,
+	access.Reports:         KindAllowance,
+}
+
+// alone is the kind of record that a permission is about where it differs from its component's.
+var alone = map[access.Permission]Kind{
+	access.LoginsManage:       KindPerson,
+	access.QueuesManage:       KindQueue,
+	access.RequestTypesManage: KindRequestType,
+	access.VendorsManage:      KindVendor,
+	access.OutOfOfficeManage:  KindAbsence,
+	access.OffHoursManage:     KindClosing,
+	access.CompanyView:        KindAccount,
+	access.CompanyEdit:        KindAccount,
 }
 
 // About gives the kind of record that a permission is about; empty when it is about none, or about
 // articles, which are found by their address.
-func About(p access.Permission) Kind { return aboutOf[p.Component()] }
+func About(p access.Permission) Kind {
+	if kind, ok := alone[p]; ok {
+		return kind
+	}
+	return aboutOf[p.Component()]
+}
 
 // accountKeys makes the keys of a record that belongs to an account, beside those that it has of
 // its own.

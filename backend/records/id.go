@@ -24,6 +24,17 @@ type (
 	StaffID   = ID[Staff]
 	FileID    = ID[File]
 
+	QueueID        = ID[Queue]
+	RequestTypeID  = ID[RequestType]
+	VendorID       = ID[Vendor]
+	AbsenceID      = ID[Absence]
+	ClosingID      = ID[Closing]
+	ElevationID    = ID[Elevation]
+	ModuleID       = ID[Module]
+	SubscriptionID = ID[Subscription]
+	AllowanceID    = ID[Allowance]
+	DrawID         = ID[Draw]
+
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
 )
@@ -85,6 +96,17 @@ const (
 	KindFileType   Kind = "file type"
 	KindMail       Kind = "mail"
 	KindLink       Kind = "link"
+
+	KindQueue        Kind = "queue"
+	KindRequestType  Kind = "request type"
+	KindVendor       Kind = "vendor"
+	KindAbsence      Kind = "absence"
+	KindClosing      Kind = "closing"
+	KindElevation    Kind = "elevation"
+	KindModule       Kind = "module"
+	KindSubscription Kind = "subscription"
+	KindAllowance    Kind = "allowance"
+	KindDraw         Kind = "draw"
 
 	KindConsolidation Kind = "consolidation"
 )

@@ -33,6 +33,26 @@ func New(kind Kind) Record {
 		return new(File)
 	case KindFileType:
 		return new(FileType)
+	case KindQueue:
+		return new(Queue)
+	case KindRequestType:
+		return new(RequestType)
+	case KindVendor:
+		return new(Vendor)
+	case KindAbsence:
+		return new(Absence)
+	case KindClosing:
+		return new(Closing)
+	case KindElevation:
+		return new(Elevation)
+	case KindModule:
+		return new(Module)
+	case KindSubscription:
+		return new(Subscription)
+	case KindAllowance:
+		return new(Allowance)
+	case KindDraw:
+		return new(Draw)
 	case KindConsolidation:
 		return new(Consolidation)
 	case KindHistory:
