@@ -46,6 +46,7 @@ var authority = map[string]string{
 	"StartReset":        "A M",
 	"AskReset":          "C V",
 
+	"SetPortalUser":        "A M",
 	"SaveQueue":            "A M", // those of their account: see service_test.go
 	"SaveRequestType":      "A M",
 	"SaveVendor":           "A M",
@@ -102,6 +103,7 @@ func sampleEdits() map[string]edit.Edit {
 		"StartReset":   &edit.StartReset{User: storetest.MiaUser},
 		"AskReset":     &edit.AskReset{User: storetest.MiaUser},
 
+		"SetPortalUser":        &edit.SetPortalUser{User: storetest.MiaUser},
 		"SaveQueue":            &edit.SaveQueue{},
 		"SaveRequestType":      &edit.SaveRequestType{},
 		"SaveVendor":           &edit.SaveVendor{},

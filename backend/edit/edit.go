@@ -145,6 +145,7 @@ var registry = map[string]func() Edit{
 	"StartReset":        func() Edit { return new(StartReset) },
 	"AskReset":          func() Edit { return new(AskReset) },
 
+	"SetPortalUser":        func() Edit { return new(SetPortalUser) },
 	"SaveQueue":            func() Edit { return new(SaveQueue) },
 	"SaveRequestType":      func() Edit { return new(SaveRequestType) },
 	"SaveVendor":           func() Edit { return new(SaveVendor) },

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -22,6 +23,7 @@ type list[T records.Guarded] struct {
 	needs  access.Permission
 	states []string // the filter; empty: none
 	rows   func(v *visit, list []T) ([]row, error)
+	label  string                               // the key of its title; empty: the component's
 	also   func(v *visit, view *listView) error // what else stands on the page; nil = nothing
 }
 
@@ -35,9 +37,14 @@ type listView struct {
 	Query, State  string
 	Empty         string // what to say in the place of rows
 	Older, Newest string // addresses, or empty
+	OlderText     string // what the links say where a list is not newest first
+	NewestText    string
 	Actions       []link // buttons beside the title
 	Results       string // for those who cannot see the list
 	Extra         any    // of the page's own
+	Back          string // the way back to the page above, or empty
+	BackText      string
+	Saved         string // what was done just now, in a sentence
 }
 
 // row is one record of a list.
@@ -64,7 +71,7 @@ func (l *list[T]) show(v *visit) error {
 	if err != nil {
 		return err
 	}
-	label := v.words.say("component." + l.page)
+	label := v.words.say(cmp.Or(l.label, "component."+l.page))
 	view := listView{Page: l.page, Label: label, Ask: l.needs.String() + ":", Query: q.Text,
 		State: q.State, Filters: l.filters(v, q)}
 	if len(found) == q.Limit {

@@ -9,6 +9,6 @@ var queues = &table{
 		x := r.(*records.Queue)
 		return []any{&x.ID, &x.Account, &x.Name, &x.Text, &x.Created}
 	},
-	finds: []string{"account"},
+	finds: []string{"id", "account"},
 	lists: listed{search: []string{"name", "text"}, anywhere: true},
 }

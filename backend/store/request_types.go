@@ -10,6 +10,6 @@ var requestTypes = &table{
 		return []any{&x.ID, &x.Account, &x.Name, &x.Text, &x.Queue, &x.Priority,
 			&x.Approver, &x.Off, &x.Created}
 	},
-	finds: []string{"account"},
+	finds: []string{"id", "account"},
 	lists: listed{search: []string{"name", "text"}, anywhere: true},
 }

@@ -10,6 +10,6 @@ var vendors = &table{
 		return []any{&x.ID, &x.Account, &x.Name, &x.Contact, &x.Email, &x.Phone, &x.Web,
 			&x.Number, &x.Text, &x.Created}
 	},
-	finds: []string{"account"},
+	finds: []string{"id", "account"},
 	lists: listed{search: []string{"name", "contact", "number"}},
 }
