@@ -36,7 +36,7 @@ func sample(ctx context.Context, db *store.DB, admin *records.Staff) error {
 			return fmt.Errorf("sample %s: %w", name, err)
 		}
 	}
-	return nil
+	return sampleService(ctx, db, admin, now)
 }
 
 var sampleAccounts = []records.Account{
