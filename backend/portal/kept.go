@@ -188,7 +188,8 @@ var closingsKept = kept[records.Closing, *records.Closing]{page: "off-hours",
 	},
 	fields: func(v *visit, c *records.Closing) ([]field, error) {
 		list := []field{v.nameField(c.Name)}
-		for d := range time.Weekday(7) {
+		for i := range time.Weekday(7) {
+			d := (i + 1) % 7 // the week begins on Monday
 			list = append(list, field{Name: weekdayNames()[d], Kind: "tick",
 				Label: v.words.say(fmt.Sprint("weekday.", int(d))),
 				Value: ticked(c.Weekdays.Has(d))})

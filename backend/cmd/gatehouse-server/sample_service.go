@@ -206,10 +206,7 @@ func sampleYear(now time.Time) (list []served) {
 		"The report is empty since the update", "Telephone in the meeting room",
 		"Backup took longer than a night", "A shared mailbox for claims"}
 	for i := range 34 {
-		at := now.AddDate(0, -11, 0).Add(time.Duration(i*i%340+i*9) * 24 * time.Hour)
-		if at.After(now) {
-			at = now.Add(-time.Duration(i) * time.Hour)
-		}
+		at := now.AddDate(0, 0, -(i*i*7+i*11)%330).Add(-9 * time.Hour)
 		id := records.TicketID(4101 + i)
 		list = append(list, served{at, &edit.CreateTicket{ID: id,
 			Number: fmt.Sprintf("T-%04d", 2000+i), Account: 1001,
