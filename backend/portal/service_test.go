@@ -21,11 +21,13 @@ func init() {
 		"reports", "reports/hours", "reports/tickets")
 }
 
-// post sends a form of a page that the browser kit cannot fill, such as one of several buttons.
-func post(t *testing.T, h http.Handler, who, way string, form url.Values) *portaltest.Page {
+// post sends a form of somebody's page, such as "ada tickets/1", that the browser kit cannot fill:
+// by one of several buttons, or with what no form says.
+func post(t *testing.T, w *portaltest.World, whose string, form url.Values) *portaltest.Page {
 	t.Helper()
+	who, way, _ := strings.Cut(whose, " ")
 	form.Set("key", "key-of-"+who)
-	return portaltest.NewBrowser(h, "/").Do(t, "POST", "/"+way, form)
+	return portaltest.NewBrowser(w.Hosted(who), "/").Do(t, "POST", "/"+way, form)
 }
 
 // A21, A44: the type decides queue, priority and approver; another company's is not offered.
@@ -50,7 +52,7 @@ func TestARequestTypeRoutesATicket(t *testing.T) {
 		t.Errorf("%v %+v", err, ticket)
 	}
 	for _, kind := range []string{"7103", "7104", "9999"} {
-		got := post(t, w.Hosted("ada"), "ada", "new-ticket", url.Values{"type": {kind},
+		got := post(t, w, "ada new-ticket", url.Values{"type": {kind},
 			"subject": {"x"}})
 		if got.Status != http.StatusUnprocessableEntity {
 			t.Errorf("type %s answers %d", kind, got.Status)
@@ -91,15 +93,15 @@ func TestOnlyTheApproverApproves(t *testing.T) {
 		if strings.Contains(open(t, w.Hosted(who), "tickets/508").Body, `name="answer"`) {
 			t.Errorf("%s has the approver's form", who)
 		}
-		if got := post(t, w.Hosted(who), who, "tickets/508", answer); got.Status < 400 {
+		if got := post(t, w, who+" tickets/508", answer); got.Status < 400 {
 			t.Errorf("%s answers for the approver: %d", who, got.Status)
 		}
 	}
-	if got := post(t, w.Hosted("ada"), "ada", "tickets/508",
+	if got := post(t, w, "ada tickets/508",
 		url.Values{"form": {"approval"}}); got.Status != 422 {
 		t.Errorf("no answer is answered %d", got.Status)
 	}
-	if got := post(t, w.Hosted("ada"), "ada", "tickets/508", answer); got.Status != 303 {
+	if got := post(t, w, "ada tickets/508", answer); got.Status != 303 {
 		t.Fatalf("the approver is answered %d: %s", got.Status, got.Text())
 	}
 	text := open(t, w.Hosted("bob"), "tickets/508").Text()
@@ -107,7 +109,7 @@ func TestOnlyTheApproverApproves(t *testing.T) {
 		t.Errorf("Bob reads %s", text)
 	}
 	answer.Set("answer", "approve")
-	if got := post(t, w.Hosted("ada"), "ada", "tickets/508", answer); got.Status != 409 {
+	if got := post(t, w, "ada tickets/508", answer); got.Status != 409 {
 		t.Errorf("a second answer is answered %d", got.Status)
 	}
 }
@@ -197,7 +199,7 @@ func TestAnotherAccountsRecordsAreMissing(t *testing.T) {
 		if page.Status != http.StatusNotFound || page.Body != missing.Body {
 			t.Errorf("%s answers %d", way, page.Status)
 		}
-		got := post(t, w.Hosted("cleo"), "cleo", way, url.Values{"name": {"x"}, "form": {"remove"}})
+		got := post(t, w, "cleo "+way, url.Values{"name": {"x"}, "form": {"remove"}})
 		if got.Status != http.StatusNotFound && got.Status != http.StatusMethodNotAllowed {
 			t.Errorf("a form to %s answers %d", way, got.Status)
 		}
@@ -245,12 +247,12 @@ func TestRaisingIsAskedFor(t *testing.T) {
 		strings.Contains(page.Text(), "SECRET") {
 		t.Errorf("the form reads %s", page.Text())
 	}
-	got := post(t, w.Hosted("vic"), "vic", way, url.Values{"form": {"terms"}, "profile": {"4"},
+	got := post(t, w, "vic "+way, url.Values{"form": {"terms"}, "profile": {"4"},
 		"confirm": {"yes"}})
 	if got.Status != http.StatusForbidden {
 		t.Errorf("raising is answered %d", got.Status)
 	}
-	got = post(t, w.Hosted("vic"), "vic", way, url.Values{"form": {"terms"}, "profile": {"7961"},
+	got = post(t, w, "vic "+way, url.Values{"form": {"terms"}, "profile": {"7961"},
 		"confirm": {"yes"}})
 	if got.Status != http.StatusForbidden {
 		t.Errorf("a profile of the office's is answered %d", got.Status)
@@ -267,7 +269,7 @@ func TestRaisingIsAskedFor(t *testing.T) {
 			t.Errorf("%s gets %d", who, got)
 		}
 	}
-	oneself := post(t, w.Hosted("ada"), "ada", "ask-access", url.Values{"profile": {"4"},
+	oneself := post(t, w, "ada ask-access", url.Values{"profile": {"4"},
 		"person": {w.Cast["ada"].Person.ID.String()}})
 	if oneself.Status != 422 {
 		t.Errorf("for oneself: %d", oneself.Status)
@@ -286,7 +288,7 @@ func TestSomebodyWithoutAccessAsks(t *testing.T) {
 		!w.Did("Dan Dahl RequestAccess", "") {
 		t.Errorf("%v %s", w.Done, page.Text())
 	}
-	if got := post(t, w.Hosted("dan"), "dan", "ask-access", url.Values{}); got.Status != 409 {
+	if got := post(t, w, "dan ask-access", url.Values{}); got.Status != 409 {
 		t.Errorf("asking twice is answered %d", got.Status)
 	}
 }
@@ -320,7 +322,7 @@ func TestAManagerMakesALogin(t *testing.T) {
 		"more than Basic": {"first": {"N"}, "email": {"m@example.com"}, "account": {"10"},
 			"profile": {"5"}, "confirm": {"yes"}},
 	} {
-		if got := post(t, w.Hosted("cleo"), "cleo", "logins/new", form); got.Status < 400 {
+		if got := post(t, w, "cleo logins/new", form); got.Status < 400 {
 			t.Errorf("%s is answered %d", name, got.Status)
 		}
 	}
@@ -331,7 +333,7 @@ func TestNobodyReplacesAPasswordThatSomebodyChose(t *testing.T) {
 	w := portaltest.Sample(t)
 	for who, want := range map[string]int{"bob": 403, "mia": 200, "cleo": 403} {
 		way := "logins/" + w.Cast[who].Person.ID.String()
-		got := post(t, w.Hosted("cleo"), "cleo", way, url.Values{"form": {"password"}})
+		got := post(t, w, "cleo "+way, url.Values{"form": {"password"}})
 		if got.Status != want {
 			t.Errorf("for %s it answers %d", who, got.Status)
 		}
@@ -357,7 +359,7 @@ func TestModulesAreAddedAndRemoved(t *testing.T) {
 		!strings.Contains(page.Text(), "1 June 2026") {
 		t.Fatalf("before it is added: %s", page.Text())
 	}
-	bad := post(t, w.Hosted("cleo"), "cleo", "add-module/7604", url.Values{"price": {"0.01 EUR"},
+	bad := post(t, w, "cleo add-module/7604", url.Values{"price": {"0.01 EUR"},
 		"day": {"2026-06-01"}})
 	if bad.Status != 422 || len(w.Done) > 0 {
 		t.Errorf("another price answers %d", bad.Status)
@@ -377,7 +379,7 @@ func TestModulesAreAddedAndRemoved(t *testing.T) {
 	}
 	for _, way := range []string{"software-modules/7711", "software-modules/7701"} {
 		who := map[bool]string{true: "cleo", false: "ada"}[way == "software-modules/7711"]
-		got := post(t, w.Hosted(who), who, way, url.Values{"day": {"2026-05-31"}})
+		got := post(t, w, who+" "+way, url.Values{"day": {"2026-05-31"}})
 		if got.Status < 400 {
 			t.Errorf("%s removes %s: %d", who, way, got.Status)
 		}
@@ -433,7 +435,7 @@ func TestSomebodyWithTwoCompaniesSwitches(t *testing.T) {
 	if rows := open(t, w.Hosted("vic"), "tickets").Rows(); len(rows) != 0 {
 		t.Errorf("at the other company Vic sees %v", rows)
 	}
-	got := post(t, w.Hosted("vic"), "vic", "account", url.Values{"account": {"11"}})
+	got := post(t, w, "vic account", url.Values{"account": {"11"}})
 	if got.Status != http.StatusNotFound {
 		t.Errorf("where Vic has nothing it answers %d", got.Status)
 	}
@@ -458,12 +460,12 @@ func TestCompanyDetails(t *testing.T) {
 		!w.Did("Cleo Castle UpdateCompany", "1 Quay Road") {
 		t.Errorf("%v %s", w.Done, page.Text())
 	}
-	got := post(t, w.Hosted("ada"), "ada", "my-details", url.Values{"form": {"company"},
+	got := post(t, w, "ada my-details", url.Values{"form": {"company"},
 		"street": {"x"}})
 	if got.Status != http.StatusForbidden {
 		t.Errorf("Basic changes them: %d", got.Status)
 	}
-	got = post(t, w.Hosted("cleo"), "cleo", "my-details", url.Values{"form": {"company"},
+	got = post(t, w, "cleo my-details", url.Values{"form": {"company"},
 		"web": {"javascript:alert(1)"}})
 	if got.Status != 422 {
 		t.Errorf("a bad address answers %d", got.Status)

@@ -33,6 +33,21 @@ func New(kind Kind) Record {
 		return new(File)
 	case KindFileType:
 		return new(FileType)
+	case KindConsolidation:
+		return new(Consolidation)
+	case KindHistory:
+		return new(History)
+	case KindMail:
+		return new(Mail)
+	case KindLink:
+		return new(Link)
+	}
+	return newServed(kind)
+}
+
+// newServed makes an empty record of the service desk, of modules or of allowances.
+func newServed(kind Kind) Record {
+	switch kind {
 	case KindQueue:
 		return new(Queue)
 	case KindRequestType:
@@ -53,14 +68,6 @@ func New(kind Kind) Record {
 		return new(Allowance)
 	case KindDraw:
 		return new(Draw)
-	case KindConsolidation:
-		return new(Consolidation)
-	case KindHistory:
-		return new(History)
-	case KindMail:
-		return new(Mail)
-	case KindLink:
-		return new(Link)
 	}
 	return nil
 }

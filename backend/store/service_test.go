@@ -21,7 +21,7 @@ func TestLoginsGoOnWhereAPageEnded(t *testing.T) {
 		var names []string
 		q := records.LoginQuery{Limit: 1}
 		for range 5 {
-			list, err := o.Server.Logins(ctx, where, q)
+			list, err := o.Server.LoginLines(ctx, where, q)
 			must(t, err)
 			for _, l := range list {
 				names, q.After = append(names, l.Name), l.User
@@ -34,9 +34,9 @@ func TestLoginsGoOnWhereAPageEnded(t *testing.T) {
 		if !slices.Equal(names, want) {
 			t.Errorf("%v", names)
 		}
-		found, err := o.Server.Logins(ctx, where, records.LoginQuery{Text: "ZOE@", Limit: 9})
+		found, err := o.Server.LoginLines(ctx, where, records.LoginQuery{Text: "ZOE@", Limit: 9})
 		must(t, err)
-		none, err := o.Server.Logins(ctx, access.Nothing, records.LoginQuery{Limit: 9})
+		none, err := o.Server.LoginLines(ctx, access.Nothing, records.LoginQuery{Limit: 9})
 		must(t, err)
 		if len(found) != 1 || found[0].User != storetest.ZoeUser || len(none) != 0 {
 			t.Errorf("%+v %+v", found, none)
