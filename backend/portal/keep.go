@@ -73,6 +73,8 @@ func (v *visit) savedText() string {
 		return v.words.say("keep.saved")
 	case "removed":
 		return v.words.say("keep.removed")
+	case "invited":
+		return v.words.say("logins.invited")
 	}
 	return ""
 }

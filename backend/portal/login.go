@@ -35,6 +35,7 @@ type checkView struct {
 	Gains, Losses []string
 	Again         []option // the inputs
 	Button        string
+	ByMail        string // the button that sends an invitation instead; empty: there is none
 }
 
 // opened is a login that the viewer looks at.
@@ -154,6 +155,8 @@ func (v *visit) login(arg string) error {
 		return v.changeLogin(o, f, []edit.Edit{e}, o.cast.Access)
 	case "password":
 		return v.newInitial(o, f)
+	case "invite":
+		return v.invite(o, f)
 	}
 	after, list := v.termsOf(o, &f)
 	if !f.isGood() {
@@ -239,6 +242,19 @@ func (v *visit) newInitial(o *opened, f form) error {
 		return v.showLogin(o, f, nil)
 	}
 	return v.showInitial(o.person.Name(), o.cast.User.Username, password)
+}
+
+// invite sends somebody who has not chosen a password yet a link for it.
+func (v *visit) invite(o *opened, f form) error {
+	if o.cast.User.PasswordSet && !o.cast.User.MustChange {
+		return missing
+	}
+	err := v.env.Deeds.Do(v.r.Context(), v.Viewer, &edit.Invite{User: o.cast.User.ID})
+	if err != nil {
+		v.blame(&f, err)
+		return v.showLogin(o, f, nil)
+	}
+	return v.seeOther("logins?saved=invited")
 }
 
 func (v *visit) showInitial(name, username, password string) error {
@@ -346,7 +362,8 @@ func (v *visit) checkNew(c *records.Cast, f form, profile records.ProfileID) err
 	}
 	nobody := *c
 	nobody.User = &records.User{}
-	check := &checkView{Button: v.words.say("logins.create")}
+	check := &checkView{Button: v.words.say("logins.create"),
+		ByMail: v.words.say("logins.create-mail")}
 	check.Gains, check.Losses = v.effects(&nobody, &next)
 	for _, name := range []string{"first", "last", "email", "account", "profile"} {
 		check.Again = append(check.Again, option{name, f.Values[name]})
@@ -367,7 +384,12 @@ func (v *visit) makeLogin(c *records.Cast, f form, profile records.ProfileID) er
 		list = append(list, &edit.AddAccess{ID: records.AccessID(v.newID("access")), User: u.ID,
 			Terms: edit.Terms{Profile: profile}})
 	}
-	list = append(list, &edit.SetPassword{User: u.ID, Verifier: verifier, Initial: true})
+	byMail := v.r.PostForm.Get("by") == "mail"
+	if byMail {
+		list = append(list, &edit.Invite{User: u.ID})
+	} else {
+		list = append(list, &edit.SetPassword{User: u.ID, Verifier: verifier, Initial: true})
+	}
 	err = v.env.Deeds.Do(v.r.Context(), v.Viewer, list...)
 	switch {
 	case problem.Is(err, problem.Conflict):
@@ -376,6 +398,8 @@ func (v *visit) makeLogin(c *records.Cast, f form, profile records.ProfileID) er
 	case err != nil:
 		v.blame(&f, err, "profile")
 		return v.showNewLogin(f, nil)
+	case byMail:
+		return v.seeOther("logins?saved=invited")
 	}
 	return v.showInitial(p.Name(), u.Username, password)
 }

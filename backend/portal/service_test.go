@@ -328,6 +328,24 @@ func TestAManagerMakesALogin(t *testing.T) {
 	}
 }
 
+// A19: or the new person is invited by mail, and chooses a password themselves.
+func TestAManagerInvitesSomebodyNew(t *testing.T) {
+	w := portaltest.Sample(t)
+	got := post(t, w, "cleo logins/new", url.Values{"first": {"N"}, "email": {"n@example.com"},
+		"account": {"10"}, "profile": {"3"}, "confirm": {"yes"}, "by": {"mail"}})
+	if got.Status != http.StatusSeeOther || !w.Did("Cleo Castle Invite", "") ||
+		w.Did("Cleo Castle SetPassword", "") {
+		t.Errorf("%d %v %s", got.Status, w.Done, got.Text())
+	}
+	mia := w.Cast["mia"].Person.ID.String()
+	for who, want := range map[string]int{"cleo": 303, "ben": 403, "fay": 403} {
+		got := post(t, w, who+" logins/"+mia, url.Values{"form": {"invite"}})
+		if got.Status != want {
+			t.Errorf("%s invites Mia: %d %s", who, got.Status, got.Text())
+		}
+	}
+}
+
 // A19: an initial password only where none of their own was chosen; never for oneself.
 func TestNobodyReplacesAPasswordThatSomebodyChose(t *testing.T) {
 	w := portaltest.Sample(t)
