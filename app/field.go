@@ -27,10 +27,18 @@ type DataField struct {
 	Columns  []DataField `json:"columns"` // lines: the inputs of one line
 }
 
+// of finds the field in a record; a key like Days.From leads into what the field holds.
+func (f DataField) of(record reflect.Value) reflect.Value {
+	for _, name := range strings.Split(f.Key, ".") {
+		record = record.FieldByName(name)
+	}
+	return record
+}
+
 // textOf writes a record's field for its input: instants as RFC 3339, days as year-month-day, sets
 // of records as ids with commas between, lines as a JSON array of arrays.
 func (f DataField) textOf(record reflect.Value) string {
-	v := record.FieldByName(f.Key)
+	v := f.of(record)
 	switch at := v.Interface().(type) {
 	case records.Money:
 		if at == (records.Money{}) {
@@ -86,7 +94,7 @@ func (f DataField) linesOf(v reflect.Value) string {
 
 // set reads what was typed into a record's field. What cannot be read is a problem of the input.
 func (f DataField) set(record reflect.Value, text string) error {
-	v := record.FieldByName(f.Key)
+	v := f.of(record)
 	text = strings.TrimSpace(text)
 	if f.Required && text == "" {
 		return problem.New(problem.Invalid, "Fill this in.").On(f.Key)

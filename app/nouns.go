@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 )
@@ -28,7 +30,7 @@ func saving[T any](make func(was *T, want T) edit.Edit) func(was, want records.R
 }
 
 // nouns are the kinds of Portal data, in the order of their groups.
-var nouns = []noun{
+var nouns = slices.Concat(servedNouns, []noun{
 	{kind: records.KindFileType, group: "settings", columns: []string{"Name", "Customer"},
 		fields: []DataField{nameField, flag("Customer")}, drop: true,
 		fresh: func(_ *Desk, id int64) records.Record {
@@ -38,4 +40,4 @@ var nouns = []noun{
 			return &edit.SaveFileType{Save: edit.Save[records.FileType, *records.FileType]{
 				Was: was, Want: want}}
 		})},
-}
+})

@@ -23,7 +23,7 @@ const mostPreviews = 16
 type PreviewRequest struct {
 	User    string      `json:"user"`    // a person (B2), or empty:
 	Profile string      `json:"profile"` // a profile with no person (B1)
-	Account string      `json:"account"` // at an account
+	Account string      `json:"account"` // at an account; of a person, empty is their own (B17)
 	Date    string      `json:"date"`    // another day (B4), or empty
 	Draft   *AccessForm `json:"draft"`   // an access that is not saved
 }
@@ -112,7 +112,11 @@ func (d *Desk) previewed(ctx context.Context, in PreviewRequest) (*records.Cast,
 		if err != nil {
 			return nil, err
 		}
-		c, err := d.store.Cast(ctx, id)
+		at, err := records.ParseID[records.Account](in.Account)
+		if err != nil {
+			return nil, err
+		}
+		c, err := d.store.CastFor(ctx, id, at)
 		if err == nil && in.Draft != nil {
 			err = d.draft(c, *in.Draft)
 		}

@@ -24,6 +24,9 @@
 //   - Consolidated account: one that stands for others; whoever signs in there sees theirs.
 //   - Grant, Holds, Delegate: what a customer's Manager may pass on, never more than they have.
 //   - Effect, Group: what a change does, and to whom, before it is made.
+//   - Elevation: a request that somebody be given more access, or a first one.
+//   - Closing, Absence: when nobody answers, and when somebody is out of office.
+//   - Allowance, Draw: hours or money paid in advance, and what was taken from it.
 //   - Arrival, Entrance: how the portal receives somebody who wants to submit a request.
 //
 // # One definition, three readings

@@ -187,7 +187,7 @@ func (e *DecideSuggestion) Apply(tx Tx, env Env) (Result, error) {
 	}
 	res := Result{Subject: s.Heading, About: int64(s.ID)}
 	n := *s
-	n.State, n.Answer, n.Decided = records.Declined, e.Answer, env.Now.Unix()
+	n.State, n.Answer, n.Decided = records.Rejected, e.Answer, env.Now.Unix()
 	if e.Publish {
 		n.State = records.Accepted
 	}

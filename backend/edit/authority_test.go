@@ -1,6 +1,7 @@
 package edit_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -58,9 +59,36 @@ var authority = map[string]string{
 	"Invite":            "A M",
 	"StartReset":        "A M",
 	"AskReset":          "C V",
+
+	"SetPortalUser":        "A M",
+	"SaveQueue":            "A M", // those of their account: see service_test.go
+	"SaveRequestType":      "A M",
+	"SaveVendor":           "A M",
+	"SaveAbsence":          "A M",
+	"SaveClosing":          "A M",
+	"SaveAllowance":        "A M",
+	"SaveDraw":             "A M",
+	"SaveModule":           "A M",
+	"AddModule":            "A M",
+	"RemoveModule":         "A M",
+	"WithdrawModuleChange": "A M",
+	"RequestElevation":     "-", // an account's contacts, see service_test.go
+	"RequestAccess":        "-", // whoever has none, see service_test.go
+	"DecideElevation":      "A M",
+	"UpdateCompany":        "A M",
+	"DecideApproval":       "C",
+	"UpdateTicket":         "A M",
+	"CloseTicket":          "A M",
 }
 
 func sampleEdits() map[string]edit.Edit {
+	all := accessEdits()
+	maps.Copy(all, wordsEdits())
+	maps.Copy(all, serviceEdits())
+	return all
+}
+
+func accessEdits() map[string]edit.Edit {
 	return map[string]edit.Edit{
 		"CreateAccount":     &edit.CreateAccount{},
 		"CreatePerson":      &edit.CreatePerson{},
@@ -75,25 +103,10 @@ func sampleEdits() map[string]edit.Edit {
 		"AddNote":      &edit.AddNote{ID: 1, Ticket: 500},
 		"WriteArticle": &edit.WriteArticle{},
 		"SetPortal":    &edit.SetPortal{},
-
-		"SaveCategory":     &edit.SaveCategory{},
-		"SuggestArticle":   &edit.SuggestArticle{},
-		"DecideSuggestion": &edit.DecideSuggestion{},
-		"GiveFeedback":     &edit.GiveFeedback{Article: 510},
-		"SaveForum":        &edit.SaveForum{},
-		"OpenTopic":        &edit.OpenTopic{Forum: 520},
-		"WritePost":        &edit.WritePost{Topic: 530},
-		"HidePost":         &edit.HidePost{},
-		"HideTopic":        &edit.HideTopic{},
-		"SayInChat":        &edit.SayInChat{},
-		"AnswerChat":       &edit.AnswerChat{},
-		"CloseChat":        &edit.CloseChat{},
-		"SaveMessage":      &edit.SaveMessage{},
-
-		"AddStaff": &edit.AddStaff{},
-		"Undo":     &edit.Undo{Of: "none"},
-		"Settle":   &edit.Settle{Line: "none"},
-		"SignedIn": &edit.SignedIn{User: storetest.MiaUser},
+		"AddStaff":     &edit.AddStaff{},
+		"Undo":         &edit.Undo{Of: "none"},
+		"Settle":       &edit.Settle{Line: "none"},
+		"SignedIn":     &edit.SignedIn{User: storetest.MiaUser},
 
 		"CreateProfile": &edit.CreateProfile{},
 		"UpdateProfile": &edit.UpdateProfile{ID: storetest.Basic},
@@ -113,6 +126,48 @@ func sampleEdits() map[string]edit.Edit {
 	}
 }
 
+func wordsEdits() map[string]edit.Edit {
+	return map[string]edit.Edit{
+		"SaveCategory":     &edit.SaveCategory{},
+		"SuggestArticle":   &edit.SuggestArticle{},
+		"DecideSuggestion": &edit.DecideSuggestion{},
+		"GiveFeedback":     &edit.GiveFeedback{Article: 510},
+		"SaveForum":        &edit.SaveForum{},
+		"OpenTopic":        &edit.OpenTopic{Forum: 520},
+		"WritePost":        &edit.WritePost{Topic: 530},
+		"HidePost":         &edit.HidePost{},
+		"HideTopic":        &edit.HideTopic{},
+		"SayInChat":        &edit.SayInChat{},
+		"AnswerChat":       &edit.AnswerChat{},
+		"CloseChat":        &edit.CloseChat{},
+		"SaveMessage":      &edit.SaveMessage{},
+	}
+}
+
+func serviceEdits() map[string]edit.Edit {
+	return map[string]edit.Edit{
+		"SetPortalUser":        &edit.SetPortalUser{User: storetest.MiaUser},
+		"SaveQueue":            &edit.SaveQueue{},
+		"SaveRequestType":      &edit.SaveRequestType{},
+		"SaveVendor":           &edit.SaveVendor{},
+		"SaveAbsence":          &edit.SaveAbsence{},
+		"SaveClosing":          &edit.SaveClosing{},
+		"SaveAllowance":        &edit.SaveAllowance{},
+		"SaveDraw":             &edit.SaveDraw{},
+		"SaveModule":           &edit.SaveModule{},
+		"AddModule":            &edit.AddModule{Account: storetest.Acme},
+		"RemoveModule":         &edit.RemoveModule{ID: 1},
+		"WithdrawModuleChange": &edit.WithdrawModuleChange{ID: 1},
+		"RequestElevation":     &edit.RequestElevation{User: storetest.TomUser},
+		"RequestAccess":        &edit.RequestAccess{},
+		"DecideElevation":      &edit.DecideElevation{},
+		"UpdateCompany":        &edit.UpdateCompany{Account: storetest.Acme},
+		"DecideApproval":       &edit.DecideApproval{Ticket: 500},
+		"UpdateTicket":         &edit.UpdateTicket{},
+		"CloseTicket":          &edit.CloseTicket{Ticket: 500},
+	}
+}
+
 // staffed is an office with a reader, an administrator who no longer works, a ticket of Mia's, and
 // Mia with Basic.
 func staffed(t *testing.T) *storetest.Office {
@@ -121,7 +176,8 @@ func staffed(t *testing.T) *storetest.Office {
 	write(t, o, &records.Staff{ID: 3, Name: "Rita", Role: records.Reader, Active: true},
 		&records.Staff{ID: 4, Name: "Gus", Role: records.Administrator},
 		&records.Ticket{ID: 500, Account: storetest.Acme, Creator: storetest.Mia, Subject: "S",
-			Status: records.Open, Created: o.Now.Unix()},
+			Approver: storetest.Mia, Approval: records.Pending, Status: records.Open,
+			Created: o.Now.Unix()},
 		&records.Article{ID: 510, Shelf: records.HelpShelf, Slug: "s", Title: "T", Published: true,
 			Audience: records.Everyone},
 		&records.Forum{ID: 520, Name: "F", Audience: records.Registered},

@@ -35,30 +35,46 @@ func giver(tx Tx, env Env, id records.UserID, want *Terms) error {
 	}
 	a := &records.Access{}
 	want.onto(a)
-	return access.Delegate(s, now, grantAt(tx, p.Account, u, a), at)
+	give := grantAt(tx, p.Account, u, a)
+	if err := access.Delegate(s, now, give, at); err != nil {
+		return err
+	}
+	return raises(tx, now, give)
+}
+
+// raises refuses to give somebody more than they have and more than Basic, where the portal wants
+// that to be asked for (A31, A35).
+func raises(tx Tx, now, want access.Grant) error {
+	p, ok := get[*records.Portal](tx, records.PortalKey)
+	if ok && p.ManagersRaise || now.Covers(want) {
+		return nil
+	}
+	basic := want
+	basic.Matrix, basic.CanSign = access.MinimumMatrix(), false
+	if b, ok := get[*records.Profile](tx, profile(records.ProfileID(access.BasicProfile))); ok {
+		basic.Matrix = b.Matrix
+	}
+	if basic.Covers(want) {
+		return nil
+	}
+	return problem.New(problem.Denied,
+		"More than Basic is asked for: the office decides about it.").On("profile")
 }
 
 // grantAt reads what an access gives a user at an account; nil gives the minimum.
 func grantAt(tx Tx, at records.AccountID, u *records.User, a *records.Access) access.Grant {
-	g := access.Grant{Account: int64(at), Matrix: access.MinimumMatrix()}
-	if a == nil {
-		return g
-	}
-	g.Schedule, g.Closed, g.CanSign = a.Schedule, a.Closed, a.CanSign
-	g.Matrix = matrixOf(tx, a)
-	if p, ok := get[*records.Profile](tx, profile(a.Profile)); ok {
-		g.Assignable = p.Assignable
-	}
-	c := &records.Cast{User: u, Portal: &records.Portal{}}
+	c := &records.Cast{User: u, Access: a, Portal: &records.Portal{},
+		Account: &records.Account{ID: at}}
 	if p, ok := get[*records.Portal](tx, records.PortalKey); ok {
 		c.Portal = p
 	}
 	if over, ok := get[*records.Account](tx, account(at)); ok {
 		c.Account = over
-		g.Consolidated = over.Consolidated && u.Consolidated
 	}
-	g.Requests = c.Sharing()
-	return g
+	if a != nil {
+		c.Profile, _ = get[*records.Profile](tx, profile(a.Profile))
+	}
+	return c.Grant()
 }
 
 // maker lets staff, and customers who manage the logins of the account, make a person there (A19).

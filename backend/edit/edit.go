@@ -157,6 +157,26 @@ var registry = map[string]func() Edit{
 	"Invite":            func() Edit { return new(Invite) },
 	"StartReset":        func() Edit { return new(StartReset) },
 	"AskReset":          func() Edit { return new(AskReset) },
+
+	"SetPortalUser":        func() Edit { return new(SetPortalUser) },
+	"SaveQueue":            func() Edit { return new(SaveQueue) },
+	"SaveRequestType":      func() Edit { return new(SaveRequestType) },
+	"SaveVendor":           func() Edit { return new(SaveVendor) },
+	"SaveAbsence":          func() Edit { return new(SaveAbsence) },
+	"SaveClosing":          func() Edit { return new(SaveClosing) },
+	"SaveAllowance":        func() Edit { return new(SaveAllowance) },
+	"SaveDraw":             func() Edit { return new(SaveDraw) },
+	"SaveModule":           func() Edit { return new(SaveModule) },
+	"AddModule":            func() Edit { return new(AddModule) },
+	"RemoveModule":         func() Edit { return new(RemoveModule) },
+	"WithdrawModuleChange": func() Edit { return new(WithdrawModuleChange) },
+	"RequestElevation":     func() Edit { return new(RequestElevation) },
+	"RequestAccess":        func() Edit { return new(RequestAccess) },
+	"DecideElevation":      func() Edit { return new(DecideElevation) },
+	"UpdateCompany":        func() Edit { return new(UpdateCompany) },
+	"DecideApproval":       func() Edit { return new(DecideApproval) },
+	"UpdateTicket":         func() Edit { return new(UpdateTicket) },
+	"CloseTicket":          func() Edit { return new(CloseTicket) },
 }
 
 // Decode reads the edit of an envelope. Unknown names and arguments are refused.

@@ -12,8 +12,9 @@ type Invite struct{ User records.UserID }
 // Validate has nothing to refuse before the user is known.
 func (e *Invite) Validate() error { return nil }
 
-// Authorize lets access managers and administrators.
-func (e *Invite) Authorize(tx Tx, env Env) error { return staff(tx, env, records.AccessManager) }
+// Authorize lets access managers and administrators, and a customer's Manager (A19, A35). The link
+// goes to the address on record, which a Manager does not change.
+func (e *Invite) Authorize(tx Tx, env Env) error { return giver(tx, env, e.User, nil) }
 
 // Apply queues the mail. Whoever could not sign in with a password is not invited.
 func (e *Invite) Apply(tx Tx, env Env) (Result, error) {

@@ -132,7 +132,9 @@ type Discard struct{ Record records.Key }
 
 // discarded are the kinds that Discard takes away; what access rests on is not among them.
 var discarded = []records.Kind{records.KindFile, records.KindFileType,
-	records.KindCategory, records.KindMessage}
+	records.KindCategory, records.KindMessage,
+	records.KindQueue, records.KindRequestType, records.KindVendor, records.KindAbsence,
+	records.KindClosing, records.KindAllowance, records.KindDraw, records.KindModule}
 
 // Validate refuses kinds that are not taken away, or not in this way.
 func (e *Discard) Validate() error {
@@ -142,8 +144,14 @@ func (e *Discard) Validate() error {
 	return nil
 }
 
-// Authorize lets access managers and administrators.
-func (e *Discard) Authorize(tx Tx, env Env) error { return staff(tx, env, records.AccessManager) }
+// Authorize lets access managers and administrators, and customers who keep such records at their
+// account (A20 to A24).
+func (e *Discard) Authorize(tx Tx, env Env) error {
+	if r := guarded(tx, e.Record); r != nil && keeping[e.Record.Kind] != 0 {
+		return keeps(tx, env, r)
+	}
+	return staff(tx, env, records.AccessManager)
+}
 
 // Apply deletes it. What is gone already is what it wanted.
 func (e *Discard) Apply(tx Tx, _ Env) (Result, error) {
@@ -155,6 +163,9 @@ func (e *Discard) Apply(tx Tx, _ Env) (Result, error) {
 	}
 	if t, ok := r.(interface{ Title() string }); ok {
 		res.Subject = t.Title()
+	}
+	if inUse(tx, e.Record) {
+		return res, problem.New(problem.Conflict, "This is still in use, so it stays.")
 	}
 	tx.Delete(e.Record)
 	return res, nil

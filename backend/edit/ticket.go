@@ -1,6 +1,8 @@
 package edit
 
 import (
+	"cmp"
+
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -17,6 +19,7 @@ type CreateTicket struct {
 	Subject  string
 	Text     string
 	Priority string
+	Type     records.RequestTypeID // A44: it decides what is not said
 }
 
 // Validate checks the ticket by itself.
@@ -63,8 +66,31 @@ func (e *CreateTicket) Apply(tx Tx, env Env) (Result, error) {
 	if e.Account != 0 && tx.Row(account(e.Account)) == nil {
 		return res, gone("The account")
 	}
+	if err := e.route(tx, t); err != nil {
+		return res, err
+	}
 	tx.Put(t)
 	return res, nil
+}
+
+// route lets the request type decide the queue, the priority where none was set, and the approver
+// (A44). Customers choose among those of the office and of their account. Whoever approves their
+// own request has nobody to wait for.
+func (e *CreateTicket) route(tx Tx, t *records.Ticket) error {
+	if e.Type == 0 {
+		return nil
+	}
+	kind, ok := get[*records.RequestType](tx,
+		records.Key{Kind: records.KindRequestType, ID: int64(e.Type)})
+	if !ok || !kind.IsFor(e.Account) {
+		return problem.New(problem.Invalid, "Choose what your request is about.").On("type")
+	}
+	t.Type, t.Queue = kind.ID, kind.Queue
+	t.Priority = cmp.Or(t.Priority, kind.Priority)
+	if kind.Approver != 0 && kind.Approver != e.Contact {
+		t.Approver, t.Approval = kind.Approver, records.Pending
+	}
+	return nil
 }
 
 // AddNote answers on a ticket (A6). Notes only ever add up.

@@ -126,6 +126,8 @@ func inUse(tx Tx, k records.Key) bool {
 		return len(tx.Find(records.KindChatMessage, "conversation", k.ID)) > 0
 	case records.KindTicket:
 		return len(tx.Find(records.KindNote, "ticket", k.ID)) > 0
+	case records.KindAllowance:
+		return len(tx.Find(records.KindDraw, "allowance", k.ID)) > 0
 	}
 	return false
 }

@@ -103,13 +103,18 @@ func (e *SetPassword) Validate() error {
 	return nil
 }
 
-// Authorize lets staff set an initial one, and users their own.
+// Authorize lets staff set an initial one, users their own, and a customer's Manager an initial one
+// for somebody who has not chosen theirs yet (A19).
 func (e *SetPassword) Authorize(tx Tx, env Env) error {
 	if env.Actor.Staff != nil && e.Initial {
 		return staff(tx, env, records.AccessManager)
 	}
 	if env.Actor.User == e.User && e.User != 0 && !e.Initial {
 		return e.link(tx, env)
+	}
+	if u, ok := get[*records.User](tx, user(e.User)); ok && e.Initial &&
+		(!u.PasswordSet || u.MustChange) && env.Actor.Subject != nil {
+		return giver(tx, env, e.User, nil)
 	}
 	return problem.New(problem.Denied, "Only they themselves can choose this password.")
 }
@@ -144,6 +149,40 @@ func (e *SetPassword) Apply(tx Tx, env Env) (Result, error) {
 	for _, l := range find[*records.Link](tx, records.KindLink, "user_id", int64(u.ID)) {
 		tx.Delete(l.Key())
 	}
+	return res, nil
+}
+
+// SetPortalUser lets somebody sign in, or no longer (C3): what a customer's Manager may do of the
+// panel (A19).
+type SetPortalUser struct {
+	User records.UserID
+	On   bool
+}
+
+// Validate refuses a switch of nobody's.
+func (e *SetPortalUser) Validate() error {
+	if e.User <= 0 {
+		return problem.New(problem.Invalid, "Choose a login.")
+	}
+	return nil
+}
+
+// Authorize lets access managers and administrators, and a customer's Manager (A35).
+func (e *SetPortalUser) Authorize(tx Tx, env Env) error { return giver(tx, env, e.User, nil) }
+
+// Apply turns the switch.
+func (e *SetPortalUser) Apply(tx Tx, env Env) (Result, error) {
+	u, _, res, err := holder(tx, e.User)
+	if err != nil {
+		return res, err
+	}
+	if u.PortalUser == e.On {
+		res.Status = records.Merged
+		return res, nil
+	}
+	n := *u
+	n.PortalUser = e.On
+	tx.Put(&n)
 	return res, nil
 }
 

@@ -3,10 +3,14 @@ package hosting
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/hex"
 	"encoding/json"
+	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gatehouse/backend/edit"
@@ -80,9 +84,56 @@ func done(tx edit.Tx, uid records.UID) bool {
 	return ok && line.UID == uid
 }
 
-// Do carries out edits of a viewer's.
+// Do carries out edits of a viewer's. Of visitors every address may send a few only (Z1).
 func (d deeds) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) error {
+	if r, ok := ctx.Value(request{}).(*http.Request); ok && v.Person == nil {
+		if err := d.limits.Allow(r, byVisitors); err != nil {
+			return err
+		}
+	}
 	return d.writer().Do(ctx, v, list...)
+}
+
+type request struct{}
+
+// withRequest lets a deed know the request that asked for it.
+func withRequest(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), request{}, r)))
+	})
+}
+
+// Switch lets a session go on at another account of the viewer's (B17).
+func (d deeds) Switch(_ http.ResponseWriter, r *http.Request, v portal.Viewer,
+	to records.AccountID) error {
+	ctx := r.Context()
+	if _, err := d.store.CastFor(ctx, v.User.ID, to); err != nil {
+		return err
+	}
+	if err := d.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	d.sessions.Put(ctx, sessionSeat, int64(to))
+	d.sessions.Put(ctx, sessionKey, d.env.NewID()) // forms of the other account are out of date
+	return nil
+}
+
+// InitialPassword makes an initial password with its verifier (C6). It is made from the session's
+// key and the form, which nobody else has, so that a form that is sent twice gets the same one.
+func (d deeds) InitialPassword(v portal.Viewer, of records.UserID) (string, string, error) {
+	seed := v.Key + "\n" + v.Once
+	if v.Key == "" || v.Once == "" {
+		seed = d.env.NewID()
+	}
+	sum := sha256.Sum256([]byte("initial password\n" + seed + "\n" + of.String()))
+	letters := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:15]))
+	var groups []string
+	for part := range slices.Chunk([]byte(letters), 6) {
+		groups = append(groups, string(part))
+	}
+	password := strings.Join(groups, "-")
+	verifier, err := Verifier(password)
+	return password, verifier, err
 }
 
 // Keep keeps the content of a file.

@@ -90,7 +90,7 @@ func New(store Store, env Env, limits *Limits) *Host {
 		Failed: func(r *http.Request, err error) {
 			slog.Error("portal", "path", loggable(r.URL.Path), "err", err)
 		}})
-	paged := h.sessions.LoadAndSave(pages)
+	paged := h.sessions.LoadAndSave(withRequest(pages))
 	answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet && r.URL.Path == "/live-chat/events" {
 			h.stream(w, r)
@@ -125,7 +125,12 @@ const (
 	sessionUser  = "user"
 	sessionStamp = "stamp" // of the verifier it began with: a new password ends the session
 	sessionKey   = "key"   // that every form of the session carries
+	sessionSeat  = "seat"  // the account that was chosen, of several (B17)
 )
+
+// elsewhere are the faults of an account that do not end the session of somebody who has another:
+// they are told, and can switch back.
+const elsewhere = access.AccountInactive | access.AccountPortalOff | access.AboveOff
 
 func stamp(verifier string) string {
 	sum := sha256.Sum256([]byte("session " + verifier))
@@ -160,7 +165,10 @@ func (h *Host) viewer(r *http.Request) (portal.Viewer, error) {
 // signedIn gives the cast of a session's user, nil when the session has ended: the user is gone,
 // the password is another, or signing in is no longer allowed (C3, C4).
 func (h *Host) signedIn(ctx context.Context, id records.UserID) (*records.Cast, error) {
-	c, err := h.store.Cast(ctx, id)
+	c, err := h.store.CastFor(ctx, id, records.AccountID(h.sessions.GetInt64(ctx, sessionSeat)))
+	if problem.Is(err, problem.NotFound) { // they no longer have access there
+		c, err = h.store.Cast(ctx, id)
+	}
 	if problem.Is(err, problem.NotFound) {
 		return nil, nil
 	}
@@ -171,8 +179,10 @@ func (h *Host) signedIn(ctx context.Context, id records.UserID) (*records.Cast, 
 	if err != nil || stamp(verifier) != h.sessions.GetString(ctx, sessionStamp) {
 		return nil, err
 	}
-	if !access.SignIn(c.Subject(), access.At(h.env.Now(), c.Portal.Location())).Allowed() {
-		return nil, nil
+	at := access.At(h.env.Now(), c.Portal.Location())
+	if d := access.SignIn(c.Subject(), at); d.Allowed() || d.Faults&^elsewhere == 0 &&
+		c.Account != nil && c.Account.ID != c.Person.Account {
+		return c, nil
 	}
-	return c, nil
+	return nil, nil
 }

@@ -35,6 +35,13 @@ const (
 	mostAddresses  = 50_000
 )
 
+// byVisitors are what visitors send without signing in (Z1).
+const (
+	byVisitors      = "visitor"
+	visitsPerMinute = 0.5
+	visitsAtOnce    = 5
+)
+
 // NewLimits makes limits by this clock.
 func NewLimits(now func() time.Time) *Limits {
 	return &Limits{of: map[string]*visitor{}, now: now}
@@ -46,7 +53,11 @@ func (l *Limits) Allow(r *http.Request, what string) error {
 	if err != nil {
 		host = r.RemoteAddr
 	}
-	if !l.allow(what+" "+host, triesPerMinute, triesAtOnce) {
+	perMinute, atOnce := float64(triesPerMinute), triesAtOnce
+	if what == byVisitors {
+		perMinute, atOnce = visitsPerMinute, visitsAtOnce
+	}
+	if !l.allow(what+" "+host, perMinute, atOnce) {
 		return problem.New(problem.Busy, "Too many tries from here. Wait a minute and try again.")
 	}
 	return nil

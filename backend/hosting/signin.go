@@ -84,6 +84,7 @@ func (d deeds) begin(r *http.Request, user *records.User, verifier string) (bool
 	if err := d.sessions.RenewToken(ctx); err != nil {
 		return false, err
 	}
+	d.sessions.Remove(ctx, sessionSeat)
 	d.sessions.Put(ctx, sessionUser, int64(user.ID))
 	d.sessions.Put(ctx, sessionStamp, stamp(verifier))
 	d.sessions.Put(ctx, sessionKey, d.env.NewID())

@@ -18,6 +18,7 @@ type detailsView struct {
 	Fields                         []field
 	Password                       form
 	PasswordFields                 []field
+	Company                        *companyView
 	Saved                          string // what was saved just now, in a sentence
 }
 
@@ -25,6 +26,10 @@ type detailsView struct {
 func (v *visit) detailsPage(string) error { return v.showDetails(form{}, form{}) }
 
 func (v *visit) showDetails(f, password form) error {
+	return v.showDetailsWith(f, password, form{})
+}
+
+func (v *visit) showDetailsWith(f, password, company form) error {
 	if d := v.may(access.DetailsView, nil); !d.Allowed() {
 		return v.refuse(d)
 	}
@@ -46,7 +51,10 @@ func (v *visit) showDetails(f, password form) error {
 	switch saved := v.r.URL.Query().Get("saved"); saved {
 	case "details", "password":
 		view.Saved = v.words.say("my-details.saved-" + saved)
+	case "company":
+		view.Saved = v.words.say("company.saved")
 	}
+	view.Company = v.company(company)
 	own := v.detailsFields()
 	for _, in := range own {
 		view.Facts = append(view.Facts, fact{Label: in.Label, Text: in.Value})
@@ -55,7 +63,8 @@ func (v *visit) showDetails(f, password form) error {
 	old := field{Name: "old", Label: v.words.say("password.old"), Kind: "password",
 		Required: true, Complete: "current-password"}
 	view.PasswordFields = password.fill(append([]field{old}, v.newPasswordFields()...))
-	status := max(f.statusOr(http.StatusOK), password.statusOr(http.StatusOK))
+	status := max(f.statusOr(http.StatusOK), password.statusOr(http.StatusOK),
+		company.statusOr(http.StatusOK))
 	return v.show(status, "my-details", v.words.say("component.my-details"), view)
 }
 
@@ -87,8 +96,11 @@ func (v *visit) details(string) error {
 	if d := v.may(access.DetailsView, nil); !d.Allowed() {
 		return v.refuse(d)
 	}
-	if v.r.PostForm.Get("form") == "password" {
+	switch v.r.PostForm.Get("form") {
+	case "password":
 		return v.ownPassword()
+	case "company":
+		return v.saveCompany()
 	}
 	if d := v.may(access.DetailsEdit, nil); !d.Allowed() {
 		return v.refuse(d)

@@ -19,8 +19,10 @@ type frame struct {
 	Languages []link
 	Name      string // of who has signed in
 	Account   string
-	SignInTo  string // address of the sign-in page, or empty
-	MyDetails bool   // the viewer may open their details
+	Seats     []option // the accounts to choose from; empty where there is one
+	Seat      string   // the one that the page is about
+	SignInTo  string   // address of the sign-in page, or empty
+	MyDetails bool     // the viewer may open their details
 	Host      hostMarks
 	Page      any
 }
@@ -59,6 +61,9 @@ func (v *visit) frame(title string) *frame {
 	}
 	if v.Account != nil {
 		f.Account = v.Account.Name
+	}
+	if v.Account != nil && !v.asked {
+		f.Seats, f.Seat = v.seatOptions(), v.Account.ID.String()
 	}
 	if v.isInside() {
 		f.Nav = v.nav()

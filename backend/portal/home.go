@@ -13,6 +13,7 @@ type homeView struct {
 	Manager  *managerView // A46
 	Tiles    []tile
 	Widget   *link // nil: hidden; without Href: greyed
+	Ask      *link // to ask for access; nil: there is nothing to ask for
 }
 
 // tile is one component on the home page (O2).
@@ -44,6 +45,15 @@ func (v *visit) home(string) error {
 		if v.may(access.TicketCreate, nil).Allowed() {
 			h.Widget.Href = v.base + "new-ticket"
 		}
+	}
+	first, err := v.mayAskFirst()
+	switch {
+	case err != nil:
+		return err
+	case first:
+		h.Ask = &link{Href: v.base + "ask-access", Label: v.words.say("ask-access.first")}
+	case v.isContact():
+		h.Ask = &link{Href: v.base + "ask-access", Label: v.words.say("ask-access.contact")}
 	}
 	return v.show(http.StatusOK, "home", v.words.say("nav.home"), h)
 }

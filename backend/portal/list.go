@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -41,9 +42,12 @@ type listView struct {
 	Back          string // the way back, or empty
 	BackText      string
 	Whole         bool   // it is short, and is not searched
+	OlderText     string // what the links say where a list is not newest first
+	NewestText    string
 	Actions       []link // buttons beside the title
 	Results       string // for those who cannot see the list
 	Extra         any    // of the page's own
+	Saved         string // what was done just now, in a sentence
 }
 
 // row is one record of a list.
@@ -70,10 +74,7 @@ func (l *list[T]) show(v *visit) error {
 	if err != nil {
 		return err
 	}
-	label := l.label
-	if label == "" {
-		label = v.words.say("component." + l.page)
-	}
+	label := cmp.Or(l.label, v.words.say("component."+l.page))
 	view := listView{Page: l.page, Label: label, Way: l.way(v), Query: q.Text, State: q.State,
 		Ask: l.needs.String() + ":", Filters: l.filters(v, q)}
 	if len(found) == q.Limit {

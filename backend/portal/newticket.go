@@ -16,13 +16,14 @@ const (
 )
 
 // Priorities are the priorities that customers who may set one choose from (A8), lowest first.
-var Priorities = []string{"low", "normal", "high", "urgent"}
+var Priorities = records.Priorities
 
 type newTicketView struct {
 	Form   form
 	Fields []field
 	Sent   bool
 	Ask    string
+	Told   []string // who answers from when
 }
 
 // newTicketPage shows the form of a new ticket (O8, A6); visitors as the Z table says.
@@ -48,18 +49,28 @@ func (v *visit) refuseRequest() (bool, error) {
 }
 
 func (v *visit) showNewTicket(f form) error {
-	view := newTicketView{Form: f, Fields: f.fill(v.newTicketFields()),
+	kinds, err := v.requestTypes()
+	if err != nil {
+		return err
+	}
+	view := newTicketView{Form: f, Fields: f.fill(v.newTicketFields(kinds)),
 		Sent: v.r.URL.Query().Get("sent") == "1" && f.isGood(), Ask: access.TicketCreate.String()}
+	if view.Told, err = v.told(v.now, nil); err != nil {
+		return err
+	}
 	return v.show(f.statusOr(http.StatusOK), "new-ticket", v.words.say("new-ticket.title"), view)
 }
 
-func (v *visit) newTicketFields() (list []field) {
+func (v *visit) newTicketFields(kinds []*records.RequestType) (list []field) {
 	if v.Subject.Visitor {
 		list = append(list,
 			field{Name: "name", Label: v.words.say("new-ticket.name"), Kind: "text",
 				Complete: "name", Max: 200},
 			field{Name: "email", Label: v.words.say("new-ticket.email"), Kind: "email",
 				Complete: "email", Required: true, Hint: v.words.say("new-ticket.email-hint")})
+	}
+	if len(kinds) > 0 {
+		list = append(list, v.typeField(kinds))
 	}
 	list = append(list,
 		field{Name: "subject", Label: v.words.say("new-ticket.subject"), Kind: "text",
@@ -85,7 +96,7 @@ func (v *visit) newTicket(string) error {
 	if refused, err := v.refuseRequest(); refused {
 		return err
 	}
-	names := []string{"subject", "text", "priority", "name", "email"}
+	names := []string{"type", "subject", "text", "priority", "name", "email"}
 	f := v.read(names...)
 	f.require("subject", v.words.say("new-ticket.need-subject"))
 	f.limit("subject", largestSubject, v.words.say("error.long-subject"))
@@ -112,7 +123,7 @@ func (v *visit) newTicket(string) error {
 		return v.showNewTicket(f)
 	}
 	if v.may(access.TicketView, nil).Allowed() {
-		return v.seeOther("tickets/" + t.ID.String())
+		return v.seeOther("tickets/" + t.ID.String() + "?sent=new")
 	}
 	return v.seeOther("new-ticket?sent=1")
 }
@@ -124,6 +135,9 @@ func (v *visit) draft(f form) *edit.CreateTicket {
 		Subject: f.Values["subject"], Text: f.Values["text"], Contact: v.me()}
 	if v.Subject.Visitor {
 		e.From, e.Email = f.Values["name"], f.Values["email"]
+	}
+	if kind, err := records.ParseID[records.RequestType](f.Values["type"]); err == nil {
+		e.Type = kind
 	}
 	if v.Account != nil {
 		e.Account = v.Account.ID

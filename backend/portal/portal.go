@@ -46,6 +46,29 @@ type Source interface {
 	// People gives the names of people; an id that names nobody is left out.
 	People(ctx context.Context, ids []records.PersonID) (map[records.PersonID]string, error)
 
+	// Seats gives the accounts where a user has something, their own first (B17).
+	Seats(ctx context.Context, id records.UserID) ([]*records.Account, error)
+
+	// LoginLines lists the logins that a condition on records.LoginColumns lets through, by name.
+	LoginLines(ctx context.Context, where access.Where, q records.LoginQuery) ([]records.Login, error)
+
+	// LoginOf gives the login of a person; none is problem.NotFound.
+	LoginOf(ctx context.Context, id records.PersonID) (records.UserID, error)
+
+	// CastFor gives everything that access decides by about a user at an account; 0 is their own.
+	CastFor(ctx context.Context, id records.UserID, at records.AccountID) (*records.Cast, error)
+
+	// Hold gives a cast an access that it does not have yet, to tell what it would change.
+	Hold(ctx context.Context, c *records.Cast, a *records.Access) error
+
+	// Profiles gives all security profiles, system ones first.
+	Profiles(ctx context.Context) ([]*records.Profile, error)
+
+	// TicketCounts counts the tickets that a condition lets through, by the stretches of time that
+	// begin at some instants and by state.
+	TicketCounts(ctx context.Context, where access.Where, from []int64) (
+		[]records.TicketCount, error)
+
 	// Articles gives a page of the articles of a shelf.
 	Articles(ctx context.Context, where access.Where, q records.ArticleQuery) (
 		[]*records.Article, error)
@@ -76,6 +99,13 @@ type Deeds interface {
 
 	// Do carries out edits of the viewer's, all or none. A form that is sent twice does them once.
 	Do(ctx context.Context, v Viewer, list ...edit.Edit) error
+
+	// Switch lets the viewer go on at another of their accounts (B17).
+	Switch(w http.ResponseWriter, r *http.Request, v Viewer, to records.AccountID) error
+
+	// InitialPassword makes an initial password for a login and its verifier, for the edits of a
+	// form. A form that is sent twice gets the same password (C6).
+	InitialPassword(v Viewer, of records.UserID) (password, verifier string, err error)
 
 	// Keep keeps the content of a file under its hash, before an edit names it.
 	Keep(ctx context.Context, hash string, data []byte) error

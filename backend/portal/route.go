@@ -47,6 +47,28 @@ func pages() []page {
 		{path: "new-topic/*", get: (*visit).newTopicPage, post: (*visit).newTopic},
 		{path: "topic/*", get: (*visit).topic, post: (*visit).writePost},
 		{path: "live-chat", get: (*visit).chat, post: (*visit).sayInChat},
+		{path: "knowledgebase/*", get: (*visit).baseArticle},
+		{path: "queues", get: queuesKept.all},
+		{path: "queues/*", get: queuesKept.one, post: queuesKept.post},
+		{path: "request-types", get: typesKept.all},
+		{path: "request-types/*", get: typesKept.one, post: typesKept.post},
+		{path: "vendors", get: vendorsKept.all},
+		{path: "vendors/*", get: vendorsKept.one, post: vendorsKept.post},
+		{path: "out-of-office", get: absencesKept.all},
+		{path: "out-of-office/*", get: absencesKept.one, post: absencesKept.post},
+		{path: "off-hours", get: closingsKept.all},
+		{path: "off-hours/*", get: closingsKept.one, post: closingsKept.post},
+		{path: "administration", get: (*visit).administration},
+		{path: "logins", get: (*visit).logins},
+		{path: "logins/*", get: (*visit).loginPage, post: (*visit).login},
+		{path: "ask-access", get: (*visit).askAccessPage, post: (*visit).askAccess},
+		{path: "software-modules", get: (*visit).modules},
+		{path: "software-modules/*", get: (*visit).modulePage, post: (*visit).module},
+		{path: "add-module/*", get: (*visit).addModulePage, post: (*visit).addModule},
+		{path: "reports", get: (*visit).reports},
+		{path: "reports/*", get: (*visit).reportPage},
+		{path: "report-csv/*", get: (*visit).reportCSV},
+		{path: "account", get: (*visit).seatPage, post: (*visit).takeSeat},
 		{path: "my-details", get: (*visit).detailsPage, post: (*visit).details},
 	}
 }
@@ -139,7 +161,7 @@ func (v *visit) act(p *page, arg string) error {
 		return v.notice(http.StatusForbidden, "stale")
 	}
 	v.Once = v.r.PostForm.Get("once")
-	if !isDoor(p) {
+	if !isDoor(p) && p.path != "account" {
 		if led, err := v.lead(); led {
 			return err
 		}

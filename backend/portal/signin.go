@@ -35,7 +35,11 @@ func (v *visit) askSignIn() error {
 }
 
 // turnAway shows somebody who may not sign in what signing in would tell them (C1, C3, C4).
+// Somebody whose other company is open can go on there (B17).
 func (v *visit) turnAway(d access.Decision) error {
+	if len(v.seats) > 1 && v.Account != nil && v.Person.Account != v.Account.ID {
+		return v.noticeOf(http.StatusForbidden, "refused", v.words.say("plain."+access.Plain(d)))
+	}
 	f := form{Error: v.words.say("plain." + access.Plain(d))}
 	return v.showSignIn(http.StatusForbidden, f, "")
 }

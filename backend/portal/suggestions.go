@@ -15,7 +15,7 @@ import (
 var suggestionList = list[*records.Suggestion]{page: "suggestions", kind: records.KindSuggestion,
 	needs: access.ArticleDraft, rows: suggestionRows, also: suggestionActions,
 	states: []string{string(records.Suggested), string(records.Accepted),
-		string(records.Declined)}}
+		string(records.Rejected)}}
 
 func (v *visit) suggestions(string) error { return suggestionList.show(v) }
 

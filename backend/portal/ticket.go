@@ -15,7 +15,9 @@ type ticketView struct {
 	Facts               []fact
 	Notes               []noteView
 	Files               []fileView
-	Sent                bool
+	Sent                string   // what was sent just now, in a sentence
+	Told                []string // who answers from when, and who is away
+	Approval            *approvalView
 	Closed              bool // no reply, because the ticket is closed
 	Reply               bool // the form is there
 	ReplyWhy            string
@@ -60,8 +62,11 @@ func (v *visit) showTicket(s *seen[*records.Ticket], f form) error {
 	}
 	view := ticketView{ID: t.ID.String(), Number: t.Number, Subject: t.Subject, Form: f,
 		Status: string(t.Status), StatusLabel: v.words.say("tickets.state." + string(t.Status)),
-		Facts: v.ticketFacts(s, names), Sent: v.r.URL.Query().Get("sent") == "1",
+		Facts:    v.ticketFacts(s, names),
 		ReplyAsk: access.TicketReply.String() + ":" + t.ID.String()}
+	if err := v.aside(s, names, &view); err != nil {
+		return err
+	}
 	view.Notes = append(view.Notes, noteView{Author: v.nameOf(owner(t), names),
 		Text: t.Text, Mine: owner(t) == v.me() && v.me() != 0, At: v.moment(t.Created)})
 	view.Notes = append(view.Notes, v.notes(t.ID, notes)...)
@@ -133,6 +138,9 @@ func (v *visit) reply(arg string) error {
 	t, err := look[*records.Ticket](v, access.TicketView, arg)
 	if err != nil {
 		return err
+	}
+	if v.r.PostForm.Get("form") == "approval" {
+		return v.approve(t)
 	}
 	f := v.read("text")
 	d := t.may(v, access.TicketReply)

@@ -44,6 +44,9 @@ func ticketRows(v *visit, list []*records.Ticket) (rows []row, err error) {
 		if from := v.nameOf(owner(t), names); from != "" {
 			one.Subs = append(one.Subs, v.words.say("tickets.from", "name", from))
 		}
+		if t.Approval != records.NoApproval {
+			one.Marks = append(one.Marks, v.approvalMark(t))
+		}
 		rows = append(rows, one)
 	}
 	return rows, nil

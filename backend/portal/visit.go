@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -28,6 +29,7 @@ type visit struct {
 	path   string // without the leading slash
 	base   string // "" or "../" as often as the path is deep
 	asked  bool   // the sign-in form is what is shown
+	seats  []*records.Account
 }
 
 // arrive reads what every page needs.
@@ -37,7 +39,10 @@ func (v *visit) arrive() (err error) {
 		return err
 	}
 	v.at = access.At(v.now, v.portal.Location())
-	v.Viewer, err = v.viewerOf(v.r)
+	if v.Viewer, err = v.viewerOf(v.r); err != nil || v.User == nil {
+		return err
+	}
+	v.seats, err = v.source.Seats(v.r.Context(), v.User.ID)
 	return err
 }
 
@@ -142,6 +147,10 @@ var statusOf = map[problem.Kind]int{
 
 // fail turns an error into a page. Where even that fails, a bare sentence must do.
 func (v *visit) fail(err error) {
+	var no refused
+	if errors.As(err, &no) && v.refuse(no.d) == nil {
+		return
+	}
 	p := problem.Of(err)
 	v.report(err)
 	if v.portal == nil || v.Subject == nil {

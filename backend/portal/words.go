@@ -104,3 +104,8 @@ func (w *words) day(t time.Time) string {
 	return w.say("date", "day", t.Day(), "month", w.say(fmt.Sprint("month.", int(t.Month()))),
 		"year", t.Year())
 }
+
+// month writes a month as people do.
+func (w *words) month(t time.Time) string {
+	return w.say(fmt.Sprint("month.", int(t.Month()))) + " " + fmt.Sprint(t.Year())
+}

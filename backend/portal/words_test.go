@@ -59,6 +59,12 @@ func usedKeys(t *testing.T) map[string]bool {
 			}
 		}
 	}
+	putTogether(used)
+	return used
+}
+
+// putTogether adds the keys that code puts together from what the records say.
+func putTogether(used map[string]bool) {
 	for _, c := range access.Components() {
 		used["component."+c.String()], used["about."+c.String()] = true, true
 	}
@@ -76,13 +82,26 @@ func usedKeys(t *testing.T) map[string]bool {
 	for i := range 12 {
 		used["month."+string("123456789"[i%9])] = true
 	}
+	for _, page := range []string{"queues", "request-types", "vendors", "out-of-office",
+		"off-hours"} {
+		used[page+".title"], used[page+".lead"], used[page+".new"] = true, true, true
+	}
+	for _, p := range access.Permissions() {
+		used["may."+p.String()] = true
+	}
+	for s := access.Shared; s <= access.All; s++ {
+		used["scope."+s.String()] = true
+	}
+	for i := range 7 {
+		used["weekday."+string("0123456"[i])] = true
+	}
+	used["modules.per.month"], used["modules.per.year"] = true, true
 	used["month.10"], used["month.11"], used["month.12"] = true, true, true
 	used["notice.bad-link"], used["notice.bad-link.title"] = true, true
 	used["my-details.saved-details"], used["my-details.saved-password"] = true, true
 	for bit := range 64 {
 		used["plain."+access.Plain(access.Decision{Faults: 1 << bit})] = true
 	}
-	return used
 }
 
 func addUsed(used map[string]bool, name string, m []string) {

@@ -40,6 +40,15 @@ var columns = map[Kind]access.Columns{
 	KindForum:       ForumColumns,
 	KindChatMessage: ChatMessageColumns,
 	KindMessage:     MessageColumns,
+
+	KindQueue:        accountColumns,
+	KindRequestType:  accountColumns,
+	KindVendor:       accountColumns,
+	KindAbsence:      accountColumns,
+	KindClosing:      accountColumns,
+	KindElevation:    accountColumns,
+	KindSubscription: accountColumns,
+	KindAllowance:    accountColumns,
 }
 
 // ColumnsOf gives the columns by which a kind is listed.
@@ -48,15 +57,25 @@ func ColumnsOf(kind Kind) access.Columns { return columns[kind] }
 // aboutOf is the kind of record that a permission is about, where the permission's component has
 // one.
 var aboutOf = map[access.Component]Kind{
-	access.Tickets:  KindTicket,
-	access.Forums:   KindTopic,
-	access.LiveChat: KindConversation,
+	access.Tickets:         KindTicket,
+	access.Forums:          KindTopic,
+	access.LiveChat:        KindConversation,
+	access.SoftwareModules: KindSubscription,
+	access.Reports:         KindAllowance,
 }
 
 // apart are the permissions that are about another kind than their component.
 var apart = map[access.Permission]Kind{
-	access.ArticleDraft: KindSuggestion,
-	access.MessageRead:  KindMessage,
+	access.ArticleDraft:       KindSuggestion,
+	access.MessageRead:        KindMessage,
+	access.LoginsManage:       KindPerson,
+	access.QueuesManage:       KindQueue,
+	access.RequestTypesManage: KindRequestType,
+	access.VendorsManage:      KindVendor,
+	access.OutOfOfficeManage:  KindAbsence,
+	access.OffHoursManage:     KindClosing,
+	access.CompanyView:        KindAccount,
+	access.CompanyEdit:        KindAccount,
 }
 
 // About gives the kind of record that a permission is about; empty when it is about none, or about

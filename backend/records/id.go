@@ -33,6 +33,16 @@ type (
 	ConversationID = ID[Conversation]
 	ChatMessageID  = ID[ChatMessage]
 	MessageID      = ID[Message]
+	QueueID        = ID[Queue]
+	RequestTypeID  = ID[RequestType]
+	VendorID       = ID[Vendor]
+	AbsenceID      = ID[Absence]
+	ClosingID      = ID[Closing]
+	ElevationID    = ID[Elevation]
+	ModuleID       = ID[Module]
+	SubscriptionID = ID[Subscription]
+	AllowanceID    = ID[Allowance]
+	DrawID         = ID[Draw]
 
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
@@ -105,6 +115,16 @@ const (
 	KindConversation Kind = "conversation"
 	KindChatMessage  Kind = "chat message"
 	KindMessage      Kind = "message"
+	KindQueue        Kind = "queue"
+	KindRequestType  Kind = "request type"
+	KindVendor       Kind = "vendor"
+	KindAbsence      Kind = "absence"
+	KindClosing      Kind = "closing"
+	KindElevation    Kind = "elevation"
+	KindModule       Kind = "module"
+	KindSubscription Kind = "subscription"
+	KindAllowance    Kind = "allowance"
+	KindDraw         Kind = "draw"
 
 	KindConsolidation Kind = "consolidation"
 )

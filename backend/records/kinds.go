@@ -37,6 +37,33 @@ func New(kind Kind) Record {
 	if empty := kinds[kind]; empty != nil {
 		return empty()
 	}
+	return newServed(kind)
+}
+
+// newServed makes an empty record of the service desk, of modules or of allowances.
+func newServed(kind Kind) Record {
+	switch kind {
+	case KindQueue:
+		return new(Queue)
+	case KindRequestType:
+		return new(RequestType)
+	case KindVendor:
+		return new(Vendor)
+	case KindAbsence:
+		return new(Absence)
+	case KindClosing:
+		return new(Closing)
+	case KindElevation:
+		return new(Elevation)
+	case KindModule:
+		return new(Module)
+	case KindSubscription:
+		return new(Subscription)
+	case KindAllowance:
+		return new(Allowance)
+	case KindDraw:
+		return new(Draw)
+	}
 	return nil
 }
 

@@ -65,3 +65,17 @@ type TicketLine struct {
 	Contact string
 	Pending bool
 }
+
+// LoginQuery narrows a list of logins.
+type LoginQuery struct {
+	Text  string // found in the name or the e-mail address; empty = everything
+	After UserID // 0 = from the beginning
+	Limit int
+}
+
+// TicketCount is how many tickets of a state were opened in a stretch of time.
+type TicketCount struct {
+	Stretch int // from 0
+	Status  TicketStatus
+	Tickets int
+}

@@ -15,7 +15,7 @@ type SuggestionState string
 const (
 	Suggested SuggestionState = "open"
 	Accepted  SuggestionState = "published"
-	Declined  SuggestionState = "declined"
+	Rejected  SuggestionState = "declined"
 )
 
 // Suggestion is an article that a customer drafted, or a change of one of their account's (A47).
@@ -61,7 +61,7 @@ func (s *Suggestion) Check() error {
 	case len(s.Answer) > 10_000:
 		return problem.New(problem.Invalid, "The answer is too long. Use 10,000 letters or less.").
 			On("answer")
-	case s.State != Suggested && s.State != Accepted && s.State != Declined:
+	case s.State != Suggested && s.State != Accepted && s.State != Rejected:
 		return problem.New(problem.Invalid, "A suggestion is open, published or declined.")
 	}
 	return nil

@@ -35,7 +35,26 @@ type Ticket struct {
 	Internal bool   // A42: never reaches a customer
 	Created  int64  // seconds since 1970
 	Updated  int64
+
+	Type         RequestTypeID // A44: what the customer chose; it decided:
+	Queue        QueueID
+	Vendor       VendorID // another supplier who has a part in it
+	Agent        StaffID  // who of the office takes care of it
+	Approval     Approval // A43
+	ApprovalNote string   // what the approver said
+	Answered     int64    // when they did
 }
+
+// Approval says where a ticket that needs one stands (A43).
+type Approval string
+
+// The states of an approval.
+const (
+	NoApproval Approval = ""
+	Pending    Approval = "pending"
+	Approved   Approval = "approved"
+	Objected   Approval = "declined"
+)
 
 // Key names the ticket.
 func (t *Ticket) Key() Key { return Key{KindTicket, int64(t.ID)} }
@@ -66,6 +85,14 @@ func (t *Ticket) Check() error {
 	case len(t.Text) > 100_000:
 		return problem.New(problem.Invalid, "The text is too long. Use 100,000 letters or less.").
 			On("text")
+	case t.Approval != NoApproval && t.Approver == 0:
+		return problem.New(problem.Invalid, "Say who has to approve it.").On("approver")
+	case t.Approval != NoApproval && t.Approval != Pending && t.Approval != Approved &&
+		t.Approval != Objected:
+		return problem.New(problem.Invalid, "An approval is pending, approved or declined.")
+	case len(t.ApprovalNote) > 4000:
+		return problem.New(problem.Invalid, "This is too long. Use 4000 letters or less.").
+			On("note")
 	case t.Status != Open && t.Status != Waiting && t.Status != Resolved:
 		return problem.New(problem.Invalid, "A ticket is open, waiting or closed.")
 	}

@@ -1,5 +1,12 @@
 -- What the migrations make, all together. Written by a test: go test -update.
 
+CREATE TABLE absences (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, person BIGINT NOT NULL, staff BIGINT NOT NULL,
+  name TEXT NOT NULL, first_day BIGINT NOT NULL, last_day BIGINT NOT NULL,
+  deputy TEXT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
+);
+
 CREATE TABLE accesses (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   user_id BIGINT NOT NULL, account BIGINT NOT NULL, profile BIGINT NOT NULL,
@@ -21,6 +28,13 @@ CREATE TABLE accounts (
 CREATE TABLE acked (
   uid TEXT PRIMARY KEY, seq BIGINT NOT NULL, ver BIGINT NOT NULL, status TEXT NOT NULL,
   why TEXT NOT NULL, body TEXT NOT NULL
+);
+
+CREATE TABLE allowances (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, sort TEXT NOT NULL, name TEXT NOT NULL,
+  amount BIGINT NOT NULL, currency TEXT NOT NULL, first_day BIGINT NOT NULL,
+  last_day BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE applied (
@@ -54,6 +68,13 @@ CREATE TABLE chat_messages (
   staff BIGINT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE closings (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, name TEXT NOT NULL, first_day BIGINT NOT NULL,
+  last_day BIGINT NOT NULL, weekdays BIGINT NOT NULL, start_minute BIGINT NOT NULL,
+  end_minute BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
 CREATE TABLE consolidations (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   account BIGINT NOT NULL, member BIGINT NOT NULL
@@ -76,6 +97,21 @@ CREATE TABLE copies (
 CREATE TABLE credentials (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   verifier TEXT NOT NULL
+);
+
+CREATE TABLE draws (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  allowance BIGINT NOT NULL, amount BIGINT NOT NULL, text TEXT NOT NULL,
+  author TEXT NOT NULL, internal TEXT NOT NULL, day BIGINT NOT NULL,
+  created BIGINT NOT NULL
+);
+
+CREATE TABLE elevations (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, user_id BIGINT NOT NULL, person BIGINT NOT NULL,
+  asker BIGINT NOT NULL, name TEXT NOT NULL, profile BIGINT NOT NULL,
+  reason TEXT NOT NULL, state TEXT NOT NULL, note TEXT NOT NULL,
+  decider TEXT NOT NULL, created BIGINT NOT NULL, decided BIGINT NOT NULL
 );
 
 CREATE TABLE feedbacks (
@@ -157,6 +193,13 @@ CREATE TABLE meta (
   name TEXT PRIMARY KEY, value TEXT NOT NULL
 );
 
+CREATE TABLE modules (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, text TEXT NOT NULL, price BIGINT NOT NULL,
+  currency TEXT NOT NULL, period TEXT NOT NULL, is_off BIGINT NOT NULL,
+  created BIGINT NOT NULL
+);
+
 CREATE TABLE narrowings (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   subject TEXT NOT NULL, uid TEXT NOT NULL
@@ -185,7 +228,7 @@ CREATE TABLE portals (
   name TEXT NOT NULL, zone TEXT NOT NULL, registered_only BIGINT NOT NULL,
   sign_in_to_submit BIGINT NOT NULL, widget BIGINT NOT NULL, tab BIGINT NOT NULL,
   account_tickets BIGINT NOT NULL, cut_off BIGINT NOT NULL, closed BIGINT NOT NULL
-, old_tickets TEXT NOT NULL DEFAULT '');
+, old_tickets TEXT NOT NULL DEFAULT '', managers_raise BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE posts (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
@@ -199,6 +242,19 @@ CREATE TABLE profiles (
   assignable BIGINT NOT NULL, base BIGINT NOT NULL, matrix TEXT NOT NULL
 );
 
+CREATE TABLE queues (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,
+  created BIGINT NOT NULL
+);
+
+CREATE TABLE request_types (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,
+  queue BIGINT NOT NULL, priority TEXT NOT NULL, approver BIGINT NOT NULL,
+  is_off BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
 CREATE TABLE sessions (
   token TEXT PRIMARY KEY, data BLOB NOT NULL, expires BIGINT NOT NULL
 );
@@ -210,6 +266,14 @@ CREATE TABLE staff (
 
 CREATE TABLE stage (
   n INTEGER PRIMARY KEY, kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL, body TEXT
+);
+
+CREATE TABLE subscriptions (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, module BIGINT NOT NULL, name TEXT NOT NULL,
+  price BIGINT NOT NULL, currency TEXT NOT NULL, period TEXT NOT NULL,
+  first_day BIGINT NOT NULL, last_day BIGINT NOT NULL, added_by TEXT NOT NULL,
+  removed_by TEXT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE suggestions (
@@ -231,7 +295,7 @@ CREATE TABLE tickets (
   status TEXT NOT NULL, priority TEXT NOT NULL, internal BIGINT NOT NULL,
   created BIGINT NOT NULL, updated BIGINT NOT NULL,
   exposed BIGINT NOT NULL -- fit for customers: kept by the store
-, from_name TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '');
+, from_name TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '', type BIGINT NOT NULL DEFAULT 0, queue BIGINT NOT NULL DEFAULT 0, vendor BIGINT NOT NULL DEFAULT 0, agent BIGINT NOT NULL DEFAULT 0, approval TEXT NOT NULL DEFAULT '', approval_note TEXT NOT NULL DEFAULT '', answered BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE topics (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
@@ -263,6 +327,15 @@ CREATE TABLE users (
   last_seen BIGINT NOT NULL
 , requests BIGINT NOT NULL DEFAULT 0, lang TEXT NOT NULL DEFAULT '');
 
+CREATE TABLE vendors (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, name TEXT NOT NULL, contact TEXT NOT NULL,
+  email TEXT NOT NULL, phone TEXT NOT NULL, web TEXT NOT NULL,
+  number TEXT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE INDEX absences_account ON absences (account, created DESC, id DESC);
+
 CREATE INDEX accesses_account ON accesses (account, user_id);
 
 CREATE INDEX accesses_profile ON accesses (profile);
@@ -274,6 +347,8 @@ CREATE INDEX accesses_user ON accesses (user_id);
 CREATE INDEX accounts_folded ON accounts (folded);
 
 CREATE INDEX accounts_parent ON accounts (parent);
+
+CREATE INDEX allowances_account ON allowances (account, created DESC, id DESC);
 
 CREATE INDEX applied_uid ON applied (uid);
 
@@ -288,6 +363,8 @@ CREATE INDEX articles_title ON articles (shelf, exposed, folded, id, audience);
 CREATE INDEX chat_messages_conversation
   ON chat_messages (conversation, created DESC, id DESC, customer, account);
 
+CREATE INDEX closings_account ON closings (account, created DESC, id DESC);
+
 CREATE INDEX consolidations_account ON consolidations (account, member);
 
 CREATE INDEX consolidations_member ON consolidations (member, account);
@@ -297,6 +374,12 @@ CREATE INDEX conversations_person ON conversations (person);
 CREATE INDEX conversations_ver ON conversations (ver);
 
 CREATE INDEX conversations_waits ON conversations (waits, updated DESC, id DESC);
+
+CREATE INDEX draws_allowance ON draws (allowance, created);
+
+CREATE INDEX elevations_account ON elevations (account, created DESC, id DESC);
+
+CREATE INDEX elevations_user_id ON elevations (user_id, created);
 
 CREATE INDEX feedbacks_article ON feedbacks (article, created);
 
@@ -320,6 +403,8 @@ CREATE INDEX message_audiences_audience ON message_audiences (audience, message)
 
 CREATE INDEX messages_created ON messages (created DESC, id DESC);
 
+CREATE INDEX modules_is_off ON modules (is_off, created);
+
 CREATE INDEX narrowings_subject ON narrowings (subject);
 
 CREATE INDEX notes_ticket ON notes (ticket, created);
@@ -333,6 +418,12 @@ CREATE INDEX people_folded ON people (folded);
 CREATE INDEX posts_topic ON posts (topic, created);
 
 CREATE INDEX profiles_base ON profiles (base);
+
+CREATE INDEX queues_account ON queues (account, created DESC, id DESC);
+
+CREATE INDEX request_types_account ON request_types (account, created DESC, id DESC);
+
+CREATE INDEX subscriptions_account ON subscriptions (account, created DESC, id DESC);
 
 CREATE INDEX suggestions_account ON suggestions (account, created DESC, id DESC);
 
@@ -373,6 +464,8 @@ CREATE INDEX user_lines_profile ON user_lines (profile COLLATE NOCASE, user_id);
 CREATE INDEX users_folded ON users (folded);
 
 CREATE INDEX users_person ON users (person);
+
+CREATE INDEX vendors_account ON vendors (account, created DESC, id DESC);
 
 CREATE VIEW user_source AS
 SELECT u.id AS user_id, p.id AS person, p.account AS account,

@@ -30,7 +30,9 @@ type table struct {
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
 	categories, articles, suggestions, feedbacks, forums, topics, posts, conversations, chatMessages,
-	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials, mails, links}
+	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
+	queues, requestTypes, vendors, absences, closings, elevations, modules, subscriptions, allowances,
+	draws, mails, links}
 
 // listed says how pages of a kind are selected. Such a table has the columns created and account.
 type listed struct {

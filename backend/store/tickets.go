@@ -10,12 +10,14 @@ import (
 var tickets = &table{
 	kind: records.KindTicket, name: "tickets",
 	cols: "id, number, account, creator, contact, assigned, approver, from_name, email, subject, " +
-		"text, status, priority, internal, created, updated",
+		"text, status, priority, internal, created, updated, type, queue, vendor, agent, " +
+		"approval, approval_note, answered",
 	fields: func(r records.Record) []any {
 		t := r.(*records.Ticket)
 		return []any{&t.ID, &t.Number, &t.Account, &t.Creator, &t.Contact, &t.Assigned,
 			&t.Approver, &t.From, &t.Email, &t.Subject, &t.Text, &t.Status, &t.Priority,
-			&t.Internal, &t.Created, &t.Updated}
+			&t.Internal, &t.Created, &t.Updated, &t.Type, &t.Queue, &t.Vendor, &t.Agent,
+			&t.Approval, &t.ApprovalNote, &t.Answered}
 	},
 	extra: "exposed",
 	derive: func(r records.Record) []any {

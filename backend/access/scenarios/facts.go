@@ -64,6 +64,10 @@ func signInToSubmit(s *stage, w []string) error {
 	return s.settings(func(p *records.Portal) { p.SignInToSubmit = w[0] == "before submitting" })
 }
 
+func managersRaise(s *stage, w []string) error {
+	return s.settings(func(p *records.Portal) { p.ManagersRaise = w[0] == "themselves" })
+}
+
 func portalCloses(s *stage, w []string) error {
 	c, err := component(w[1])
 	if err != nil {

@@ -67,6 +67,7 @@ var phrases = []phrase{
 	fact("the Add Request widget is {on|off}", widgetIs),
 	fact("the Submit a Request tab is {on|off}", tabIs),
 	fact("the portal asks to sign in {before submitting|only to track}", signInToSubmit),
+	fact("Managers raise others {themselves|on request}", managersRaise),
 
 	fact("ticket {text} of {name}[ by {name}][ on {day}[ {clock}]]", ticket),
 	fact("ticket {text} is {internal|closed|open}", ticketIs),

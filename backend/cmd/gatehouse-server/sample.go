@@ -29,7 +29,10 @@ func sample(ctx context.Context, db *store.DB, admin *records.Staff) error {
 			return err
 		}
 	}
-	return sampleTalk(ctx, db, now)
+	if err := sampleTalk(ctx, db, now); err != nil {
+		return err
+	}
+	return sampleService(ctx, db, admin, now)
 }
 
 // carryOut makes one edit of the office's.
@@ -40,8 +43,10 @@ func carryOut(ctx context.Context, db *store.DB, env edit.Env, e edit.Edit) erro
 	}
 	name := reflect.TypeOf(e).Elem().Name()
 	_, err = db.Write(ctx, func(tx edit.Tx) error {
-		return edit.Run(tx, env, edit.Envelope{UID: records.UID(uuid.NewString()), Name: name, NV: 1,
-			Args: args, At: env.Now.Unix()}).Err()
+		in := edit.Envelope{UID: records.UID(uuid.NewString()), Name: name, NV: 1, Args: args,
+			At: env.Now.Unix()}
+		in.Seen = edit.Observe(tx, env, in)
+		return edit.Run(tx, env, in).Err()
 	})
 	if err != nil {
 		return fmt.Errorf("sample %s: %w", name, err)

@@ -167,7 +167,12 @@ func (p *Page) Forms() (list []Form) {
 	for _, e := range p.all("form") {
 		f := Form{Action: e.attr("action"), Method: e.attr("method"), Values: map[string]string{}}
 		for _, in := range e.all("input", "textarea", "select") {
-			f.Values[in.attr("name")] = in.value()
+			kind, name := in.attr("type"), in.attr("name")
+			if off := in.attr("checked") == ""; (kind == "checkbox" || kind == "radio") && off {
+				f.Values[name] += "" // it is there, and not ticked
+				continue
+			}
+			f.Values[name] = in.value()
 		}
 		list = append(list, f)
 	}

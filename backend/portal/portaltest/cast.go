@@ -12,7 +12,7 @@ import (
 
 // Everybody is the sample's cast, in the order of Sample's comment.
 var Everybody = []string{"visitor", "dan", "ada", "ben", "cleo", "ola", "fay", "bob", "eve", "kim",
-	"ned", "mia", "setter", "profile"}
+	"ned", "mia", "setter", "profile", "vic"}
 
 // Noon is the sample's present.
 var Noon = time.Date(2026, 5, 12, 12, 0, 0, 0, time.UTC)
@@ -30,7 +30,7 @@ const (
 //	fay      Basic at the other company bob   Basic at acme, too     eve  Basic at the subsidiary
 //	kim      support has ended          ned   Portal User is not ticked
 //	mia      initial password           setter  Basic, and may set and see priorities
-//	profile  Advanced with no person
+//	profile  Advanced with no person    vic  Manager, and Basic at the other company
 func Sample(t testing.TB) *World {
 	t.Helper()
 	w := open(t)
@@ -62,6 +62,7 @@ func Sample(t testing.TB) *World {
 	w.tickets()
 	w.articles()
 	w.words()
+	w.service()
 	w.flush()
 	return w
 }

@@ -41,7 +41,7 @@ func (w *World) suggested() {
 		w.More = append(w.More, s)
 	}
 	add(711, "cleo", "How we hand over a laptop", records.Suggested)
-	add(712, "cleo", "The alarm code", records.Declined)
+	add(712, "cleo", "The alarm code", records.Rejected)
 	add(713, "fay", "SECRET of the other company", records.Suggested)
 	w.More = append(w.More, &records.Feedback{ID: 719, Article: 904, Version: 1, Stars: 1,
 		Comment: "SECRET: too short", Created: Noon.Unix()})

@@ -201,6 +201,25 @@ func (w *World) human() *hosting.Human {
 		Nonce: w.newID}
 }
 
+// Switch lets a member of the cast go on at another account of theirs.
+func (w *World) Switch(_ http.ResponseWriter, r *http.Request, v portal.Viewer,
+	to records.AccountID) error {
+	if _, err := w.CastFor(r.Context(), v.User.ID, to); err != nil {
+		return err
+	}
+	for _, m := range w.Cast {
+		if m.User != nil && m.User.ID == v.User.ID {
+			m.At = to
+		}
+	}
+	return w.done("switch", v.User.Username, to.String())
+}
+
+// InitialPassword makes a password that tests know.
+func (w *World) InitialPassword(_ portal.Viewer, of records.UserID) (string, string, error) {
+	return "initial-of-" + of.String(), "$argon2id$of-" + of.String(), nil
+}
+
 // Keep keeps the content of a file.
 func (w *World) Keep(ctx context.Context, hash string, data []byte) error {
 	return w.KeepContent(ctx, hash, data)
@@ -229,7 +248,7 @@ func (w *World) Viewer(who string) portal.Viewer {
 func (w *World) subject(m *Member) *access.Subject {
 	ctx := context.Background()
 	if m.Person != nil {
-		c, err := w.DB.Cast(ctx, m.User.ID)
+		c, err := w.CastFor(ctx, m.User.ID, m.At)
 		w.must(err)
 		return c.Subject()
 	}
