@@ -25,7 +25,7 @@ func (v *visit) logins(string) error {
 	if err != nil {
 		return err
 	}
-	view := listView{Page: "logins", Label: v.words.say("logins.title"),
+	view := listView{Page: "logins", Way: v.base + "logins", Label: v.words.say("logins.title"),
 		Lead: v.words.say("logins.lead"), Ask: access.LoginsManage.String() + ":", Query: q.Text,
 		Back: v.base + "administration", BackText: v.words.say("administration.back"),
 		Saved: v.savedText(), Empty: v.words.say("logins.none")}

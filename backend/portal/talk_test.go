@@ -16,11 +16,11 @@ import (
 // or for an account (Z5).
 func TestForumsHaveTheirReaders(t *testing.T) {
 	w := portaltest.Sample(t)
-	basic := "ada ben cleo fay bob eve setter profile"
+	basic := "ada ben cleo fay bob eve setter profile vic"
 	wantOnly(t, "Ideas", sees(t, w, "forums", "Ideas"), basic)
-	wantOnly(t, "Acme", sees(t, w, "forums", "Acme among"), "ada ben cleo bob setter profile")
-	wantOnly(t, "its topic", sees(t, w, "topic/732", "Lunch"), "ada ben cleo bob setter profile")
-	wantOnly(t, "its list", sees(t, w, "forums/722", "Lunch"), "ada ben cleo bob setter profile")
+	wantOnly(t, "Acme", sees(t, w, "forums", "Acme among"), "ada ben cleo bob setter profile vic")
+	wantOnly(t, "its topic", sees(t, w, "topic/732", "Lunch"), "ada ben cleo bob setter profile vic")
+	wantOnly(t, "its list", sees(t, w, "forums/722", "Lunch"), "ada ben cleo bob setter profile vic")
 	missing := open(t, w.Hosted("ada"), "topic/999").Body
 	for _, way := range []string{"topic/733", "topic/734", "forums/723", "new-topic/723"} {
 		if page := open(t, w.Hosted("ada"), way); page.Status != 404 || page.Body != missing {

@@ -48,10 +48,10 @@ func wantOnly(t *testing.T, what string, got []string, want string) {
 // days only (B21).
 func TestMessagesReachTheirAudiences(t *testing.T) {
 	w := portaltest.Sample(t)
-	in := "dan ada ben cleo ola fay bob eve setter profile"
+	in := "dan ada ben cleo ola fay bob eve setter profile vic"
 	for text, want := range map[string]string{
 		"To all": "visitor " + in, "To customers": in, "To guests": "visitor",
-		"To Acme":                 "dan ada ben cleo ola bob setter profile",
+		"To Acme":                 "dan ada ben cleo ola bob setter profile vic",
 		"To Advanced and Other":   "ben fay profile",
 		"To those without access": "dan",
 	} {
@@ -68,10 +68,10 @@ func TestMessagesReachTheirAudiences(t *testing.T) {
 // TestTheAccountManagerIsShown on the home page, at the details and above the tickets (A46).
 func TestTheAccountManagerIsShown(t *testing.T) {
 	w := portaltest.Sample(t)
-	in := "dan ada ben cleo ola bob setter profile"
+	in := "dan ada ben cleo ola bob setter profile vic"
 	wantOnly(t, "home", sees(t, w, "home", "Rosa Reed"), in)
 	wantOnly(t, "details", sees(t, w, "my-details", "Rosa Reed"),
-		"ada ben cleo ola bob setter profile")
+		"ada ben cleo ola bob setter profile vic")
 	if lead := open(t, w.Hosted("ada"), "tickets").Text(); !strings.Contains(lead,
 		"Your requests go to Rosa Reed.") {
 		t.Error(lead)
@@ -158,7 +158,7 @@ func TestArticlePage(t *testing.T) {
 		t.Errorf("one category shows %v", rows)
 	}
 	wantOnly(t, "for the registered", sees(t, w, "blog", "For customers only"),
-		"dan ada ben cleo ola fay bob eve setter profile")
+		"dan ada ben cleo ola fay bob eve setter profile vic")
 }
 
 func votes(t *testing.T, w *portaltest.World) []*records.Feedback {
