@@ -45,6 +45,16 @@ var authority = map[string]string{
 	"Invite":            "A M",
 	"StartReset":        "A M",
 	"AskReset":          "C V",
+
+	"SaveProject":     "A M",
+	"SaveTask":        "A M",
+	"SavePhase":       "A M",
+	"SaveAppointment": "A M",
+	"SaveIssue":       "A M",
+	"SaveCharge":      "A M",
+	"AddProjectNote":  "A M C",
+	"MailProjectTeam": "A M C",
+	"AddIssue":        "A M C",
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -82,6 +92,16 @@ func sampleEdits() map[string]edit.Edit {
 		"Invite":       &edit.Invite{User: storetest.MiaUser},
 		"StartReset":   &edit.StartReset{User: storetest.MiaUser},
 		"AskReset":     &edit.AskReset{User: storetest.MiaUser},
+
+		"SaveProject":     &edit.SaveProject{},
+		"SaveTask":        &edit.SaveTask{},
+		"SavePhase":       &edit.SavePhase{},
+		"SaveAppointment": &edit.SaveAppointment{},
+		"SaveIssue":       &edit.SaveIssue{},
+		"SaveCharge":      &edit.SaveCharge{},
+		"AddProjectNote":  &edit.AddProjectNote{ID: 1, Project: 600},
+		"MailProjectTeam": &edit.MailProjectTeam{ID: 1, Project: 600},
+		"AddIssue":        &edit.AddIssue{ID: 1, Project: 600},
 	}
 }
 
@@ -93,7 +113,9 @@ func staffed(t *testing.T) *storetest.Office {
 	write(t, o, &records.Staff{ID: 3, Name: "Rita", Role: records.Reader, Active: true},
 		&records.Staff{ID: 4, Name: "Gus", Role: records.Administrator},
 		&records.Ticket{ID: 500, Account: storetest.Acme, Creator: storetest.Mia, Subject: "S",
-			Status: records.Open, Created: o.Now.Unix()})
+			Status: records.Open, Created: o.Now.Unix()},
+		&records.Project{ID: 600, Account: storetest.Acme, Name: "P", State: records.Running,
+			Team: []records.PersonID{storetest.Mia}})
 	o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
 	return o
 }
@@ -147,7 +169,9 @@ func TestCustomersActForThemselvesOnly(t *testing.T) {
 	write(t, o, &records.Ticket{ID: 501, Account: storetest.Acme, Creator: storetest.Tom,
 		Subject: "Tom's", Status: records.Open, Created: o.Now.Unix()},
 		&records.Ticket{ID: 502, Account: storetest.Acme, Creator: storetest.Mia,
-			Subject: "Done", Status: records.Resolved, Created: o.Now.Unix()})
+			Subject: "Done", Status: records.Resolved, Created: o.Now.Unix()},
+		&records.Project{ID: 601, Account: storetest.Acme, Name: "Tom's", State: records.Running,
+			Team: []records.PersonID{storetest.Tom}})
 	mia := customer(t, o)
 	for name, c := range map[string]struct {
 		edit edit.Edit
@@ -166,6 +190,12 @@ func TestCustomersActForThemselvesOnly(t *testing.T) {
 			Contact: storetest.Tom}, problem.Denied},
 		"a ticket at another account": {&edit.CreateTicket{ID: 9, Account: storetest.Labs,
 			Contact: storetest.Mia}, problem.Denied},
+		"another team's note": {&edit.AddProjectNote{ID: 1, Project: 601}, problem.NotFound},
+		"an internal remark": {&edit.AddProjectNote{ID: 1, Project: 600, Internal: true},
+			problem.NotFound},
+		"mail to another team": {&edit.MailProjectTeam{ID: 1, Project: 601}, problem.NotFound},
+		"an issue elsewhere":   {&edit.AddIssue{ID: 1, Project: 601}, problem.NotFound},
+		"an issue nowhere":     {&edit.AddIssue{ID: 1, Project: 999}, problem.NotFound},
 		"a priority": {&edit.CreateTicket{ID: 9, Account: storetest.Acme, Contact: storetest.Mia,
 			Priority: "urgent"}, problem.Denied},
 	} {

@@ -144,6 +144,16 @@ var registry = map[string]func() Edit{
 	"Invite":            func() Edit { return new(Invite) },
 	"StartReset":        func() Edit { return new(StartReset) },
 	"AskReset":          func() Edit { return new(AskReset) },
+
+	"SaveProject":     func() Edit { return new(SaveProject) },
+	"SaveTask":        func() Edit { return new(SaveTask) },
+	"SavePhase":       func() Edit { return new(SavePhase) },
+	"SaveAppointment": func() Edit { return new(SaveAppointment) },
+	"SaveIssue":       func() Edit { return new(SaveIssue) },
+	"SaveCharge":      func() Edit { return new(SaveCharge) },
+	"AddProjectNote":  func() Edit { return new(AddProjectNote) },
+	"MailProjectTeam": func() Edit { return new(MailProjectTeam) },
+	"AddIssue":        func() Edit { return new(AddIssue) },
 }
 
 // Decode reads the edit of an envelope. Unknown names and arguments are refused.

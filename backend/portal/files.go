@@ -35,7 +35,8 @@ type fileView struct {
 
 // fileNeeds is what looking at the files of a record needs.
 var fileNeeds = map[records.Kind]access.Permission{
-	records.KindTicket: access.TicketView,
+	records.KindTicket:  access.TicketView,
+	records.KindProject: access.ProjectFiles,
 }
 
 // filesOf lists the files of a record that are fit for customers.

@@ -32,6 +32,8 @@ func pages() []page {
 		{path: "tickets", get: (*visit).tickets},
 		{path: "tickets/*", get: (*visit).ticket, post: (*visit).reply, files: true},
 		{path: "new-ticket", get: (*visit).newTicketPage, post: (*visit).newTicket, files: true},
+		{path: "projects", get: (*visit).projects},
+		{path: "projects/*", get: (*visit).project, post: (*visit).addToProject},
 		{path: "help-guide", get: (*visit).helpGuide},
 		{path: "help-guide/*", get: (*visit).helpArticle},
 		{path: "blog", get: (*visit).blog},

@@ -34,7 +34,9 @@ func Guard(r Guarded, p access.Permission, closed access.ComponentSet) *access.R
 // columns says to SQL what Record says of each kind that is listed: the kind's table as t, accounts
 // as a.
 var columns = map[Kind]access.Columns{
-	KindTicket: TicketColumns,
+	KindTicket:  TicketColumns,
+	KindProject: ProjectColumns,
+	KindTask:    TaskColumns,
 }
 
 // ColumnsOf gives the columns by which a kind is listed.
@@ -43,12 +45,18 @@ func ColumnsOf(kind Kind) access.Columns { return columns[kind] }
 // aboutOf is the kind of record that a permission is about, where the permission's component has
 // one.
 var aboutOf = map[access.Component]Kind{
-	access.Tickets: KindTicket,
+	access.Tickets:  KindTicket,
+	access.Projects: KindProject,
 }
 
 // About gives the kind of record that a permission is about; empty when it is about none, or about
 // articles, which are found by their address.
-func About(p access.Permission) Kind { return aboutOf[p.Component()] }
+func About(p access.Permission) Kind {
+	if p == access.ProjectTasks { // A14: of each task by itself
+		return KindTask
+	}
+	return aboutOf[p.Component()]
+}
 
 // accountKeys makes the keys of a record that belongs to an account, beside those that it has of
 // its own.

@@ -26,6 +26,14 @@ type (
 
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
+
+	ProjectID     = ID[Project]
+	TaskID        = ID[Task]
+	PhaseID       = ID[Phase]
+	ProjectNoteID = ID[ProjectNote]
+	AppointmentID = ID[Appointment]
+	IssueID       = ID[Issue]
+	ChargeID      = ID[Charge]
 )
 
 // String writes the id in decimal; no record is empty.
@@ -87,6 +95,14 @@ const (
 	KindLink       Kind = "link"
 
 	KindConsolidation Kind = "consolidation"
+
+	KindProject     Kind = "project"
+	KindTask        Kind = "task"
+	KindPhase       Kind = "phase"
+	KindProjectNote Kind = "project note"
+	KindAppointment Kind = "appointment"
+	KindIssue       Kind = "issue"
+	KindCharge      Kind = "charge"
 )
 
 // Key names one record of any kind.

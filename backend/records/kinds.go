@@ -42,6 +42,27 @@ func New(kind Kind) Record {
 	case KindLink:
 		return new(Link)
 	}
+	return newWork(kind)
+}
+
+// newWork makes an empty record of what the office does for its customers.
+func newWork(kind Kind) Record {
+	switch kind {
+	case KindProject:
+		return new(Project)
+	case KindTask:
+		return new(Task)
+	case KindPhase:
+		return new(Phase)
+	case KindProjectNote:
+		return new(ProjectNote)
+	case KindAppointment:
+		return new(Appointment)
+	case KindIssue:
+		return new(Issue)
+	case KindCharge:
+		return new(Charge)
+	}
 	return nil
 }
 

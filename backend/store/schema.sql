@@ -28,6 +28,12 @@ CREATE TABLE applied (
   why TEXT NOT NULL, inbox BIGINT NOT NULL, ver BIGINT NOT NULL, PRIMARY KEY (copy, seq)
 );
 
+CREATE TABLE appointments (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, name TEXT NOT NULL, place TEXT NOT NULL, text TEXT NOT NULL,
+  begins BIGINT NOT NULL, ends BIGINT NOT NULL
+);
+
 CREATE TABLE articles (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   shelf TEXT NOT NULL, slug TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
@@ -37,6 +43,12 @@ CREATE TABLE articles (
 
 CREATE TABLE attempts (
   subject TEXT PRIMARY KEY, failures BIGINT NOT NULL, last BIGINT NOT NULL
+);
+
+CREATE TABLE charges (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, name TEXT NOT NULL, day BIGINT NOT NULL, amount BIGINT NOT NULL,
+  currency TEXT NOT NULL
 );
 
 CREATE TABLE consolidations (
@@ -88,6 +100,12 @@ CREATE TABLE invites (
   code_hash TEXT PRIMARY KEY, staff BIGINT NOT NULL, expires BIGINT NOT NULL
 );
 
+CREATE TABLE issues (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, name TEXT NOT NULL,
+  text TEXT NOT NULL, closed BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
 CREATE TABLE lineage (
   id INTEGER PRIMARY KEY, portal TEXT NOT NULL, epoch BIGINT NOT NULL, version BIGINT NOT NULL,
   history_n BIGINT NOT NULL, history_hash TEXT NOT NULL, horizon BIGINT NOT NULL
@@ -137,6 +155,12 @@ CREATE TABLE people (
   job_title TEXT NOT NULL
 );
 
+CREATE TABLE phases (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, name TEXT NOT NULL, start_day BIGINT NOT NULL, end_day BIGINT NOT NULL,
+  done BIGINT NOT NULL, minutes BIGINT NOT NULL
+);
+
 CREATE TABLE portals (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   name TEXT NOT NULL, zone TEXT NOT NULL, registered_only BIGINT NOT NULL,
@@ -148,6 +172,24 @@ CREATE TABLE profiles (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   name TEXT NOT NULL, folded TEXT NOT NULL, description TEXT NOT NULL, is_system BIGINT NOT NULL,
   assignable BIGINT NOT NULL, base BIGINT NOT NULL, matrix TEXT NOT NULL
+);
+
+CREATE TABLE project_notes (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, internal BIGINT NOT NULL,
+  mail BIGINT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE project_team (
+  project BIGINT NOT NULL, person BIGINT NOT NULL,
+  PRIMARY KEY (person, project)
+);
+
+CREATE TABLE projects (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, name TEXT NOT NULL, account BIGINT NOT NULL, text TEXT NOT NULL,
+  state TEXT NOT NULL, start_day BIGINT NOT NULL, end_day BIGINT NOT NULL, team TEXT NOT NULL,
+  manager TEXT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE sessions (
@@ -166,6 +208,13 @@ CREATE TABLE stage (
 CREATE TABLE sync_idx (
   office TEXT NOT NULL, kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL,
   del BIGINT NOT NULL, PRIMARY KEY (office, kind, id)
+);
+
+CREATE TABLE tasks (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, account BIGINT NOT NULL, assigned BIGINT NOT NULL, name TEXT NOT NULL,
+  text TEXT NOT NULL, due BIGINT NOT NULL, done BIGINT NOT NULL, minutes BIGINT NOT NULL,
+  created BIGINT NOT NULL
 );
 
 CREATE TABLE tickets (
@@ -214,7 +263,11 @@ CREATE INDEX accounts_parent ON accounts (parent);
 
 CREATE INDEX applied_uid ON applied (uid);
 
+CREATE INDEX appointments_project ON appointments (project, begins);
+
 CREATE INDEX articles_slug ON articles (slug);
+
+CREATE INDEX charges_project ON charges (project);
 
 CREATE INDEX consolidations_account ON consolidations (account, member);
 
@@ -228,11 +281,7 @@ CREATE INDEX history_about ON history (about);
 
 CREATE INDEX history_grp ON history (grp);
 
-CREATE INDEX links_user ON links (user_id);
-
-CREATE INDEX mails_due ON mails (due, id) WHERE state = 'queued';
-
-CREATE INDEX mails_user ON mails (user_id);
+CREATE INDEX issues_project ON issues (project, created);
 
 CREATE INDEX narrowings_subject ON narrowings (subject);
 
@@ -244,9 +293,23 @@ CREATE INDEX people_account ON people (account);
 
 CREATE INDEX people_folded ON people (folded);
 
+CREATE INDEX phases_project ON phases (project);
+
 CREATE INDEX profiles_base ON profiles (base);
 
+CREATE INDEX project_notes_project ON project_notes (project, created);
+
+CREATE INDEX project_team_project ON project_team (project);
+
+CREATE INDEX projects_account ON projects (account, created DESC, id DESC);
+
 CREATE INDEX sync_idx_ver ON sync_idx (kind, ver);
+
+CREATE INDEX tasks_account ON tasks (account, created DESC, id DESC);
+
+CREATE INDEX tasks_assigned ON tasks (assigned, created DESC, id DESC, account);
+
+CREATE INDEX tasks_project ON tasks (project, created);
 
 CREATE INDEX tickets_account ON tickets (account, exposed, created DESC, id DESC);
 

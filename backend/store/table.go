@@ -30,7 +30,8 @@ type table struct {
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
 	articles, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
-	mails, links}
+	mails, links,
+	projects, tasks, phases, projectNotes, appointments, issues, charges}
 
 // listed says how pages of a kind are selected. Such a table has the columns created and account.
 type listed struct {
@@ -77,8 +78,15 @@ func (t *table) scan(row scanner) (records.Record, error) {
 	into := t.fields(r)
 	cells := make([]cell, len(into))
 	for i, p := range into {
-		cells[i].field = p
-		into[i] = &cells[i]
+	mails, links,
+		if _, ok := p.(sql.Scanner); ok {
+			continue
+		}
+		if _, ok := p.(encoding.TextUnmarshaler); ok {
+			into[i] = &textField{p.(encoding.TextUnmarshaler)}
+		} else if isList(p) {
+			into[i] = &listField{p}
+		}
 	}
 	if err := row.Scan(into...); err != nil {
 		return nil, err
@@ -141,6 +149,25 @@ func unmarshal(into encoding.TextUnmarshaler, v any) error {
 	return fmt.Errorf("text expected, found %T", v)
 }
 
+// listField scans a field that is stored as JSON.
+type listField struct{ into any }
+
+func (f *listField) Scan(v any) error {
+	switch v := v.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), f.into)
+	case []byte:
+		return json.Unmarshal(v, f.into)
+	}
+	return fmt.Errorf("JSON expected, found %T", v)
+}
+
+// isList reports whether a field is a list or a map, which is stored as JSON.
+func isList(pointer any) bool {
+	kind := reflect.TypeOf(pointer).Elem().Kind()
+	return kind == reflect.Slice || kind == reflect.Map
+}
+
 // args gives the values for put: the version, the fields, the derived columns.
 func (t *table) args(r records.Record, ver int64) ([]any, error) {
 	list := []any{ver}
@@ -157,7 +184,7 @@ func (t *table) args(r records.Record, ver int64) ([]any, error) {
 	return list, nil
 }
 
-// value gives what SQL stores for a field: integers, text, and 0 or 1.
+// value gives what SQL stores for a field: integers, text, 0 or 1, and lists as JSON.
 func value(pointer any) (any, error) {
 	if m, ok := pointer.(encoding.TextMarshaler); ok {
 		text, err := m.MarshalText()
@@ -173,6 +200,9 @@ func value(pointer any) (any, error) {
 		return v.String(), nil
 	case reflect.Bool:
 		return bit(v.Bool()), nil
+	case reflect.Slice, reflect.Map:
+		text, err := json.Marshal(pointer)
+		return string(text), err
 	}
 	return nil, fmt.Errorf("no SQL form for %s", v.Type())
 }

@@ -19,10 +19,14 @@ func sample(ctx context.Context, db *store.DB, admin *records.Staff) error {
 	if _, err := db.Account(ctx, sampleAccounts[0].ID); !problem.Is(err, problem.NotFound) {
 		return err
 	}
+	if err := keepSampleContents(ctx, db); err != nil {
+		return err
+	}
 	now := time.Now()
-	for i, e := range sampleEdits() {
+	list := append(sampleEdits(), sampleWork(now)...)
+	for i, e := range list {
 		env := edit.Env{Actor: edit.Actor{Name: admin.Name, Staff: admin}, Machine: "Sample office",
-			Now: now.Add(time.Duration(i-200) * 37 * time.Minute), Zone: time.UTC, Side: edit.Server}
+			Now: now.Add(time.Duration(i-len(list)) * 37 * time.Minute), Zone: time.UTC, Side: edit.Server}
 		args, err := json.Marshal(e)
 		if err != nil {
 			return err

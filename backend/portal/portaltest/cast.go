@@ -61,6 +61,7 @@ func Sample(t testing.TB) *World {
 		Access: &records.Access{Account: acme, Profile: records.ProfileID(access.AdvancedProfile)}}
 	w.tickets()
 	w.articles()
+	w.work()
 	w.flush()
 	return w
 }

@@ -1,0 +1,89 @@
+package portaltest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"gatehouse/backend/access"
+	"gatehouse/backend/records"
+)
+
+// The day of Noon.
+var today = access.DayOf(2026, 5, 12)
+
+// work gives the cast projects. Ada is on the team of 601, Bob on that of 602 and Fay on that of
+// 604; nobody is on that of 603, which is the subsidiary's.
+func (w *World) work() {
+	of := func(who string) records.PersonID { return w.Cast[who].Person.ID }
+	add := func(id records.ProjectID, at records.AccountID, name string, state records.ProjectState,
+		team ...records.PersonID) {
+		w.More = append(w.More, &records.Project{ID: id, Number: fmt.Sprintf("P-%04d", id),
+			Name: name, Account: at, Text: "We move everything to the new building.\n\nStep by step.",
+			State: state, Start: today - 30, End: today + 60, Team: team, Manager: "Rosa Reed",
+			Created: Noon.Unix() - 86400*(700-int64(id))})
+	}
+	add(601, acme, "Move to the new office", records.Running, of("ada"), of("setter"))
+	add(602, acme, "Network for the hall", records.Planned, of("bob"))
+	add(603, acmeSouth, "New tills", records.Paused)
+	add(604, other, "Fay: cold store", records.Finished, of("fay"))
+	w.tasks(of)
+	w.projectParts(of)
+	in := func(kind records.Kind, id int64) records.Key { return records.Key{Kind: kind, ID: id} }
+	w.File(801, in(records.KindProject, 601), "plan.txt", "the plan of the move").Author = "Rosa Reed"
+	w.File(802, in(records.KindProject, 601), "SECRET-margin.txt", "SECRET").Internal = true
+	w.File(803, in(records.KindProject, 602), "hall.txt", "the plan of the hall")
+}
+
+// tasks of Ada's project: hers, Sam's, and one that nobody has.
+func (w *World) tasks(of func(string) records.PersonID) {
+	add := func(id records.TaskID, project records.ProjectID, at records.AccountID,
+		who records.PersonID, name string) {
+		w.More = append(w.More, &records.Task{ID: id, Project: project, Account: at, Assigned: who,
+			Name: name, Text: "By the end of the week.", Due: today + access.Day(id-650), Minutes: 90,
+			Created: Noon.Unix() - 86400})
+	}
+	add(651, 601, acme, of("ada"), "Ada: pack the archive")
+	add(652, 601, acme, of("setter"), "Sam: order the van")
+	add(653, 601, acme, 0, "Nobody: paint the wall")
+	add(654, 602, acme, of("ada"), "Ada: measure the hall")
+	add(640, 601, acme, of("ada"), "Ada: choose the room")
+}
+
+func (w *World) projectParts(of func(string) records.PersonID) {
+	w.More = append(w.More,
+		&records.Phase{ID: 661, Project: 601, Name: "Packing", Start: today - 30, End: today - 10,
+			Done: true, Minutes: 60 * 40},
+		&records.Phase{ID: 662, Project: 601, Name: "Moving", Start: today - 2, End: today + 10,
+			Minutes: 60*12 + 30},
+		&records.Phase{ID: 663, Project: 601, Name: "Settling in", End: today - 1},
+		&records.ProjectNote{ID: 671, Project: 601, Author: "Rosa Reed",
+			Text: "The lift is booked.", Created: Noon.Unix() - 7200},
+		&records.ProjectNote{ID: 672, Project: 601, Author: "Rosa Reed", Internal: true,
+			Text: "SECRET: they pay late", Created: Noon.Unix() - 7000},
+		&records.ProjectNote{ID: 673, Project: 601, Author: "Ada Abbott", Person: of("ada"),
+			Mail: true, Text: "When do we start?", Created: Noon.Unix() - 6000},
+		&records.Appointment{ID: 681, Project: 601, Name: "Kick-off", Place: "Room 4",
+			Start: Noon.Unix() - 86400*20, End: Noon.Unix() - 86400*20 + 3600},
+		&records.Appointment{ID: 682, Project: 601, Name: "Hand-over", Text: "Bring the keys.",
+			Start: Noon.Unix() + 86400*5, End: Noon.Unix() + 86400*5 + 5400},
+		&records.Issue{ID: 691, Project: 601, Person: of("ada"), Author: "Ada Abbott",
+			Name: "The door sticks", Text: "<b>Badly</b>", Created: Noon.Unix() - 5000},
+		&records.Issue{ID: 692, Project: 601, Author: "Rosa Reed", Name: "No water", Closed: true,
+			Created: Noon.Unix() - 50000},
+		&records.Charge{ID: 695, Project: 601, Name: "Van, two days", Day: today - 3,
+			Amount: records.Money{Minor: 123450, Currency: "EUR"}},
+		&records.Charge{ID: 696, Project: 601, Name: "Boxes", Day: today - 20,
+			Amount: records.Money{Minor: 5050, Currency: "EUR"}})
+}
+
+// File attaches a file with a content to a record.
+func (w *World) File(id records.FileID, owner records.Key, name, content string) *records.File {
+	sum := sha256.Sum256([]byte(content))
+	f := &records.File{ID: id, Owner: owner.Kind, OwnerID: owner.ID, Name: name, Media: "text/plain",
+		Size: int64(len(content)), Hash: hex.EncodeToString(sum[:]), Author: "Rosa Reed",
+		Created: Noon.Unix() - 4000}
+	w.must(w.KeepContent(w.t.Context(), f.Hash, []byte(content)))
+	w.More = append(w.More, f)
+	return f
+}

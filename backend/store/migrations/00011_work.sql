@@ -1,0 +1,61 @@
+-- +goose Up
+-- Projects with their parts (A2, A5, A9-A17). Whoever is on a project's team is kept beside it, for
+-- the arm of the relation team.
+CREATE TABLE projects (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, name TEXT NOT NULL, account BIGINT NOT NULL, text TEXT NOT NULL,
+  state TEXT NOT NULL, start_day BIGINT NOT NULL, end_day BIGINT NOT NULL, team TEXT NOT NULL,
+  manager TEXT NOT NULL, created BIGINT NOT NULL
+);
+CREATE INDEX projects_account ON projects (account, created DESC, id DESC);
+
+CREATE TABLE project_team (
+  project BIGINT NOT NULL, person BIGINT NOT NULL,
+  PRIMARY KEY (person, project)
+);
+CREATE INDEX project_team_project ON project_team (project);
+
+CREATE TABLE tasks (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, account BIGINT NOT NULL, assigned BIGINT NOT NULL, name TEXT NOT NULL,
+  text TEXT NOT NULL, due BIGINT NOT NULL, done BIGINT NOT NULL, minutes BIGINT NOT NULL,
+  created BIGINT NOT NULL
+);
+CREATE INDEX tasks_project ON tasks (project, created);
+CREATE INDEX tasks_assigned ON tasks (assigned, created DESC, id DESC, account);
+CREATE INDEX tasks_account ON tasks (account, created DESC, id DESC);
+
+CREATE TABLE phases (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, name TEXT NOT NULL, start_day BIGINT NOT NULL, end_day BIGINT NOT NULL,
+  done BIGINT NOT NULL, minutes BIGINT NOT NULL
+);
+CREATE INDEX phases_project ON phases (project);
+
+CREATE TABLE project_notes (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, internal BIGINT NOT NULL,
+  mail BIGINT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
+);
+CREATE INDEX project_notes_project ON project_notes (project, created);
+
+CREATE TABLE appointments (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, name TEXT NOT NULL, place TEXT NOT NULL, text TEXT NOT NULL,
+  begins BIGINT NOT NULL, ends BIGINT NOT NULL
+);
+CREATE INDEX appointments_project ON appointments (project, begins);
+
+CREATE TABLE issues (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, name TEXT NOT NULL,
+  text TEXT NOT NULL, closed BIGINT NOT NULL, created BIGINT NOT NULL
+);
+CREATE INDEX issues_project ON issues (project, created);
+
+CREATE TABLE charges (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, name TEXT NOT NULL, day BIGINT NOT NULL, amount BIGINT NOT NULL,
+  currency TEXT NOT NULL
+);
+CREATE INDEX charges_project ON charges (project);
