@@ -55,6 +55,11 @@ var authority = map[string]string{
 	"AddProjectNote":  "A M C",
 	"MailProjectTeam": "A M C",
 	"AddIssue":        "A M C",
+
+	"SaveOrder":     "A M",
+	"SaveOrderType": "A M",
+	"SaveFlag":      "A M",
+	"SaveOrderTask": "A M",
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -102,6 +107,11 @@ func sampleEdits() map[string]edit.Edit {
 		"AddProjectNote":  &edit.AddProjectNote{ID: 1, Project: 600},
 		"MailProjectTeam": &edit.MailProjectTeam{ID: 1, Project: 600},
 		"AddIssue":        &edit.AddIssue{ID: 1, Project: 600},
+
+		"SaveOrder":     &edit.SaveOrder{},
+		"SaveOrderType": &edit.SaveOrderType{},
+		"SaveFlag":      &edit.SaveFlag{},
+		"SaveOrderTask": &edit.SaveOrderTask{},
 	}
 }
 

@@ -154,6 +154,11 @@ var registry = map[string]func() Edit{
 	"AddProjectNote":  func() Edit { return new(AddProjectNote) },
 	"MailProjectTeam": func() Edit { return new(MailProjectTeam) },
 	"AddIssue":        func() Edit { return new(AddIssue) },
+
+	"SaveOrder":     func() Edit { return new(SaveOrder) },
+	"SaveOrderType": func() Edit { return new(SaveOrderType) },
+	"SaveFlag":      func() Edit { return new(SaveFlag) },
+	"SaveOrderTask": func() Edit { return new(SaveOrderTask) },
 }
 
 // Decode reads the edit of an envelope. Unknown names and arguments are refused.

@@ -117,6 +117,10 @@ func inUse(tx Tx, k records.Key) bool {
 		return len(tx.Find(records.KindAccess, "user_id", k.ID)) > 0
 	case records.KindTicket:
 		return len(tx.Find(records.KindNote, "ticket", k.ID)) > 0
+	case records.KindOrder:
+		return len(tx.Find(records.KindOrderTask, "of_order", k.ID)) > 0
+	case records.KindOrderType:
+		return len(tx.Find(records.KindOrder, "type", k.ID)) > 0
 	case records.KindProject:
 		for _, part := range projectParts {
 			if len(tx.Find(part, "project", k.ID)) > 0 {

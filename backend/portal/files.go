@@ -37,6 +37,7 @@ type fileView struct {
 var fileNeeds = map[records.Kind]access.Permission{
 	records.KindTicket:  access.TicketView,
 	records.KindProject: access.ProjectFiles,
+	records.KindOrder:   access.OrderView,
 }
 
 // filesOf lists the files of a record that are fit for customers.

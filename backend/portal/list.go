@@ -51,7 +51,8 @@ type row struct {
 	When            *moment
 }
 
-// mark is a small label; its look is one of good, bad, warn, info.
+// mark is a small label; its look is one of good, bad, warn, info, or one that has an icon of its
+// own name.
 type mark struct{ Look, Label string }
 
 // show answers with the list.

@@ -34,6 +34,8 @@ func pages() []page {
 		{path: "new-ticket", get: (*visit).newTicketPage, post: (*visit).newTicket, files: true},
 		{path: "projects", get: (*visit).projects},
 		{path: "projects/*", get: (*visit).project, post: (*visit).addToProject},
+		{path: "orders", get: (*visit).orders},
+		{path: "orders/*", get: (*visit).order},
 		{path: "help-guide", get: (*visit).helpGuide},
 		{path: "help-guide/*", get: (*visit).helpArticle},
 		{path: "blog", get: (*visit).blog},

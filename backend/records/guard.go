@@ -37,6 +37,7 @@ var columns = map[Kind]access.Columns{
 	KindTicket:  TicketColumns,
 	KindProject: ProjectColumns,
 	KindTask:    TaskColumns,
+	KindOrder:   OrderColumns,
 }
 
 // ColumnsOf gives the columns by which a kind is listed.
@@ -47,6 +48,7 @@ func ColumnsOf(kind Kind) access.Columns { return columns[kind] }
 var aboutOf = map[access.Component]Kind{
 	access.Tickets:  KindTicket,
 	access.Projects: KindProject,
+	access.Orders:   KindOrder,
 }
 
 // About gives the kind of record that a permission is about; empty when it is about none, or about

@@ -34,6 +34,11 @@ type (
 	AppointmentID = ID[Appointment]
 	IssueID       = ID[Issue]
 	ChargeID      = ID[Charge]
+
+	OrderID     = ID[Order]
+	OrderTypeID = ID[OrderType]
+	FlagID      = ID[Flag]
+	OrderTaskID = ID[OrderTask]
 )
 
 // String writes the id in decimal; no record is empty.
@@ -103,6 +108,11 @@ const (
 	KindAppointment Kind = "appointment"
 	KindIssue       Kind = "issue"
 	KindCharge      Kind = "charge"
+
+	KindOrder     Kind = "order"
+	KindOrderType Kind = "order type"
+	KindFlag      Kind = "flag"
+	KindOrderTask Kind = "order task"
 )
 
 // Key names one record of any kind.

@@ -62,6 +62,14 @@ func newWork(kind Kind) Record {
 		return new(Issue)
 	case KindCharge:
 		return new(Charge)
+	case KindOrder:
+		return new(Order)
+	case KindOrderType:
+		return new(OrderType)
+	case KindFlag:
+		return new(Flag)
+	case KindOrderTask:
+		return new(OrderTask)
 	}
 	return nil
 }

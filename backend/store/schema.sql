@@ -81,6 +81,11 @@ CREATE TABLE files (
   person BIGINT NOT NULL, author TEXT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE flags (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, look TEXT NOT NULL, customer BIGINT NOT NULL
+);
+
 CREATE TABLE history (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   n BIGINT NOT NULL, uid TEXT NOT NULL, grp TEXT NOT NULL, edit TEXT NOT NULL,
@@ -141,6 +146,24 @@ CREATE TABLE notes (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   ticket BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, internal BIGINT NOT NULL,
   text TEXT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE order_tasks (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  of_order BIGINT NOT NULL, account BIGINT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,
+  staff BIGINT NOT NULL, done BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE order_types (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, fields TEXT NOT NULL
+);
+
+CREATE TABLE orders (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, name TEXT NOT NULL, account BIGINT NOT NULL, contact BIGINT NOT NULL,
+  creator BIGINT NOT NULL, status TEXT NOT NULL, deadline BIGINT NOT NULL, type BIGINT NOT NULL,
+  flags TEXT NOT NULL, info TEXT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE outbox (
@@ -286,6 +309,16 @@ CREATE INDEX issues_project ON issues (project, created);
 CREATE INDEX narrowings_subject ON narrowings (subject);
 
 CREATE INDEX notes_ticket ON notes (ticket, created);
+
+CREATE INDEX order_tasks_of_order ON order_tasks (of_order, created);
+
+CREATE INDEX orders_account ON orders (account, created DESC, id DESC);
+
+CREATE INDEX orders_contact ON orders (contact, created DESC, id DESC, account);
+
+CREATE INDEX orders_creator ON orders (creator, created DESC, id DESC, account);
+
+CREATE INDEX orders_type ON orders (type);
 
 CREATE INDEX outbox_narrow ON outbox (seq) WHERE narrow = 1;
 

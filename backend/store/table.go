@@ -31,7 +31,8 @@ type table struct {
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
 	articles, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
 	mails, links,
-	projects, tasks, phases, projectNotes, appointments, issues, charges}
+	projects, tasks, phases, projectNotes, appointments, issues, charges,
+	orderTypes, flags, orders, orderTasks}
 
 // listed says how pages of a kind are selected. Such a table has the columns created and account.
 type listed struct {

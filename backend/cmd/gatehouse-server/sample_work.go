@@ -62,6 +62,7 @@ func made[T any, P interface {
 func sampleWork(now time.Time) (list []edit.Edit) {
 	list = append(list, sampleProjects(now)...)
 	list = append(list, sampleProjectParts(now)...)
+	list = append(list, sampleOrders(now)...)
 	return list
 }
 

@@ -28,6 +28,7 @@ func (w *World) work() {
 	add(603, acmeSouth, "New tills", records.Paused)
 	add(604, other, "Fay: cold store", records.Finished, of("fay"))
 	w.tasks(of)
+	w.orders(of)
 	w.projectParts(of)
 	in := func(kind records.Kind, id int64) records.Key { return records.Key{Kind: kind, ID: id} }
 	w.File(801, in(records.KindProject, 601), "plan.txt", "the plan of the move").Author = "Rosa Reed"
@@ -77,6 +78,43 @@ func (w *World) projectParts(of func(string) records.PersonID) {
 			Amount: records.Money{Minor: 5050, Currency: "EUR"}})
 }
 
+// orders of Acme, its subsidiary and the other company, in every state of their deadline.
+func (w *World) orders(of func(string) records.PersonID) {
+	add := func(id records.OrderID, at records.AccountID, who records.PersonID, name string,
+	) *records.Order {
+		o := &records.Order{ID: id, Number: fmt.Sprintf("O-%04d", id), Name: name, Account: at,
+			Contact: who, Status: records.OrderWorking, Type: 741, Flags: []records.FlagID{751, 752},
+			Info: map[string]string{"serial": "SN-4711", "margin": "SECRET 40 %",
+				"gone": "SECRET of a field that is gone"},
+			Created: Noon.Unix() - 86400*(800-int64(id))}
+		w.More = append(w.More, o)
+		return o
+	}
+	add(701, acme, of("ada"), "Ada: three scanners").Deadline = Noon.Unix() - 3600
+	add(702, acme, of("bob"), "Bob: a printer").Deadline = Noon.Unix() + 23*3600
+	add(703, acmeSouth, of("eve"), "Eve: two tills").Deadline = Noon.Unix() + 47*3600
+	add(704, other, of("fay"), "Fay: a fridge").Deadline = Noon.Unix() + 49*3600
+	done := add(705, acme, 0, "Ada: paper")
+	done.Creator, done.Status, done.Deadline = of("ada"), records.OrderDone, Noon.Unix()-7200
+	done.Flags, done.Info, done.Type = nil, nil, 0
+	w.More = append(w.More,
+		&records.OrderType{ID: 741, Name: "Hardware", Fields: []records.OrderField{
+			{Key: "margin", Label: "SECRET margin"}, {Key: "serial", Label: "Serial number",
+				Shown: true}, {Key: "empty", Label: "Remark", Shown: true}}},
+		&records.Flag{ID: 751, Name: "Express", Look: "warn", Customer: true},
+		&records.Flag{ID: 752, Name: "SECRET: pays late", Look: "bad"},
+		&records.OrderTask{ID: 761, Order: 701, Account: acme, Name: "SECRET: ask the supplier",
+			Created: Noon.Unix()},
+		&records.FileType{ID: 771, Name: "Delivery note", Customer: true},
+		&records.FileType{ID: 772, Name: "Supplier's offer"})
+	in := records.Key{Kind: records.KindOrder, ID: 701}
+	w.File(811, in, "delivery.txt", "three scanners").Type = 771
+	w.File(812, in, "SECRET-offer.txt", "SECRET offer").Type = 772
+	w.File(813, in, "SECRET-untyped.txt", "SECRET untyped")
+	internal := w.File(814, in, "SECRET-internal.txt", "SECRET internal")
+	internal.Type, internal.Internal = 771, true
+}
+
 // File attaches a file with a content to a record.
 func (w *World) File(id records.FileID, owner records.Key, name, content string) *records.File {
 	sum := sha256.Sum256([]byte(content))
@@ -86,4 +124,15 @@ func (w *World) File(id records.FileID, owner records.Key, name, content string)
 	w.must(w.KeepContent(w.t.Context(), f.Hash, []byte(content)))
 	w.More = append(w.More, f)
 	return f
+}
+
+// Consolidate makes somebody's account stand for others (N4).
+func (w *World) Consolidate(who string, members ...records.AccountID) {
+	m := w.Cast[who]
+	m.User.Consolidated = true
+	w.Accounts[m.At].Consolidated = true
+	for i, id := range members {
+		w.More = append(w.More, &records.Consolidation{ID: records.ConsolidationID(880 + i),
+			Account: m.At, Member: id})
+	}
 }

@@ -59,3 +59,32 @@ CREATE TABLE charges (
   currency TEXT NOT NULL
 );
 CREATE INDEX charges_project ON charges (project);
+
+-- Orders, with what the office alone sees of them (N4, N6-N9).
+CREATE TABLE orders (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, name TEXT NOT NULL, account BIGINT NOT NULL, contact BIGINT NOT NULL,
+  creator BIGINT NOT NULL, status TEXT NOT NULL, deadline BIGINT NOT NULL, type BIGINT NOT NULL,
+  flags TEXT NOT NULL, info TEXT NOT NULL, created BIGINT NOT NULL
+);
+CREATE INDEX orders_account ON orders (account, created DESC, id DESC);
+CREATE INDEX orders_contact ON orders (contact, created DESC, id DESC, account);
+CREATE INDEX orders_creator ON orders (creator, created DESC, id DESC, account);
+CREATE INDEX orders_type ON orders (type);
+
+CREATE TABLE order_types (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, fields TEXT NOT NULL
+);
+
+CREATE TABLE flags (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, look TEXT NOT NULL, customer BIGINT NOT NULL
+);
+
+CREATE TABLE order_tasks (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  of_order BIGINT NOT NULL, account BIGINT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,
+  staff BIGINT NOT NULL, done BIGINT NOT NULL, created BIGINT NOT NULL
+);
+CREATE INDEX order_tasks_of_order ON order_tasks (of_order, created);
