@@ -60,6 +60,12 @@ var authority = map[string]string{
 	"SaveOrderType": "A M",
 	"SaveFlag":      "A M",
 	"SaveOrderTask": "A M",
+
+	"SaveDocument":          "A M",
+	"UploadDocument":        "C",
+	"SaveConfigurationItem": "A M",
+	"SaveLicence":           "A M",
+	"RevealPassword":        "A M", // and customers whose profile says so, see below
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -112,6 +118,12 @@ func sampleEdits() map[string]edit.Edit {
 		"SaveOrderType": &edit.SaveOrderType{},
 		"SaveFlag":      &edit.SaveFlag{},
 		"SaveOrderTask": &edit.SaveOrderTask{},
+
+		"SaveDocument":          &edit.SaveDocument{},
+		"UploadDocument":        &edit.UploadDocument{ID: 1},
+		"SaveConfigurationItem": &edit.SaveConfigurationItem{},
+		"SaveLicence":           &edit.SaveLicence{},
+		"RevealPassword":        &edit.RevealPassword{Item: 1},
 	}
 }
 

@@ -159,6 +159,12 @@ var registry = map[string]func() Edit{
 	"SaveOrderType": func() Edit { return new(SaveOrderType) },
 	"SaveFlag":      func() Edit { return new(SaveFlag) },
 	"SaveOrderTask": func() Edit { return new(SaveOrderTask) },
+
+	"SaveDocument":          func() Edit { return new(SaveDocument) },
+	"UploadDocument":        func() Edit { return new(UploadDocument) },
+	"SaveConfigurationItem": func() Edit { return new(SaveConfigurationItem) },
+	"SaveLicence":           func() Edit { return new(SaveLicence) },
+	"RevealPassword":        func() Edit { return new(RevealPassword) },
 }
 
 // Decode reads the edit of an envelope. Unknown names and arguments are refused.

@@ -27,7 +27,7 @@ func (e *SaveProject) Apply(tx Tx, env Env) (Result, error) {
 
 // projectParts are the kinds that belong to a project.
 var projectParts = []records.Kind{records.KindTask, records.KindPhase, records.KindProjectNote,
-	records.KindAppointment, records.KindIssue, records.KindCharge}
+	records.KindAppointment, records.KindIssue, records.KindCharge, records.KindDocument}
 
 // SaveTask makes or changes a task of a project (A14).
 type SaveTask struct {

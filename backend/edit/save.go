@@ -142,7 +142,8 @@ type Discard struct{ Record records.Key }
 // discarded are the kinds that Discard takes away; what access rests on is not among them.
 var discarded = []records.Kind{records.KindFile, records.KindFileType, records.KindTask,
 	records.KindPhase, records.KindProjectNote, records.KindAppointment, records.KindIssue,
-	records.KindCharge, records.KindFlag, records.KindOrderTask}
+	records.KindCharge, records.KindFlag, records.KindOrderTask, records.KindDocument,
+	records.KindConfigurationItem, records.KindLicence}
 
 // Validate refuses kinds that are not taken away, or not in this way.
 func (e *Discard) Validate() error {

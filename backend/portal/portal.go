@@ -70,6 +70,11 @@ type Deeds interface {
 	// Do carries out edits of the viewer's, all or none. A form that is sent twice does them once.
 	Do(ctx context.Context, v Viewer, list ...edit.Edit) error
 
+	// Reveal opens the password of a configuration item for somebody who may reveal it and gives
+	// their own password again (A39). It leaves a line in the history. WrongPassword when the
+	// viewer's own password is wrong.
+	Reveal(r *http.Request, v Viewer, item *records.ConfigurationItem, own string) (string, error)
+
 	// Keep keeps the content of a file under its hash, before an edit names it.
 	Keep(ctx context.Context, hash string, data []byte) error
 

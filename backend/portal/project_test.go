@@ -92,7 +92,7 @@ func TestEachPartOfAProjectHasItsPermission(t *testing.T) {
 			t.Errorf("without %s: %d %s", p, page.Status, page.Text())
 		}
 		if p == access.ProjectFiles {
-			if got := open(t, w.Hosted("ada"), "files/801").Status; got != http.StatusNotFound {
+			if got := open(t, w.Hosted("ada"), "files/841").Status; got != http.StatusNotFound {
 				t.Errorf("an attachment answers %d without its permission", got)
 			}
 		}
@@ -177,12 +177,12 @@ func TestNobodyAddsToProjectsOutOfReach(t *testing.T) {
 // TestProjectFilesAreHandedOut: A12.
 func TestProjectFilesAreHandedOut(t *testing.T) {
 	w := portaltest.Sample(t)
-	page := open(t, w.Hosted("ada"), "files/801")
+	page := open(t, w.Hosted("ada"), "files/841")
 	if page.Body != "the plan of the move" || !strings.HasPrefix(
 		page.Header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("%d %q %v", page.Status, page.Body, page.Header)
 	}
-	for _, id := range []string{"802", "803"} { // internal, and another team's
+	for _, id := range []string{"842", "843"} { // internal, and another team's
 		if got := open(t, w.Hosted("ada"), "files/"+id).Status; got != http.StatusNotFound {
 			t.Errorf("file %s answers %d", id, got)
 		}

@@ -38,6 +38,10 @@ var columns = map[Kind]access.Columns{
 	KindProject: ProjectColumns,
 	KindTask:    TaskColumns,
 	KindOrder:   OrderColumns,
+
+	KindDocument:          DocumentColumns,
+	KindConfigurationItem: DocumentationColumns,
+	KindLicence:           DocumentationColumns,
 }
 
 // ColumnsOf gives the columns by which a kind is listed.
@@ -49,6 +53,9 @@ var aboutOf = map[access.Component]Kind{
 	access.Tickets:  KindTicket,
 	access.Projects: KindProject,
 	access.Orders:   KindOrder,
+
+	access.Documents:     KindDocument,
+	access.Documentation: KindConfigurationItem,
 }
 
 // About gives the kind of record that a permission is about; empty when it is about none, or about

@@ -39,6 +39,10 @@ type (
 	OrderTypeID = ID[OrderType]
 	FlagID      = ID[Flag]
 	OrderTaskID = ID[OrderTask]
+
+	DocumentID          = ID[Document]
+	ConfigurationItemID = ID[ConfigurationItem]
+	LicenceID           = ID[Licence]
 )
 
 // String writes the id in decimal; no record is empty.
@@ -113,6 +117,10 @@ const (
 	KindOrderType Kind = "order type"
 	KindFlag      Kind = "flag"
 	KindOrderTask Kind = "order task"
+
+	KindDocument          Kind = "document"
+	KindConfigurationItem Kind = "configuration item"
+	KindLicence           Kind = "licence"
 )
 
 // Key names one record of any kind.

@@ -70,6 +70,12 @@ func newWork(kind Kind) Record {
 		return new(Flag)
 	case KindOrderTask:
 		return new(OrderTask)
+	case KindDocument:
+		return new(Document)
+	case KindConfigurationItem:
+		return new(ConfigurationItem)
+	case KindLicence:
+		return new(Licence)
 	}
 	return nil
 }

@@ -51,6 +51,13 @@ CREATE TABLE charges (
   currency TEXT NOT NULL
 );
 
+CREATE TABLE configuration_items (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, name TEXT NOT NULL, sort TEXT NOT NULL, address TEXT NOT NULL,
+  text TEXT NOT NULL, username TEXT NOT NULL, sealed TEXT NOT NULL, warranty BIGINT NOT NULL,
+  expires BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
 CREATE TABLE consolidations (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   account BIGINT NOT NULL, member BIGINT NOT NULL
@@ -67,6 +74,13 @@ CREATE TABLE copies (
 CREATE TABLE credentials (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   verifier TEXT NOT NULL
+);
+
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, text TEXT NOT NULL, account BIGINT NOT NULL, contact BIGINT NOT NULL,
+  project BIGINT NOT NULL, public BIGINT NOT NULL, shown BIGINT NOT NULL, person BIGINT NOT NULL,
+  author TEXT NOT NULL, created BIGINT NOT NULL, audience BIGINT NOT NULL
 );
 
 CREATE TABLE file_types (
@@ -109,6 +123,12 @@ CREATE TABLE issues (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   project BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, name TEXT NOT NULL,
   text TEXT NOT NULL, closed BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE licences (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, name TEXT NOT NULL, vendor TEXT NOT NULL, contract TEXT NOT NULL,
+  seats BIGINT NOT NULL, expires BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE lineage (
@@ -292,9 +312,20 @@ CREATE INDEX articles_slug ON articles (slug);
 
 CREATE INDEX charges_project ON charges (project);
 
+CREATE INDEX configuration_items_account
+  ON configuration_items (account, created DESC, id DESC);
+
 CREATE INDEX consolidations_account ON consolidations (account, member);
 
 CREATE INDEX consolidations_member ON consolidations (member, account);
+
+CREATE INDEX documents_account ON documents (account, shown, created DESC, id DESC);
+
+CREATE INDEX documents_audience ON documents (audience, shown, created DESC, id DESC, account);
+
+CREATE INDEX documents_contact ON documents (contact, shown, created DESC, id DESC, account);
+
+CREATE INDEX documents_project ON documents (project, shown, created DESC, id DESC, account);
 
 CREATE INDEX files_hash ON files (hash);
 
@@ -305,6 +336,8 @@ CREATE INDEX history_about ON history (about);
 CREATE INDEX history_grp ON history (grp);
 
 CREATE INDEX issues_project ON issues (project, created);
+
+CREATE INDEX licences_account ON licences (account, created DESC, id DESC);
 
 CREATE INDEX narrowings_subject ON narrowings (subject);
 

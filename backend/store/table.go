@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"encoding"
 	"encoding/json"
@@ -16,15 +17,18 @@ import (
 type table struct {
 	kind   records.Kind
 	name   string
-	cols   string                         // the columns of fields, id first
-	fields func(records.Record) []any     // pointers into the record, in the order of cols
-	extra  string                         // columns that the store derives from the record
-	derive func(records.Record) []any     // their values
-	finds  []string                       // columns that edits look records up by
-	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
-	lists  listed                         // how pages of it are selected
-	shown  string                         // which of it customers may read as parts; empty = all
-	query  struct{ row, put, del string } // made by prepare
+	mails, links,
+	cols   string                                           // the columns of fields, id first
+	fields func(records.Record) []any                       // pointers into the record, in the order of cols
+	extra  string                                           // columns that the store derives from the record
+	derive func(records.Record) []any                       // their values
+	finds  []string                                         // columns that edits look records up by
+	after  func(*Tx, records.Key)                           // keeps what depends on the record, after a change
+	local  bool                                             // stays at the server
+	lists  listed                                           // how pages of it are selected
+	shown  string                                           // which of it customers may read as parts; empty = all
+	fill   func(context.Context, *DB, records.Record) error // what access asks beside the row
+	query  struct{ row, put, del string }                   // made by prepare
 }
 
 // tables lists every kind; the order is that of a first download.
@@ -32,7 +36,7 @@ var tables = []*table{portals, profiles, staff, accounts, consolidations, people
 	articles, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
 	mails, links,
 	projects, tasks, phases, projectNotes, appointments, issues, charges,
-	orderTypes, flags, orders, orderTasks}
+	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences}
 
 // listed says how pages of a kind are selected. Such a table has the columns created and account.
 type listed struct {

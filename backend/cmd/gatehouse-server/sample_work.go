@@ -9,6 +9,7 @@ import (
 	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/store"
 )
 
@@ -59,10 +60,12 @@ func made[T any, P interface {
 }
 
 // sampleWork is what the sample office does for its customers.
-func sampleWork(now time.Time) (list []edit.Edit) {
+func sampleWork(now time.Time, box *sealing.Box) (list []edit.Edit) {
 	list = append(list, sampleProjects(now)...)
 	list = append(list, sampleProjectParts(now)...)
 	list = append(list, sampleOrders(now)...)
+	list = append(list, sampleDocuments()...)
+	list = append(list, sampleDocumentation(now, box)...)
 	return list
 }
 

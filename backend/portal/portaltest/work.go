@@ -4,8 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/http"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/portal"
 	"gatehouse/backend/records"
 )
 
@@ -29,11 +32,13 @@ func (w *World) work() {
 	add(604, other, "Fay: cold store", records.Finished, of("fay"))
 	w.tasks(of)
 	w.orders(of)
+	w.documents(of)
+	w.documentation()
 	w.projectParts(of)
 	in := func(kind records.Kind, id int64) records.Key { return records.Key{Kind: kind, ID: id} }
-	w.File(801, in(records.KindProject, 601), "plan.txt", "the plan of the move").Author = "Rosa Reed"
-	w.File(802, in(records.KindProject, 601), "SECRET-margin.txt", "SECRET").Internal = true
-	w.File(803, in(records.KindProject, 602), "hall.txt", "the plan of the hall")
+	w.File(841, in(records.KindProject, 601), "plan.txt", "the plan of the move").Author = "Rosa Reed"
+	w.File(842, in(records.KindProject, 601), "SECRET-margin.txt", "SECRET").Internal = true
+	w.File(843, in(records.KindProject, 602), "hall.txt", "the plan of the hall")
 }
 
 // tasks of Ada's project: hers, Sam's, and one that nobody has.
@@ -135,4 +140,58 @@ func (w *World) Consolidate(who string, members ...records.AccountID) {
 		w.More = append(w.More, &records.Consolidation{ID: records.ConsolidationID(880 + i),
 			Account: m.At, Member: id})
 	}
+}
+
+// Reveal opens what was sealed with the world's key, as hosting does.
+func (w *World) Reveal(r *http.Request, v portal.Viewer, item *records.ConfigurationItem,
+	own string) (string, error) {
+	if own != w.Passwords[v.User.Username] {
+		return "", portal.WrongPassword.On("password")
+	}
+	v.Once = ""
+	if err := w.Do(r.Context(), v, &edit.RevealPassword{Item: item.ID}); err != nil {
+		return "", err
+	}
+	return w.box.Open(records.SealedFor(item.Key()), item.Sealed)
+}
+
+// documents are public, private to Ada and to Fay, of Ada's project, and not shown.
+func (w *World) documents(of func(string) records.PersonID) {
+	add := func(d records.Document) {
+		d.Created = Noon.Unix() - 86400*(900-int64(d.ID))
+		w.More = append(w.More, &d)
+		w.File(records.FileID(d.ID+100), d.Key(), d.Name+".txt", "the text of "+d.Name)
+	}
+	add(records.Document{ID: 801, Name: "Terms", Public: true, Shown: true})
+	add(records.Document{ID: 802, Name: "Ada's agreement", Account: acme, Contact: of("ada"),
+		Shown: true})
+	add(records.Document{ID: 803, Name: "Minutes of the move", Account: acme, Project: 601,
+		Shown: true})
+	add(records.Document{ID: 804, Name: "SECRET draft", Account: acme, Project: 601,
+		Contact: of("ada"), Public: true})
+	add(records.Document{ID: 805, Name: "Fay's agreement", Account: other, Contact: of("fay"),
+		Shown: true})
+	add(records.Document{ID: 806, Name: "Of Acme in general", Account: acme, Shown: true})
+}
+
+// documentation is what is written down about the systems of two accounts.
+func (w *World) documentation() {
+	add := func(id records.ConfigurationItemID, at records.AccountID, name, password string,
+		ends access.Day) {
+		c := &records.ConfigurationItem{ID: id, Account: at, Name: name, Sort: "Router",
+			Address: "192.0.2.1", Username: "admin", Warranty: ends, Expires: ends,
+			Created: Noon.Unix() - 86400}
+		if password != "" {
+			c.Sealed = w.box.Seal(records.SealedFor(c.Key()), password)
+		}
+		w.More = append(w.More, c)
+	}
+	add(821, acme, "Router of the office", "SECRET-quay-lantern", today+400)
+	add(822, acme, "Certificate", "", today+7)
+	add(823, other, "Fay: booking computer", "SECRET-fjord", 0)
+	add(824, acmeSouth, "Eve: till", "SECRET-till", today-4)
+	w.More = append(w.More,
+		&records.Licence{ID: 831, Account: acme, Name: "Drawing program", Vendor: "Plan & Line",
+			Contract: "PL-1", Seats: 5, Expires: today + 20, Created: 1},
+		&records.Licence{ID: 832, Account: other, Name: "Fay: bookkeeping", Created: 2})
 }

@@ -88,3 +88,32 @@ CREATE TABLE order_tasks (
   staff BIGINT NOT NULL, done BIGINT NOT NULL, created BIGINT NOT NULL
 );
 CREATE INDEX order_tasks_of_order ON order_tasks (of_order, created);
+
+-- Documents (C11): public, private to a contact, or a project's.
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, text TEXT NOT NULL, account BIGINT NOT NULL, contact BIGINT NOT NULL,
+  project BIGINT NOT NULL, public BIGINT NOT NULL, shown BIGINT NOT NULL, person BIGINT NOT NULL,
+  author TEXT NOT NULL, created BIGINT NOT NULL, audience BIGINT NOT NULL
+);
+CREATE INDEX documents_audience ON documents (audience, shown, created DESC, id DESC, account);
+CREATE INDEX documents_contact ON documents (contact, shown, created DESC, id DESC, account);
+CREATE INDEX documents_project ON documents (project, shown, created DESC, id DESC, account);
+CREATE INDEX documents_account ON documents (account, shown, created DESC, id DESC);
+
+-- Documentation (A26, A39): configuration items and software licences.
+CREATE TABLE configuration_items (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, name TEXT NOT NULL, sort TEXT NOT NULL, address TEXT NOT NULL,
+  text TEXT NOT NULL, username TEXT NOT NULL, sealed TEXT NOT NULL, warranty BIGINT NOT NULL,
+  expires BIGINT NOT NULL, created BIGINT NOT NULL
+);
+CREATE INDEX configuration_items_account
+  ON configuration_items (account, created DESC, id DESC);
+
+CREATE TABLE licences (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, name TEXT NOT NULL, vendor TEXT NOT NULL, contract TEXT NOT NULL,
+  seats BIGINT NOT NULL, expires BIGINT NOT NULL, created BIGINT NOT NULL
+);
+CREATE INDEX licences_account ON licences (account, created DESC, id DESC);
