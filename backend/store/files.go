@@ -38,6 +38,13 @@ func (db *DB) KeepContent(ctx context.Context, hash string, data []byte) error {
 	})
 }
 
+// HasContent reports whether a content is kept here.
+func (db *DB) HasContent(ctx context.Context, hash string) (has bool, err error) {
+	var n int
+	err = db.read.QueryRowContext(ctx, "SELECT count(*) FROM contents WHERE hash = ?", hash).Scan(&n)
+	return n > 0, Explain(err)
+}
+
 // Content gives what is kept under a hash. A content that has not come to this computer yet is
 // problem.Unavailable.
 func (db *DB) Content(ctx context.Context, hash string) (data []byte, err error) {
