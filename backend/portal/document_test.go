@@ -73,37 +73,34 @@ func TestLeavingATeamClosesItsDocuments(t *testing.T) {
 	}
 }
 
-// send posts the form of a page with files.
-func send(t *testing.T, h http.Handler, way, key string, files ...string) *httptest.ResponseRecorder {
-	t.Helper()
+// sendFiles posts the form of uploads as somebody, with the key of somebody's session.
+func sendFiles(w *portaltest.World, who, whose string, files ...string) (
+	*httptest.ResponseRecorder, error) {
 	var body bytes.Buffer
 	m := multipart.NewWriter(&body)
-	_ = m.WriteField("key", key)
+	_ = m.WriteField("key", "key-of-"+whose)
 	_ = m.WriteField("text", "Signed by hand.")
 	for i := 0; i+1 < len(files); i += 2 {
 		part, err := m.CreateFormFile("files", files[i])
-		if err == nil {
-			_, err = part.Write([]byte(files[i+1]))
-		}
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
+		_, _ = part.Write([]byte(files[i+1])) // into memory
 	}
 	_ = m.Close()
-	r := httptest.NewRequest("POST", "/"+way, &body)
+	r := httptest.NewRequest("POST", "/upload-document", &body)
 	r.Header.Set("Content-Type", m.FormDataContentType())
 	out := httptest.NewRecorder()
-	h.ServeHTTP(out, r)
-	return out
+	w.Hosted(who).ServeHTTP(out, r)
+	return out, nil
 }
 
 // TestCustomersUploadDocumentsAndStaffAreTold: C11.
 func TestCustomersUploadDocumentsAndStaffAreTold(t *testing.T) {
 	w := portaltest.Sample(t)
-	out := send(t, w.Hosted("ada"), "upload-document", "key-of-ada", "../signed.txt", "yes", "b.txt",
-		"no")
-	if out.Code != http.StatusSeeOther {
-		t.Fatalf("answers %d: %s", out.Code, out.Body)
+	out, err := sendFiles(w, "ada", "ada", "../signed.txt", "yes", "b.txt", "no")
+	if err != nil || out.Code != http.StatusSeeOther {
+		t.Fatalf("answers %d: %s, %v", out.Code, out.Body, err)
 	}
 	page := open(t, w.Hosted("ada"), "documents?state=private")
 	if rows := page.Rows(); !slices.Contains(rows, "signed.txt") || len(rows) != 3 {
@@ -133,17 +130,17 @@ func TestUploadsAreRefused(t *testing.T) {
 		if got := open(t, w.Hosted(who), "upload-document").Status; got != want {
 			t.Errorf("%s gets %d", who, got)
 		}
-		if got := send(t, w.Hosted(who), "upload-document", "key-of-"+who, "a", "b"); got.Code != want {
+		if got, _ := sendFiles(w, who, who, "a", "b"); got.Code != want {
 			t.Errorf("%s posts: %d", who, got.Code)
 		}
 	}
-	if got := send(t, w.Hosted("ada"), "upload-document", "key-of-ada"); got.Code != 422 {
+	if got, _ := sendFiles(w, "ada", "ada"); got.Code != 422 {
 		t.Errorf("no file: %d", got.Code)
 	}
-	if got := send(t, w.Hosted("ada"), "upload-document", "key-of-ada", "a.txt", ""); got.Code != 422 {
+	if got, _ := sendFiles(w, "ada", "ada", "a.txt", ""); got.Code != 422 {
 		t.Errorf("an empty file: %d", got.Code)
 	}
-	if got := send(t, w.Hosted("ada"), "upload-document", "key-of-bob", "a", "b"); got.Code != 403 {
+	if got, _ := sendFiles(w, "ada", "bob", "a", "b"); got.Code != 403 {
 		t.Errorf("another session's form: %d", got.Code)
 	}
 	if len(w.Done) > 0 {
