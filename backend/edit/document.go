@@ -1,8 +1,6 @@
 package edit
 
 import (
-	"fmt"
-
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -26,7 +24,20 @@ func (e *SaveDocument) Apply(tx Tx, env Env) (Result, error) {
 				"This project belongs to another account.").On("project")
 		}
 	}
-	return s.begin(&s.Want.Created, tx, env)
+	res, err := s.begin(&s.Want.Created, tx, env)
+	if err == nil && s.Want.Shown && (s.Was == nil || !s.Was.Shown) {
+		tellShown(tx, env, &s.Want)
+	}
+	return res, err
+}
+
+// tellShown queues a mail to the contact to whom a document is shown for the first time.
+func tellShown(tx Tx, env Env, d *records.Document) {
+	if m, ok := recipient(tx, env, d.Contact); ok {
+		m.Template, m.Link = records.NewDocumentMail, "documents/"+d.ID.String()
+		m.Args["document"] = d.Name
+		mail(tx, env, m)
+	}
 }
 
 // UploadDocument is how a customer hands a file to the office (C11). It is linked to them, so that
@@ -77,9 +88,14 @@ func (e *UploadDocument) Apply(tx Tx, env Env) (Result, error) {
 	}
 	tx.Put(d)
 	tx.Put(f)
-	uid := records.UID(fmt.Sprint("upload-", int64(d.ID)))
-	tx.Put(&records.Inbox{ID: records.KeyOf(string(uid)), UID: uid, Edit: "UploadDocument",
-		Subject: d.Name, Text: d.Author + " has uploaded this document.", Open: true,
-		At: env.Now.Unix()})
+	tellStaff(tx, env, records.Inbox{Edit: "UploadDocument", Subject: d.Name,
+		Text: env.Actor.Name + " has uploaded this document."})
 	return res, nil
+}
+
+// tellStaff writes a line of the inbox that is for whoever is at the office.
+func tellStaff(tx Tx, env Env, line records.Inbox) {
+	line.ID, line.UID = records.KeyOf(string(env.UID)), env.UID
+	line.Open, line.At = true, env.Now.Unix()
+	tx.Put(&line)
 }

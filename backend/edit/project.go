@@ -1,6 +1,8 @@
 package edit
 
 import (
+	"strings"
+
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -121,9 +123,37 @@ func (e *MailProjectTeam) Authorize(tx Tx, env Env) error {
 	return atProject(tx, env, access.ProjectMail, e.Project)
 }
 
-// Apply writes the message.
+// Apply writes the message, and queues it to everybody on the team but its author. A customer's is
+// told to staff as well.
 func (e *MailProjectTeam) Apply(tx Tx, env Env) (Result, error) {
-	return addToProject(tx, e.Project, e.note(env))
+	res, err := addToProject(tx, e.Project, e.note(env))
+	p, ok := get[*records.Project](tx, project(e.Project))
+	if err != nil || res.Status == records.Merged || !ok {
+		return res, err
+	}
+	for _, id := range p.Team {
+		m, ok := recipient(tx, env, id)
+		if !ok || id == env.Actor.Person {
+			continue
+		}
+		m.Template, m.Link = records.ProjectTeamMail, "projects/"+p.ID.String()
+		m.Args["project"], m.Args["from"], m.Args["text"] = p.Name, env.Actor.Name, e.Text
+		mail(tx, env, m)
+	}
+	if env.Actor.Staff == nil {
+		tellStaff(tx, env, records.Inbox{Edit: "MailProjectTeam", Subject: p.Title(),
+			Text: env.Actor.Name + " writes: " + excerpt(e.Text)})
+	}
+	return res, nil
+}
+
+// excerpt gives the beginning of a text, for a line.
+func excerpt(text string) string {
+	letters := []rune(strings.Join(strings.Fields(text), " "))
+	if len(letters) > 200 {
+		return string(letters[:200]) + "…"
+	}
+	return string(letters)
 }
 
 // AddIssue reports something about a project (A15).

@@ -135,3 +135,53 @@ func TestRevealingNeedsItsPermissionAtTheItem(t *testing.T) {
 	try(3, records.Refused, problem.Invalid)
 	try(9, records.Refused, problem.NotFound)
 }
+
+// TestAMessageGoesToTheTeamButNotToItsAuthor: A10. Staff are told of a customer's.
+func TestAMessageGoesToTheTeamButNotToItsAuthor(t *testing.T) {
+	o := staffed(t)
+	p := sampleProject(storetest.Mia, storetest.Tom, 999)
+	write(t, o, &p)
+	in := o.Envelope(&edit.MailProjectTeam{ID: 1, Project: 600, Text: "See you\non Monday."})
+	for range 2 { // however often it is carried out
+		run(t, o, customer(t, o), in)
+	}
+	to := mailsOf(t, o.Server, storetest.TomUser)
+	if len(to) != 1 || to[0].Template != records.ProjectTeamMail || to[0].Link != "projects/600" ||
+		to[0].Args["from"] != "Mia" || to[0].Args["text"] != "See you\non Monday." {
+		t.Errorf("%+v", to)
+	}
+	if own := mailsOf(t, o.Server, storetest.MiaUser); len(own) > 0 {
+		t.Errorf("the author gets %+v", own[0])
+	}
+	inbox, err := o.Server.Inbox(ctx, storetest.Ben)
+	must(t, err)
+	if len(inbox) != 1 || inbox[0].Text != "Mia writes: See you on Monday." {
+		t.Errorf("staff are told %+v", inbox)
+	}
+	o.At(storetest.Anna, &edit.MailProjectTeam{ID: 2, Project: 600, Text: "We are ready."})
+	if both := len(mailsOf(t, o.Server, storetest.MiaUser)); both != 1 {
+		t.Errorf("staff's message brings Mia %d mails", both)
+	}
+}
+
+// TestAContactIsToldOfADocumentOnce: when it is shown, not when it is changed (C11).
+func TestAContactIsToldOfADocumentOnce(t *testing.T) {
+	o := storetest.New(t)
+	hidden := records.Document{ID: 5, Name: "Agreement", Account: storetest.Acme,
+		Contact: storetest.Mia, Created: 1}
+	shown := hidden
+	shown.Shown = true
+	renamed := shown
+	renamed.Name = "The agreement"
+	save := func(was *records.Document, want records.Document) edit.Edit {
+		return &edit.SaveDocument{Save: edit.Save[records.Document, *records.Document]{Was: was,
+			Want: want}}
+	}
+	for i, e := range []edit.Edit{save(nil, hidden), save(&hidden, shown), save(&shown, renamed)} {
+		o.At(storetest.Anna, e)
+		list := mailsOf(t, o.Server, storetest.MiaUser)
+		if want := min(i, 1); len(list) != want {
+			t.Errorf("after edit %d: %d mails, want %d", i, len(list), want)
+		}
+	}
+}

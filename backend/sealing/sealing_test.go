@@ -52,7 +52,8 @@ func TestWhatIsSealedOpensAtItsOwnRecordOnly(t *testing.T) {
 	}
 }
 
-// TestTheKeyIsForItsOwnerOnlyAndNeverReplaced: a damaged one is told, because a new one opens nothing.
+// TestTheKeyIsForItsOwnerOnlyAndNeverReplaced: a damaged one is told, because a new one would open
+// nothing.
 func TestTheKeyIsForItsOwnerOnlyAndNeverReplaced(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "data.key")

@@ -339,6 +339,12 @@ CREATE INDEX issues_project ON issues (project, created);
 
 CREATE INDEX licences_account ON licences (account, created DESC, id DESC);
 
+CREATE INDEX links_user ON links (user_id);
+
+CREATE INDEX mails_due ON mails (due, id) WHERE state = 'queued';
+
+CREATE INDEX mails_user ON mails (user_id);
+
 CREATE INDEX narrowings_subject ON narrowings (subject);
 
 CREATE INDEX notes_ticket ON notes (ticket, created);

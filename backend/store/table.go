@@ -15,21 +15,24 @@ import (
 
 // table says how one kind of record lies in SQL. Each noun's file has one.
 type table struct {
-	kind   records.Kind
-	name   string
+	kind records.Kind
+	name string
 	mails, links,
-	cols   string                                           // the columns of fields, id first
-	fields func(records.Record) []any                       // pointers into the record, in the order of cols
-	extra  string                                           // columns that the store derives from the record
-	derive func(records.Record) []any                       // their values
-	finds  []string                                         // columns that edits look records up by
-	after  func(*Tx, records.Key)                           // keeps what depends on the record, after a change
-	local  bool                                             // stays at the server
-	lists  listed                                           // how pages of it are selected
-	shown  string                                           // which of it customers may read as parts; empty = all
-	fill   func(context.Context, *DB, records.Record) error // what access asks beside the row
-	query  struct{ row, put, del string }                   // made by prepare
+	cols string // the columns of fields, id first
+	fields func(records.Record) []any     // pointers into the record, in the order of cols
+	extra  string                         // columns that the store derives from the record
+	derive func(records.Record) []any     // their values
+	finds  []string                       // columns that edits look records up by
+	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
+	local  bool                           // stays at the server
+	lists  listed                         // how pages of it are selected
+	shown  string                         // which of it customers may read as parts; empty = all
+	fill   filler                         // what access asks beside the row; nil = nothing
+	query  struct{ row, put, del string } // made by prepare
 }
+
+// filler reads into a record what access asks beside its row.
+type filler func(context.Context, *DB, records.Record) error
 
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
