@@ -84,6 +84,21 @@ func TestAPasswordIsRevealedOnRequestAndNoted(t *testing.T) {
 	}
 }
 
+// TestThePreviewRevealsNothing: it shows the button, and saves nothing (B2).
+func TestThePreviewRevealsNothing(t *testing.T) {
+	w := portaltest.Sample(t)
+	if body := open(t, w.Preview("cleo"), "documentation/821").Body; !strings.Contains(body,
+		"Show the password") {
+		t.Error("the button is missing")
+	}
+	got := portaltest.NewBrowser(w.Preview("cleo"), "/").Do(t, "POST", "/documentation/821",
+		url.Values{"password": {"right-password-of-cleo"}})
+	if got.Title() != "Nothing was saved" || strings.Contains(got.Body, "lantern") ||
+		len(w.Done) > 0 {
+		t.Errorf("%d %s, %v", got.Status, got.Text(), w.Done)
+	}
+}
+
 // TestNobodyRevealsWithoutThePermission: A26, O2: the button is grey, and a posted form is refused.
 func TestNobodyRevealsWithoutThePermission(t *testing.T) {
 	w := portaltest.Sample(t)

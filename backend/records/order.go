@@ -167,6 +167,10 @@ func (f *Flag) Check() error {
 	if f.ID <= 0 {
 		return problem.New(problem.Invalid, "A flag needs an id.")
 	}
+	if len(f.Name) > 60 {
+		return problem.New(problem.Invalid, "A flag has a short name. Use 60 letters or less.").
+			On("name")
+	}
 	return named("name", f.Name)
 }
 
