@@ -61,16 +61,13 @@ func (d *Document) At() AccountID { return d.Account }
 // Record gives what a decision needs to know of the document (C11). What belongs to a project is
 // its team's own. The relations are those of DocumentColumns, which says the same to SQL.
 func (d *Document) Record(closed access.ComponentSet) *access.Record {
-	r := &access.Record{Closed: closed, Created: d.Created}
+	own := access.Sets{access.Own: append(keys(d.Contact), keys(d.Team...)...)}
+	if d.Public {
+		own[access.Shared] = []int64{Everyone}
+	}
+	r := &access.Record{Closed: closed, Created: d.Created, Keys: accountKeys(own, d.Account)}
 	if !d.Shown {
 		r.Hidden = access.NotShown
-	}
-	if d.Public {
-		r.Keys[access.Shared] = []int64{Everyone}
-	}
-	r.Keys[access.Own] = append(keys(d.Contact), keys(d.Team...)...)
-	if d.Account != 0 {
-		accountKeys(r, d.Account)
 	}
 	return r
 }

@@ -48,9 +48,8 @@ func (c *ConfigurationItem) Check() error {
 
 // Record gives what a decision needs to know of the item.
 func (c *ConfigurationItem) Record(closed access.ComponentSet) *access.Record {
-	r := &access.Record{Closed: closed, Created: c.Created}
-	accountKeys(r, c.Account)
-	return r
+	return &access.Record{Closed: closed, Created: c.Created,
+		Keys: accountKeys(access.Sets{}, c.Account)}
 }
 
 // SealedFor is what a sealed value is bound to, so that it opens at its own record only.
@@ -93,9 +92,8 @@ func (l *Licence) Check() error {
 
 // Record gives what a decision needs to know of the licence.
 func (l *Licence) Record(closed access.ComponentSet) *access.Record {
-	r := &access.Record{Closed: closed, Created: l.Created}
-	accountKeys(r, l.Account)
-	return r
+	return &access.Record{Closed: closed, Created: l.Created,
+		Keys: accountKeys(access.Sets{}, l.Account)}
 }
 
 // DocumentationColumns is Record for SQL, of configuration items and of licences: their table as t,

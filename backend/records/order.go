@@ -82,10 +82,8 @@ func (o *Order) At() AccountID { return o.Account }
 // Record gives what a decision needs to know of the order (N4, N6). The relations are those of
 // OrderColumns, which says the same to SQL.
 func (o *Order) Record(closed access.ComponentSet) *access.Record {
-	r := &access.Record{Closed: closed, Created: o.Created}
-	r.Keys[access.Own] = keys(o.Contact, o.Creator)
-	accountKeys(r, o.Account)
-	return r
+	return &access.Record{Closed: closed, Created: o.Created,
+		Keys: accountKeys(access.Sets{access.Own: keys(o.Contact, o.Creator)}, o.Account)}
 }
 
 // OrderColumns is Order.Record for SQL: table orders as t, accounts as a.
@@ -213,7 +211,6 @@ func (t *OrderTask) Check() error {
 
 // Record says that the task is for nobody in the portal, whose order ever it belongs to.
 func (t *OrderTask) Record(closed access.ComponentSet) *access.Record {
-	r := &access.Record{Closed: closed, Created: t.Created, Hidden: access.OrderTask}
-	accountKeys(r, t.Account)
-	return r
+	return &access.Record{Closed: closed, Created: t.Created, Hidden: access.OrderTask,
+		Keys: accountKeys(access.Sets{}, t.Account)}
 }

@@ -70,10 +70,8 @@ func (p *Project) At() AccountID { return p.Account }
 // Record gives what a decision needs to know of the project and of all its parts but the tasks
 // (A2, A5). The relations are those of ProjectColumns, which says the same to SQL.
 func (p *Project) Record(closed access.ComponentSet) *access.Record {
-	r := &access.Record{Closed: closed, Created: p.Created}
-	r.Keys[access.Team] = keys(p.Team...)
-	accountKeys(r, p.Account)
-	return r
+	return &access.Record{Closed: closed, Created: p.Created,
+		Keys: accountKeys(access.Sets{access.Team: keys(p.Team...)}, p.Account)}
 }
 
 // ProjectColumns is Project.Record for SQL: table projects as t, accounts as a. The table
@@ -123,10 +121,8 @@ func (t *Task) At() AccountID { return t.Account }
 
 // Record gives what a decision needs to know of the task.
 func (t *Task) Record(closed access.ComponentSet) *access.Record {
-	r := &access.Record{Closed: closed, Created: t.Created}
-	r.Keys[access.Assigned] = keys(t.Assigned)
-	accountKeys(r, t.Account)
-	return r
+	return &access.Record{Closed: closed, Created: t.Created,
+		Keys: accountKeys(access.Sets{access.Assigned: keys(t.Assigned)}, t.Account)}
 }
 
 // TaskColumns is Task.Record for SQL: table tasks as t, accounts as a.

@@ -15,16 +15,14 @@ import (
 
 // table says how one kind of record lies in SQL. Each noun's file has one.
 type table struct {
-	kind records.Kind
-	name string
-	mails, links,
-	cols string // the columns of fields, id first
+	kind   records.Kind
+	name   string
+	cols   string                         // the columns of fields, id first
 	fields func(records.Record) []any     // pointers into the record, in the order of cols
 	extra  string                         // columns that the store derives from the record
 	derive func(records.Record) []any     // their values
 	finds  []string                       // columns that edits look records up by
 	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
-	local  bool                           // stays at the server
 	lists  listed                         // how pages of it are selected
 	shown  string                         // which of it customers may read as parts; empty = all
 	fill   filler                         // what access asks beside the row; nil = nothing
@@ -86,15 +84,8 @@ func (t *table) scan(row scanner) (records.Record, error) {
 	into := t.fields(r)
 	cells := make([]cell, len(into))
 	for i, p := range into {
-	mails, links,
-		if _, ok := p.(sql.Scanner); ok {
-			continue
-		}
-		if _, ok := p.(encoding.TextUnmarshaler); ok {
-			into[i] = &textField{p.(encoding.TextUnmarshaler)}
-		} else if isList(p) {
-			into[i] = &listField{p}
-		}
+		cells[i].field = p
+		into[i] = &cells[i]
 	}
 	if err := row.Scan(into...); err != nil {
 		return nil, err
@@ -113,6 +104,9 @@ func (c *cell) Scan(v any) error {
 		return field.Scan(v)
 	case encoding.TextUnmarshaler:
 		return unmarshal(field, v)
+	}
+	if isList(c.field) {
+		return unmarshalList(c.field, v)
 	}
 	field := reflect.ValueOf(c.field).Elem()
 	switch v := v.(type) {
@@ -157,15 +151,13 @@ func unmarshal(into encoding.TextUnmarshaler, v any) error {
 	return fmt.Errorf("text expected, found %T", v)
 }
 
-// listField scans a field that is stored as JSON.
-type listField struct{ into any }
-
-func (f *listField) Scan(v any) error {
+// unmarshalList reads a field that is stored as JSON.
+func unmarshalList(into, v any) error {
 	switch v := v.(type) {
 	case string:
-		return json.Unmarshal([]byte(v), f.into)
+		return json.Unmarshal([]byte(v), into)
 	case []byte:
-		return json.Unmarshal(v, f.into)
+		return json.Unmarshal(v, into)
 	}
 	return fmt.Errorf("JSON expected, found %T", v)
 }
