@@ -47,6 +47,7 @@ type Store interface {
 	LinesOf(ctx context.Context, kind records.Kind, column string, value int64) (
 		[]records.Line, error)
 	LineOf(ctx context.Context, key records.Key) (records.Line, error)
+	File(ctx context.Context, id records.FileID) (*records.File, error)
 	AllNotes(ctx context.Context, id records.TicketID) ([]*records.Note, error)
 	HistoryOf(ctx context.Context, about int64, limit int) ([]*records.History, error)
 	HistoryOfGroup(ctx context.Context, group records.UID) ([]*records.History, error)

@@ -38,11 +38,22 @@ var deeds = map[string]string{
 	"Settle": "Conflict decided", "Invite": "Invitation sent",
 	"StartReset": "Link for a new password sent",
 	"AskReset":   "Link for a new password asked for at the portal",
+	"AttachFile": "File attached",
+
+	"SaveProject": "Project changed", "SaveTask": "Task changed", "SavePhase": "Schedule changed",
+	"SaveAppointment": "Calendar changed", "SaveIssue": "Issue changed",
+	"SaveCharge": "Charge changed", "AddProjectNote": "Note added",
+	"MailProjectTeam": "E-mail written to the project team", "AddIssue": "Issue reported",
+	"SaveOrder": "Order changed", "SaveOrderType": "Order type changed", "SaveFlag": "Flag changed",
+	"SaveOrderTask": "Task inside the order changed", "SaveFileType": "File type changed",
+	"SaveDocument": "Document changed", "UploadDocument": "Document uploaded",
+	"SaveConfigurationItem": "Configuration item changed", "SaveLicence": "Licence changed",
+	"RevealPassword": "Password shown", "Discard": "Taken away",
 }
 
 // once are the edits that cannot be taken back.
 var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, "Settle": true,
-	"Invite": true, "StartReset": true, "AskReset": true}
+	"Invite": true, "StartReset": true, "AskReset": true, "RevealPassword": true}
 
 func (d *Desk) historyOf(about int64) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)

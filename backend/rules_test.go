@@ -79,6 +79,7 @@ var arrows = map[string][]string{
 	"backend/edit":            {"backend/records", "backend/access", "backend/problem"},
 	"backend/sync/wire":       {"backend/records", "backend/problem"},
 	"backend/records":         {"backend/access", "backend/problem"},
+	"backend/sealing":         {"backend/problem"},
 	"backend/access":          {"backend/problem"},
 	"backend/problem":         {},
 }

@@ -79,6 +79,26 @@ var authority = map[string]string{
 	"DecideApproval":       "C",
 	"UpdateTicket":         "A M",
 	"CloseTicket":          "A M",
+	"SaveProject":          "A M",
+	"SaveTask":             "A M",
+	"SavePhase":            "A M",
+	"SaveAppointment":      "A M",
+	"SaveIssue":            "A M",
+	"SaveCharge":           "A M",
+	"AddProjectNote":       "A M C",
+	"MailProjectTeam":      "A M C",
+	"AddIssue":             "A M C",
+
+	"SaveOrder":     "A M",
+	"SaveOrderType": "A M",
+	"SaveFlag":      "A M",
+	"SaveOrderTask": "A M",
+
+	"SaveDocument":          "A M",
+	"UploadDocument":        "C",
+	"SaveConfigurationItem": "A M",
+	"SaveLicence":           "A M",
+	"RevealPassword":        "A M", // and customers whose profile says so, see below
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -123,6 +143,27 @@ func accessEdits() map[string]edit.Edit {
 		"Invite":       &edit.Invite{User: storetest.MiaUser},
 		"StartReset":   &edit.StartReset{User: storetest.MiaUser},
 		"AskReset":     &edit.AskReset{User: storetest.MiaUser},
+
+		"SaveProject":     &edit.SaveProject{},
+		"SaveTask":        &edit.SaveTask{},
+		"SavePhase":       &edit.SavePhase{},
+		"SaveAppointment": &edit.SaveAppointment{},
+		"SaveIssue":       &edit.SaveIssue{},
+		"SaveCharge":      &edit.SaveCharge{},
+		"AddProjectNote":  &edit.AddProjectNote{ID: 1, Project: 600},
+		"MailProjectTeam": &edit.MailProjectTeam{ID: 1, Project: 600},
+		"AddIssue":        &edit.AddIssue{ID: 1, Project: 600},
+
+		"SaveOrder":     &edit.SaveOrder{},
+		"SaveOrderType": &edit.SaveOrderType{},
+		"SaveFlag":      &edit.SaveFlag{},
+		"SaveOrderTask": &edit.SaveOrderTask{},
+
+		"SaveDocument":          &edit.SaveDocument{},
+		"UploadDocument":        &edit.UploadDocument{ID: 1},
+		"SaveConfigurationItem": &edit.SaveConfigurationItem{},
+		"SaveLicence":           &edit.SaveLicence{},
+		"RevealPassword":        &edit.RevealPassword{Item: 1},
 	}
 }
 
@@ -181,7 +222,9 @@ func staffed(t *testing.T) *storetest.Office {
 		&records.Article{ID: 510, Shelf: records.HelpShelf, Slug: "s", Title: "T", Published: true,
 			Audience: records.Everyone},
 		&records.Forum{ID: 520, Name: "F", Audience: records.Registered},
-		&records.Topic{ID: 530, Forum: 520, Subject: "S", Audience: records.Registered})
+		&records.Topic{ID: 530, Forum: 520, Subject: "S", Audience: records.Registered},
+		&records.Project{ID: 600, Account: storetest.Acme, Name: "P", State: records.Running,
+			Team: []records.PersonID{storetest.Mia}})
 	o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
 	return o
 }
@@ -236,7 +279,9 @@ func TestCustomersActForThemselvesOnly(t *testing.T) {
 	write(t, o, &records.Ticket{ID: 501, Account: storetest.Acme, Creator: storetest.Tom,
 		Subject: "Tom's", Status: records.Open, Created: o.Now.Unix()},
 		&records.Ticket{ID: 502, Account: storetest.Acme, Creator: storetest.Mia,
-			Subject: "Done", Status: records.Resolved, Created: o.Now.Unix()})
+			Subject: "Done", Status: records.Resolved, Created: o.Now.Unix()},
+		&records.Project{ID: 601, Account: storetest.Acme, Name: "Tom's", State: records.Running,
+			Team: []records.PersonID{storetest.Tom}})
 	mia := customer(t, o)
 	for name, c := range map[string]struct {
 		edit edit.Edit
@@ -255,6 +300,12 @@ func TestCustomersActForThemselvesOnly(t *testing.T) {
 			Contact: storetest.Tom}, problem.Denied},
 		"a ticket at another account": {&edit.CreateTicket{ID: 9, Account: storetest.Labs,
 			Contact: storetest.Mia}, problem.Denied},
+		"another team's note": {&edit.AddProjectNote{ID: 1, Project: 601}, problem.NotFound},
+		"an internal remark": {&edit.AddProjectNote{ID: 1, Project: 600, Internal: true},
+			problem.NotFound},
+		"mail to another team": {&edit.MailProjectTeam{ID: 1, Project: 601}, problem.NotFound},
+		"an issue elsewhere":   {&edit.AddIssue{ID: 1, Project: 601}, problem.NotFound},
+		"an issue nowhere":     {&edit.AddIssue{ID: 1, Project: 999}, problem.NotFound},
 		"a priority": {&edit.CreateTicket{ID: 9, Account: storetest.Acme, Contact: storetest.Mia,
 			Priority: "urgent"}, problem.Denied},
 	} {

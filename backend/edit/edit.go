@@ -177,6 +177,26 @@ var registry = map[string]func() Edit{
 	"DecideApproval":       func() Edit { return new(DecideApproval) },
 	"UpdateTicket":         func() Edit { return new(UpdateTicket) },
 	"CloseTicket":          func() Edit { return new(CloseTicket) },
+	"SaveProject":          func() Edit { return new(SaveProject) },
+	"SaveTask":             func() Edit { return new(SaveTask) },
+	"SavePhase":            func() Edit { return new(SavePhase) },
+	"SaveAppointment":      func() Edit { return new(SaveAppointment) },
+	"SaveIssue":            func() Edit { return new(SaveIssue) },
+	"SaveCharge":           func() Edit { return new(SaveCharge) },
+	"AddProjectNote":       func() Edit { return new(AddProjectNote) },
+	"MailProjectTeam":      func() Edit { return new(MailProjectTeam) },
+	"AddIssue":             func() Edit { return new(AddIssue) },
+
+	"SaveOrder":     func() Edit { return new(SaveOrder) },
+	"SaveOrderType": func() Edit { return new(SaveOrderType) },
+	"SaveFlag":      func() Edit { return new(SaveFlag) },
+	"SaveOrderTask": func() Edit { return new(SaveOrderTask) },
+
+	"SaveDocument":          func() Edit { return new(SaveDocument) },
+	"UploadDocument":        func() Edit { return new(UploadDocument) },
+	"SaveConfigurationItem": func() Edit { return new(SaveConfigurationItem) },
+	"SaveLicence":           func() Edit { return new(SaveLicence) },
+	"RevealPassword":        func() Edit { return new(RevealPassword) },
 }
 
 // Decode reads the edit of an envelope. Unknown names and arguments are refused.

@@ -51,6 +51,22 @@ func (e *AttachFile) Apply(tx Tx, env Env) (Result, error) {
 	return res, nil
 }
 
+// Contents gives the hashes of the file contents that an edit names, which have to be where the
+// edit is carried out before customers can open them.
+func Contents(in Envelope) []string {
+	e, err := Decode(in)
+	if err != nil {
+		return nil
+	}
+	switch e := e.(type) {
+	case *AttachFile:
+		return []string{e.File.Hash}
+	case *UploadDocument:
+		return []string{e.File.Hash}
+	}
+	return nil
+}
+
 // SaveFileType makes or changes a file type (N7).
 type SaveFileType struct {
 	Save[records.FileType, *records.FileType]

@@ -99,7 +99,7 @@ func (e *RemoveModule) Apply(tx Tx, env Env) (Result, error) {
 	case s.Stage(today) == records.Leaving:
 		res.Status = records.Merged
 		return res, nil
-	case s.Stage(today) != records.Running:
+	case s.Stage(today) != records.Current:
 		return res, problem.New(problem.Conflict, "This module is not running.")
 	case last != e.Last:
 		return res, problem.New(problem.Conflict,

@@ -62,6 +62,15 @@ func (e *Save[T, P]) Apply(tx Tx, _ Env) (Result, error) {
 	return res, nil
 }
 
+// begin is Apply for records that say when they were made: a new one is made now, unless the form
+// says when.
+func (e *Save[T, P]) begin(created *int64, tx Tx, env Env) (Result, error) {
+	if e.Was == nil && *created == 0 {
+		*created = env.Now.Unix()
+	}
+	return e.Apply(tx, env)
+}
+
 // merge brings what an author changed, from was to want, into the record as it is now, field by
 // field. A list of ids is a set: what the author added and took out. A field that somebody else
 // changed as well is overwritten and told.
@@ -134,7 +143,10 @@ type Discard struct{ Record records.Key }
 var discarded = []records.Kind{records.KindFile, records.KindFileType,
 	records.KindCategory, records.KindMessage,
 	records.KindQueue, records.KindRequestType, records.KindVendor, records.KindAbsence,
-	records.KindClosing, records.KindAllowance, records.KindDraw, records.KindModule}
+	records.KindClosing, records.KindAllowance, records.KindDraw, records.KindModule,
+	records.KindTask, records.KindPhase, records.KindProjectNote, records.KindAppointment,
+	records.KindIssue, records.KindCharge, records.KindFlag, records.KindOrderTask,
+	records.KindDocument, records.KindConfigurationItem, records.KindLicence}
 
 // Validate refuses kinds that are not taken away, or not in this way.
 func (e *Discard) Validate() error {

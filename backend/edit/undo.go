@@ -128,6 +128,16 @@ func inUse(tx Tx, k records.Key) bool {
 		return len(tx.Find(records.KindNote, "ticket", k.ID)) > 0
 	case records.KindAllowance:
 		return len(tx.Find(records.KindDraw, "allowance", k.ID)) > 0
+	case records.KindOrder:
+		return len(tx.Find(records.KindOrderTask, "of_order", k.ID)) > 0
+	case records.KindOrderType:
+		return len(tx.Find(records.KindOrder, "type", k.ID)) > 0
+	case records.KindProject:
+		for _, part := range projectParts {
+			if len(tx.Find(part, "project", k.ID)) > 0 {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -49,6 +49,9 @@ type Env struct {
 	Now    func() time.Time
 	NewID  func() string // a fresh 128-bit random id
 	Secure bool          // the portal is reached by TLS
+
+	// Open opens what was sealed about a record with the office's data key.
+	Open func(about, sealed string) (string, error)
 }
 
 // Host is the hosted portal.

@@ -18,6 +18,7 @@ import (
 	"gatehouse/backend/edit"
 	"gatehouse/backend/hosting"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/store/storetest"
 )
 
@@ -54,19 +55,23 @@ type site struct {
 	t       *testing.T
 	handler http.Handler
 	server  *httptest.Server
+	box     *sealing.Box
 	moved   atomic.Int64 // seconds that the limits' clock was moved
 	ids     atomic.Int64
 }
 
 func open(t *testing.T) *site {
 	t.Helper()
-	s := &site{Office: storetest.New(t), t: t}
+	box, err := sealing.New(make([]byte, 32))
+	must(t, err)
+	s := &site{Office: storetest.New(t), t: t, box: box}
 	s.Now = time.Now()
 	limits := hosting.NewLimits(func() time.Time {
 		return time.Now().Add(time.Duration(s.moved.Load()) * time.Second)
 	})
 	s.handler = hosting.New(s.Server, hosting.Env{Now: func() time.Time { return s.Now },
-		NewID: func() string { return fmt.Sprintf("id-%030d", s.ids.Add(1)) }}, limits)
+		NewID: func() string { return fmt.Sprintf("id-%030d", s.ids.Add(1)) }, Open: box.Open},
+		limits)
 	s.server = httptest.NewServer(s.handler)
 	t.Cleanup(s.server.Close)
 	s.At(storetest.Anna, &edit.AddAccess{ID: 1, User: storetest.MiaUser,

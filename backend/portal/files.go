@@ -35,7 +35,11 @@ type fileView struct {
 
 // fileNeeds is what looking at the files of a record needs.
 var fileNeeds = map[records.Kind]access.Permission{
-	records.KindTicket: access.TicketView,
+	records.KindTicket:  access.TicketView,
+	records.KindProject: access.ProjectFiles,
+	records.KindOrder:   access.OrderView,
+
+	records.KindDocument: access.DocumentView,
 }
 
 // filesOf lists the files of a record that are fit for customers.
@@ -177,18 +181,26 @@ func (v *visit) filesField() field {
 
 // keep keeps the contents of uploads and gives the edits that attach them to a record.
 func (v *visit) keep(owner records.Key, list []upload) (edits []edit.Edit, err error) {
+	files, err := v.keepAll(owner, list)
+	for _, f := range files {
+		edits = append(edits, &edit.AttachFile{File: f})
+	}
+	return edits, err
+}
+
+// keepAll keeps the contents of uploads and gives the files that they make.
+func (v *visit) keepAll(owner records.Key, list []upload) (files []records.File, err error) {
 	for i, u := range list {
 		sum := sha256.Sum256(u.data)
 		hash := hex.EncodeToString(sum[:])
 		if err := v.env.Deeds.Keep(v.r.Context(), hash, u.data); err != nil {
 			return nil, err
 		}
-		edits = append(edits, &edit.AttachFile{File: records.File{
-			ID: records.FileID(v.newID("file", strconv.Itoa(i))), Owner: owner.Kind,
-			OwnerID: owner.ID, Name: u.name, Media: mimetype.Detect(u.data).String(),
-			Size: int64(len(u.data)), Hash: hash}})
+		files = append(files, records.File{ID: records.FileID(v.newID("file", strconv.Itoa(i))),
+			Owner: owner.Kind, OwnerID: owner.ID, Name: u.name,
+			Media: mimetype.Detect(u.data).String(), Size: int64(len(u.data)), Hash: hash})
 	}
-	return edits, nil
+	return files, nil
 }
 
 // newID makes an id for what a posted form makes: the same one when the form is sent twice.

@@ -80,8 +80,8 @@ func (v *visit) isInside() bool {
 	return access.SignIn(v.Subject, v.at).Allowed() && !v.Subject.MustChange
 }
 
-var navComponents = []access.Component{access.Tickets, access.Knowledgebase, access.HelpGuide,
-	access.Blog}
+var navComponents = []access.Component{access.Tickets, access.Projects, access.Knowledgebase,
+	access.HelpGuide, access.Blog}
 
 // nav lists home, the Submit a Request tab (Z6), and the pages that are open to the viewer.
 func (v *visit) nav() []link {

@@ -128,7 +128,7 @@ var absencesKept = kept[records.Absence, *records.Absence]{page: "out-of-office"
 	kind: records.KindAbsence, needs: access.OutOfOfficeManage,
 	names: []string{"person", "from", "to", "deputy", "text"},
 	row: func(v *visit, a *records.Absence) row {
-		one := row{Title: a.Name, Subs: subs(v.span(a.Days))}
+		one := row{Title: a.Name, Subs: subs(v.span(a.Days.From, a.Days.To))}
 		if a.Deputy != "" {
 			one.Subs = append(one.Subs, v.words.say("told.deputy", "name", a.Deputy))
 		}
@@ -180,9 +180,9 @@ var closingsKept = kept[records.Closing, *records.Closing]{page: "off-hours",
 	kind: records.KindClosing, needs: access.OffHoursManage,
 	names: append([]string{"name", "from", "to", "start", "end"}, weekdayNames()...),
 	row: func(v *visit, c *records.Closing) row {
-		one := row{Title: c.Name, Subs: subs(v.weekdays(c.Weekdays), v.hours(c))}
+		one := row{Title: c.Name, Subs: subs(v.weekdays(c.Weekdays), v.offHours(c))}
 		if c.Days != (access.Window{}) {
-			one.Subs = append(one.Subs, v.span(c.Days))
+			one.Subs = append(one.Subs, v.span(c.Days.From, c.Days.To))
 		}
 		return one
 	},
@@ -240,7 +240,7 @@ func (v *visit) weekdays(w records.Weekdays) string {
 	return strings.Join(names, ", ")
 }
 
-func (v *visit) hours(c *records.Closing) string {
+func (v *visit) offHours(c *records.Closing) string {
 	if c.Start == 0 && c.End == 0 {
 		return v.words.say("off-hours.whole-day")
 	}
@@ -264,9 +264,6 @@ func (v *visit) minuteOf(f *form, name string) int64 {
 	}
 	return int64(t.Hour()*60 + t.Minute())
 }
-
-// span writes a window of days.
-func (v *visit) span(w access.Window) string { return v.day(w.From) + " – " + v.day(w.To) }
 
 func (v *visit) nameField(value string) field {
 	return field{Name: "name", Label: v.words.say("keep.name"), Kind: "text", Required: true,

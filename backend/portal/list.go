@@ -25,7 +25,8 @@ type list[T records.Guarded] struct {
 	needs  access.Permission
 	states []string // the filter; empty: none
 	rows   func(v *visit, list []T) ([]row, error)
-	also   func(v *visit, view *listView) error // what else stands on the page; nil = nothing
+	also   func(v *visit, view *listView) error    // what else stands on the page; nil = nothing
+	narrow func(access.Where, string) access.Where // by a state that is no column; nil: it is one
 }
 
 // listView is a list as the part "list" of the layout shows it.
@@ -61,7 +62,8 @@ type row struct {
 	When            *moment
 }
 
-// mark is a small label; its look is one of good, bad, warn, info.
+// mark is a small label; its look is one of good, bad, warn, info, or one that has an icon of its
+// own name.
 type mark struct{ Look, Label string }
 
 // show answers with the list.
@@ -105,6 +107,9 @@ func (l *list[T]) show(v *visit) error {
 
 func (l *list[T]) records(v *visit, q records.Query) ([]T, error) {
 	where := v.rows(l.needs, records.ColumnsOf(l.kind))
+	if l.narrow != nil && q.State != "" {
+		where, q.State = l.narrow(where, q.State), ""
+	}
 	page, err := v.source.Page(v.r.Context(), l.kind, where, q)
 	return typed[T](page), err
 }

@@ -72,7 +72,7 @@ func (v *visit) showModules() error {
 		one := v.subscriptionView(s, stage, names)
 		has[s.Module] = has[s.Module] || stage != records.Past && s.Account == v.accountID()
 		switch stage {
-		case records.Running:
+		case records.Current:
 			view.Running = append(view.Running, one)
 		case records.Past:
 			view.Past = append(view.Past, one)
@@ -122,7 +122,7 @@ func (v *visit) companies(list []*records.Subscription) (map[records.AccountID]s
 	return names, err
 }
 
-var stageLooks = map[records.Stage]string{records.Coming: "info", records.Running: "good",
+var stageLooks = map[records.Stage]string{records.Coming: "info", records.Current: "good",
 	records.Leaving: "warn", records.Past: "off"}
 
 func (v *visit) subscriptionView(s *records.Subscription, stage records.Stage,
@@ -135,16 +135,16 @@ func (v *visit) subscriptionView(s *records.Subscription, stage records.Stage,
 	switch stage {
 	case records.Coming:
 		acts, one.When = access.ModuleAdd, v.words.say("modules.from", "day", v.day(s.Days.From))
-	case records.Running:
+	case records.Current:
 		one.When = v.words.say("modules.since", "day", v.day(s.Days.From))
 	case records.Leaving:
 		one.When = v.words.say("modules.until", "day", v.day(s.Days.To))
 	case records.Past:
-		one.When = v.span(s.Days)
+		one.When = v.span(s.Days.From, s.Days.To)
 	}
 	one.ActAsk = acts.String() + ":" + s.ID.String()
 	may := v.may(acts, records.Guard(s, acts, 0)).Allowed()
-	if stage == records.Running && may {
+	if stage == records.Current && may {
 		one.Href = v.base + "software-modules/" + s.ID.String()
 	}
 	one.Withdraw = may && (stage == records.Coming || stage == records.Leaving)
@@ -276,7 +276,7 @@ func (v *visit) showRemove(s *records.Subscription, f form) error {
 		Ask: access.ModuleRemove.String() + ":" + s.ID.String(), Shown: last.String()}
 	may := v.may(access.ModuleRemove, records.Guard(s, access.ModuleRemove, 0)).Allowed()
 	switch stage := s.Stage(v.at.Day); {
-	case stage == records.Running && may:
+	case stage == records.Current && may:
 		view.Facts = append(view.Facts, fact{Label: v.words.say("modules.would-end"),
 			Text: v.day(last)})
 		view.Action = v.base + "software-modules/" + s.ID.String()

@@ -107,6 +107,11 @@ type Deeds interface {
 	// form. A form that is sent twice gets the same password (C6).
 	InitialPassword(v Viewer, of records.UserID) (password, verifier string, err error)
 
+	// Reveal opens the password of a configuration item for somebody who may reveal it and gives
+	// their own password again (A39). It leaves a line in the history. WrongPassword when the
+	// viewer's own password is wrong.
+	Reveal(r *http.Request, v Viewer, item *records.ConfigurationItem, own string) (string, error)
+
 	// Keep keeps the content of a file under its hash, before an edit names it.
 	Keep(ctx context.Context, hash string, data []byte) error
 

@@ -20,8 +20,10 @@ type page struct {
 	files bool                             // the form may bring files
 }
 
-func pages() []page {
-	return []page{
+// allPages lists all pages; pages finds one by its path. It is filled when the program starts,
+// because pages ask about each other.
+var (
+	allPages = []page{
 		{path: "home", get: (*visit).home},
 		{path: "sign-in", get: (*visit).signInPage, post: (*visit).signIn},
 		{path: "sign-out", post: (*visit).signOut},
@@ -32,6 +34,15 @@ func pages() []page {
 		{path: "tickets", get: (*visit).tickets},
 		{path: "tickets/*", get: (*visit).ticket, post: (*visit).reply, files: true},
 		{path: "new-ticket", get: (*visit).newTicketPage, post: (*visit).newTicket, files: true},
+		{path: "projects", get: (*visit).projects},
+		{path: "projects/*", get: (*visit).project, post: (*visit).addToProject},
+		{path: "orders", get: (*visit).orders},
+		{path: "orders/*", get: (*visit).order},
+		{path: "documents", get: (*visit).documents},
+		{path: "documents/*", get: (*visit).document},
+		{path: "upload-document", get: (*visit).uploadPage, post: (*visit).upload, files: true},
+		{path: "documentation", get: (*visit).documentation},
+		{path: "documentation/*", get: (*visit).configurationItem, post: (*visit).reveal},
 		{path: "help-guide", get: (*visit).helpGuide},
 		{path: "help-guide/*", get: (*visit).helpArticle, post: (*visit).helpFeedback},
 		{path: "blog", get: (*visit).blog},
@@ -47,7 +58,6 @@ func pages() []page {
 		{path: "new-topic/*", get: (*visit).newTopicPage, post: (*visit).newTopic},
 		{path: "topic/*", get: (*visit).topic, post: (*visit).writePost},
 		{path: "live-chat", get: (*visit).chat, post: (*visit).sayInChat},
-		{path: "knowledgebase/*", get: (*visit).baseArticle},
 		{path: "queues", get: queuesKept.all},
 		{path: "queues/*", get: queuesKept.one, post: queuesKept.post},
 		{path: "request-types", get: typesKept.all},
@@ -70,6 +80,13 @@ func pages() []page {
 		{path: "report-csv/*", get: (*visit).reportCSV},
 		{path: "account", get: (*visit).seatPage, post: (*visit).takeSeat},
 		{path: "my-details", get: (*visit).detailsPage, post: (*visit).details},
+	}
+	pages = map[string]*page{}
+)
+
+func init() {
+	for i := range allPages {
+		pages[allPages[i].path] = &allPages[i]
 	}
 }
 
@@ -95,10 +112,8 @@ func pageAt(path string) (*page, string) {
 	if deep && (arg == "" || strings.Contains(arg, "/")) {
 		return nil, ""
 	}
-	for _, p := range pages() {
-		if p.path == first {
-			return &p, arg
-		}
+	if p := pages[first]; p != nil {
+		return p, arg
 	}
 	return nil, ""
 }

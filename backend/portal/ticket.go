@@ -33,6 +33,7 @@ type fact struct {
 
 type noteView struct {
 	Author, Text string
+	Label        string // of a small mark; empty = none
 	Office, Mine bool
 	At           moment
 }

@@ -47,5 +47,5 @@ func (a *Absence) Check() error {
 		return problem.New(problem.Invalid, "The name is too long. Use 200 letters or less.").
 			On("deputy")
 	}
-	return firstProblem(checkID(int64(a.ID)), checkName(a.Name), checkText("text", a.Text))
+	return firstOf(checkID(int64(a.ID)), checkName(a.Name), checkText("text", a.Text))
 }

@@ -50,12 +50,12 @@ func (a *Allowance) Check() error {
 	case a.Account <= 0 || a.Amount <= 0:
 		return problem.New(problem.Invalid, "Enter how much it is.").On("amount")
 	case a.Sort == Retainer:
-		return firstProblem(checkID(int64(a.ID)), checkName(a.Name), a.Days.Check(),
+		return firstOf(checkID(int64(a.ID)), checkName(a.Name), a.Days.Check(),
 			Money{a.Amount, a.Currency}.Check())
 	case a.Sort != BlockHours:
 		return problem.New(problem.Invalid, "Choose block hours or a retainer.").On("sort")
 	}
-	return firstProblem(checkID(int64(a.ID)), checkName(a.Name), a.Days.Check())
+	return firstOf(checkID(int64(a.ID)), checkName(a.Name), a.Days.Check())
 }
 
 // Draw is one use of an allowance, in its unit.
@@ -92,5 +92,5 @@ func (d *Draw) Check() error {
 	case d.Day <= 0:
 		return problem.New(problem.Invalid, "Enter the day.").On("day")
 	}
-	return firstProblem(checkID(int64(d.ID)), checkName(d.Text), checkText("internal", d.Internal))
+	return firstOf(checkID(int64(d.ID)), checkName(d.Text), checkText("internal", d.Internal))
 }

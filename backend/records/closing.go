@@ -55,7 +55,7 @@ func (c *Closing) Check() error {
 	case c.Weekdays >= 1<<7:
 		return problem.New(problem.Invalid, "A week has seven days.").On("weekdays")
 	}
-	return firstProblem(checkID(int64(c.ID)), checkName(c.Name), c.Days.Check())
+	return firstOf(checkID(int64(c.ID)), checkName(c.Name), c.Days.Check())
 }
 
 // until gives the end of the closing when it holds at t, which is in the portal's zone.

@@ -66,5 +66,5 @@ func (e *Elevation) Check() error {
 	case e.State != Asked && e.State != Granted && e.State != Declined:
 		return problem.New(problem.Invalid, "A request is asked, granted or declined.")
 	}
-	return firstProblem(checkText("reason", e.Reason), checkText("note", e.Note))
+	return firstOf(checkText("reason", e.Reason), checkText("note", e.Note))
 }

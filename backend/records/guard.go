@@ -49,6 +49,14 @@ var columns = map[Kind]access.Columns{
 	KindElevation:    accountColumns,
 	KindSubscription: accountColumns,
 	KindAllowance:    accountColumns,
+
+	KindProject: ProjectColumns,
+	KindTask:    TaskColumns,
+	KindOrder:   OrderColumns,
+
+	KindDocument:          DocumentColumns,
+	KindConfigurationItem: accountColumns,
+	KindLicence:           accountColumns,
 }
 
 // ColumnsOf gives the columns by which a kind is listed.
@@ -62,6 +70,10 @@ var aboutOf = map[access.Component]Kind{
 	access.LiveChat:        KindConversation,
 	access.SoftwareModules: KindSubscription,
 	access.Reports:         KindAllowance,
+	access.Projects:        KindProject,
+	access.Orders:          KindOrder,
+	access.Documents:       KindDocument,
+	access.Documentation:   KindConfigurationItem,
 }
 
 // apart are the permissions that are about another kind than their component.
@@ -76,6 +88,7 @@ var apart = map[access.Permission]Kind{
 	access.OffHoursManage:     KindClosing,
 	access.CompanyView:        KindAccount,
 	access.CompanyEdit:        KindAccount,
+	access.ProjectTasks:       KindTask, // A14: each task by itself
 }
 
 // About gives the kind of record that a permission is about; empty when it is about none, or about

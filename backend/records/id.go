@@ -46,6 +46,23 @@ type (
 
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
+
+	ProjectID     = ID[Project]
+	TaskID        = ID[Task]
+	PhaseID       = ID[Phase]
+	ProjectNoteID = ID[ProjectNote]
+	AppointmentID = ID[Appointment]
+	IssueID       = ID[Issue]
+	ChargeID      = ID[Charge]
+
+	OrderID     = ID[Order]
+	OrderTypeID = ID[OrderType]
+	FlagID      = ID[Flag]
+	OrderTaskID = ID[OrderTask]
+
+	DocumentID          = ID[Document]
+	ConfigurationItemID = ID[ConfigurationItem]
+	LicenceID           = ID[Licence]
 )
 
 // String writes the id in decimal; no record is empty.
@@ -127,6 +144,23 @@ const (
 	KindDraw         Kind = "draw"
 
 	KindConsolidation Kind = "consolidation"
+
+	KindProject     Kind = "project"
+	KindTask        Kind = "task"
+	KindPhase       Kind = "phase"
+	KindProjectNote Kind = "project note"
+	KindAppointment Kind = "appointment"
+	KindIssue       Kind = "issue"
+	KindCharge      Kind = "charge"
+
+	KindOrder     Kind = "order"
+	KindOrderType Kind = "order type"
+	KindFlag      Kind = "flag"
+	KindOrderTask Kind = "order task"
+
+	KindDocument          Kind = "document"
+	KindConfigurationItem Kind = "configuration item"
+	KindLicence           Kind = "licence"
 )
 
 // Key names one record of any kind.

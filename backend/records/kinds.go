@@ -64,6 +64,41 @@ func newServed(kind Kind) Record {
 	case KindDraw:
 		return new(Draw)
 	}
+	return newWork(kind)
+}
+
+// newWork makes an empty record of what the office does for its customers.
+func newWork(kind Kind) Record {
+	switch kind {
+	case KindProject:
+		return new(Project)
+	case KindTask:
+		return new(Task)
+	case KindPhase:
+		return new(Phase)
+	case KindProjectNote:
+		return new(ProjectNote)
+	case KindAppointment:
+		return new(Appointment)
+	case KindIssue:
+		return new(Issue)
+	case KindCharge:
+		return new(Charge)
+	case KindOrder:
+		return new(Order)
+	case KindOrderType:
+		return new(OrderType)
+	case KindFlag:
+		return new(Flag)
+	case KindOrderTask:
+		return new(OrderTask)
+	case KindDocument:
+		return new(Document)
+	case KindConfigurationItem:
+		return new(ConfigurationItem)
+	case KindLicence:
+		return new(Licence)
+	}
 	return nil
 }
 

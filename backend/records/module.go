@@ -52,7 +52,7 @@ func (m *Module) Check() error {
 	case m.Price.Minor < 0:
 		return problem.New(problem.Invalid, "A price is not negative.").On("price")
 	}
-	return firstProblem(checkID(int64(m.ID)), checkName(m.Name), checkText("text", m.Text),
+	return firstOf(checkID(int64(m.ID)), checkName(m.Name), checkText("text", m.Text),
 		m.Price.Check())
 }
 
@@ -92,7 +92,7 @@ func (s *Subscription) Check() error {
 	if s.Account <= 0 || s.Module <= 0 || s.Days.From == 0 {
 		return problem.New(problem.Invalid, "A module is added to an account from a day on.")
 	}
-	return firstProblem(checkID(int64(s.ID)), checkName(s.Name), s.Price.Check(), s.Days.Check())
+	return firstOf(checkID(int64(s.ID)), checkName(s.Name), s.Price.Check(), s.Days.Check())
 }
 
 // Stage is how far a subscription is on a day.
@@ -101,7 +101,7 @@ type Stage string
 // The stages of a subscription: Coming and Leaving are changes that can still be withdrawn.
 const (
 	Coming  Stage = "coming"
-	Running Stage = "running"
+	Current Stage = "running"
 	Leaving Stage = "leaving"
 	Past    Stage = "past"
 )
@@ -116,7 +116,7 @@ func (s *Subscription) Stage(today access.Day) Stage {
 	case s.Days.To != 0:
 		return Leaving
 	}
-	return Running
+	return Current
 }
 
 // ModuleDays gives when changes of modules take effect: what is added runs from the first day of

@@ -36,7 +36,7 @@ func (q *Queue) Record(closed access.ComponentSet) *access.Record {
 
 // Check refuses a queue without a name.
 func (q *Queue) Check() error {
-	return firstProblem(checkID(int64(q.ID)), checkName(q.Name), checkText("text", q.Text))
+	return firstOf(checkID(int64(q.ID)), checkName(q.Name), checkText("text", q.Text))
 }
 
 // ofAccount is the record of what belongs to an account and to nobody in particular.
@@ -78,15 +78,6 @@ func checkName(name string) error {
 func checkText(field, text string) error {
 	if len(text) > 4000 {
 		return problem.New(problem.Invalid, "This is too long. Use 4000 letters or less.").On(field)
-	}
-	return nil
-}
-
-func firstProblem(list ...error) error {
-	for _, err := range list {
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (t *RequestType) IsFor(id AccountID) bool {
 
 // Check refuses a request type without a name or with an unknown priority.
 func (t *RequestType) Check() error {
-	return firstProblem(checkID(int64(t.ID)), checkName(t.Name), checkText("text", t.Text),
+	return firstOf(checkID(int64(t.ID)), checkName(t.Name), checkText("text", t.Text),
 		checkPriority(t.Priority))
 }
 

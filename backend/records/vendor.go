@@ -46,7 +46,7 @@ func (v *Vendor) Check() error {
 			return problem.New(problem.Invalid, "This is too long. Use 200 letters or less.")
 		}
 	}
-	return firstProblem(checkID(int64(v.ID)), checkName(v.Name), CheckEmail(v.Email),
+	return firstOf(checkID(int64(v.ID)), checkName(v.Name), CheckEmail(v.Email),
 		checkWeb(v.Web), checkText("text", v.Text))
 }
 

@@ -29,6 +29,11 @@ var fileTypes = &table{
 	},
 }
 
+// File gives one file, whoever may see it: for staff only.
+func (db *DB) File(ctx context.Context, id records.FileID) (*records.File, error) {
+	return record[*records.File](ctx, db, records.Key{Kind: records.KindFile, ID: int64(id)})
+}
+
 // KeepContent keeps the content of a file under its hash. What is kept already stays.
 func (db *DB) KeepContent(ctx context.Context, hash string, data []byte) error {
 	return db.within(ctx, func(tx *Tx) error {
@@ -36,6 +41,13 @@ func (db *DB) KeepContent(ctx context.Context, hash string, data []byte) error {
 			hash, data)
 		return nil
 	})
+}
+
+// HasContent reports whether a content is kept here.
+func (db *DB) HasContent(ctx context.Context, hash string) (has bool, err error) {
+	var n int
+	err = db.read.QueryRowContext(ctx, "SELECT count(*) FROM contents WHERE hash = ?", hash).Scan(&n)
+	return n > 0, Explain(err)
 }
 
 // Content gives what is kept under a hash. A content that has not come to this computer yet is

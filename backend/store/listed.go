@@ -87,6 +87,9 @@ func (l listed) account() string {
 func (db *DB) One(ctx context.Context, key records.Key) (
 	records.Guarded, access.ComponentSet, error) {
 	r, err := record[records.Guarded](ctx, db, key)
+	if fill := tableOf[key.Kind].fill; err == nil && fill != nil {
+		err = fill(ctx, db, r)
+	}
 	if err != nil || r.At() == 0 {
 		return r, 0, err
 	}

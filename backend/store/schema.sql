@@ -42,6 +42,12 @@ CREATE TABLE applied (
   why TEXT NOT NULL, inbox BIGINT NOT NULL, ver BIGINT NOT NULL, PRIMARY KEY (copy, seq)
 );
 
+CREATE TABLE appointments (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, name TEXT NOT NULL, place TEXT NOT NULL, text TEXT NOT NULL,
+  begins BIGINT NOT NULL, ends BIGINT NOT NULL
+);
+
 CREATE TABLE article_categories (
   article BIGINT NOT NULL, category BIGINT NOT NULL, PRIMARY KEY (article, category)
 );
@@ -62,6 +68,12 @@ CREATE TABLE categories (
   name TEXT NOT NULL
 );
 
+CREATE TABLE charges (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, name TEXT NOT NULL, day BIGINT NOT NULL, amount BIGINT NOT NULL,
+  currency TEXT NOT NULL
+);
+
 CREATE TABLE chat_messages (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   conversation BIGINT NOT NULL, account BIGINT NOT NULL, customer BIGINT NOT NULL,
@@ -73,6 +85,13 @@ CREATE TABLE closings (
   account BIGINT NOT NULL, name TEXT NOT NULL, first_day BIGINT NOT NULL,
   last_day BIGINT NOT NULL, weekdays BIGINT NOT NULL, start_minute BIGINT NOT NULL,
   end_minute BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE configuration_items (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, name TEXT NOT NULL, sort TEXT NOT NULL, address TEXT NOT NULL,
+  text TEXT NOT NULL, username TEXT NOT NULL, sealed TEXT NOT NULL, warranty BIGINT NOT NULL,
+  expires BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE consolidations (
@@ -97,6 +116,13 @@ CREATE TABLE copies (
 CREATE TABLE credentials (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   verifier TEXT NOT NULL
+);
+
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, text TEXT NOT NULL, account BIGINT NOT NULL, contact BIGINT NOT NULL,
+  project BIGINT NOT NULL, public BIGINT NOT NULL, shown BIGINT NOT NULL, person BIGINT NOT NULL,
+  author TEXT NOT NULL, created BIGINT NOT NULL, audience BIGINT NOT NULL
 );
 
 CREATE TABLE draws (
@@ -132,6 +158,11 @@ CREATE TABLE files (
   person BIGINT NOT NULL, author TEXT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE flags (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, look TEXT NOT NULL, customer BIGINT NOT NULL
+);
+
 CREATE TABLE forums (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   name TEXT NOT NULL, about TEXT NOT NULL, audience BIGINT NOT NULL, hidden BIGINT NOT NULL,
@@ -155,6 +186,18 @@ CREATE TABLE inbox (
 
 CREATE TABLE invites (
   code_hash TEXT PRIMARY KEY, staff BIGINT NOT NULL, expires BIGINT NOT NULL
+);
+
+CREATE TABLE issues (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, name TEXT NOT NULL,
+  text TEXT NOT NULL, closed BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE licences (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  account BIGINT NOT NULL, name TEXT NOT NULL, vendor TEXT NOT NULL, contract TEXT NOT NULL,
+  seats BIGINT NOT NULL, expires BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE lineage (
@@ -211,6 +254,24 @@ CREATE TABLE notes (
   text TEXT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE order_tasks (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  of_order BIGINT NOT NULL, account BIGINT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,
+  staff BIGINT NOT NULL, done BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE order_types (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, fields TEXT NOT NULL
+);
+
+CREATE TABLE orders (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, name TEXT NOT NULL, account BIGINT NOT NULL, contact BIGINT NOT NULL,
+  creator BIGINT NOT NULL, status TEXT NOT NULL, deadline BIGINT NOT NULL, type BIGINT NOT NULL,
+  flags TEXT NOT NULL, info TEXT NOT NULL, created BIGINT NOT NULL
+);
+
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY, uid TEXT NOT NULL, name TEXT NOT NULL, narrow BIGINT NOT NULL,
   body TEXT NOT NULL
@@ -221,6 +282,12 @@ CREATE TABLE people (
   account BIGINT NOT NULL, lead BIGINT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
   email TEXT NOT NULL, folded TEXT NOT NULL, phone TEXT NOT NULL, mobile TEXT NOT NULL,
   job_title TEXT NOT NULL
+);
+
+CREATE TABLE phases (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, name TEXT NOT NULL, start_day BIGINT NOT NULL, end_day BIGINT NOT NULL,
+  done BIGINT NOT NULL, minutes BIGINT NOT NULL
 );
 
 CREATE TABLE portals (
@@ -240,6 +307,24 @@ CREATE TABLE profiles (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   name TEXT NOT NULL, folded TEXT NOT NULL, description TEXT NOT NULL, is_system BIGINT NOT NULL,
   assignable BIGINT NOT NULL, base BIGINT NOT NULL, matrix TEXT NOT NULL
+);
+
+CREATE TABLE project_notes (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, internal BIGINT NOT NULL,
+  mail BIGINT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE project_team (
+  project BIGINT NOT NULL, person BIGINT NOT NULL,
+  PRIMARY KEY (person, project)
+);
+
+CREATE TABLE projects (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, name TEXT NOT NULL, account BIGINT NOT NULL, text TEXT NOT NULL,
+  state TEXT NOT NULL, start_day BIGINT NOT NULL, end_day BIGINT NOT NULL, team TEXT NOT NULL,
+  manager TEXT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE queues (
@@ -286,6 +371,13 @@ CREATE TABLE suggestions (
 CREATE TABLE sync_idx (
   office TEXT NOT NULL, kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL,
   del BIGINT NOT NULL, PRIMARY KEY (office, kind, id)
+);
+
+CREATE TABLE tasks (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  project BIGINT NOT NULL, account BIGINT NOT NULL, assigned BIGINT NOT NULL, name TEXT NOT NULL,
+  text TEXT NOT NULL, due BIGINT NOT NULL, done BIGINT NOT NULL, minutes BIGINT NOT NULL,
+  created BIGINT NOT NULL
 );
 
 CREATE TABLE tickets (
@@ -352,6 +444,8 @@ CREATE INDEX allowances_account ON allowances (account, created DESC, id DESC);
 
 CREATE INDEX applied_uid ON applied (uid);
 
+CREATE INDEX appointments_project ON appointments (project, begins);
+
 CREATE INDEX article_categories_category ON article_categories (category, article);
 
 CREATE INDEX articles_date ON articles (shelf, exposed, updated DESC, id DESC, audience);
@@ -360,10 +454,15 @@ CREATE INDEX articles_slug ON articles (slug);
 
 CREATE INDEX articles_title ON articles (shelf, exposed, folded, id, audience);
 
+CREATE INDEX charges_project ON charges (project);
+
 CREATE INDEX chat_messages_conversation
   ON chat_messages (conversation, created DESC, id DESC, customer, account);
 
 CREATE INDEX closings_account ON closings (account, created DESC, id DESC);
+
+CREATE INDEX configuration_items_account
+  ON configuration_items (account, created DESC, id DESC);
 
 CREATE INDEX consolidations_account ON consolidations (account, member);
 
@@ -374,6 +473,14 @@ CREATE INDEX conversations_person ON conversations (person);
 CREATE INDEX conversations_ver ON conversations (ver);
 
 CREATE INDEX conversations_waits ON conversations (waits, updated DESC, id DESC);
+
+CREATE INDEX documents_account ON documents (account, shown, created DESC, id DESC);
+
+CREATE INDEX documents_audience ON documents (audience, shown, created DESC, id DESC, account);
+
+CREATE INDEX documents_contact ON documents (contact, shown, created DESC, id DESC, account);
+
+CREATE INDEX documents_project ON documents (project, shown, created DESC, id DESC, account);
 
 CREATE INDEX draws_allowance ON draws (allowance, created);
 
@@ -393,6 +500,10 @@ CREATE INDEX history_about ON history (about);
 
 CREATE INDEX history_grp ON history (grp);
 
+CREATE INDEX issues_project ON issues (project, created);
+
+CREATE INDEX licences_account ON licences (account, created DESC, id DESC);
+
 CREATE INDEX links_user ON links (user_id);
 
 CREATE INDEX mails_due ON mails (due, id) WHERE state = 'queued';
@@ -409,15 +520,33 @@ CREATE INDEX narrowings_subject ON narrowings (subject);
 
 CREATE INDEX notes_ticket ON notes (ticket, created);
 
+CREATE INDEX order_tasks_of_order ON order_tasks (of_order, created);
+
+CREATE INDEX orders_account ON orders (account, created DESC, id DESC);
+
+CREATE INDEX orders_contact ON orders (contact, created DESC, id DESC, account);
+
+CREATE INDEX orders_creator ON orders (creator, created DESC, id DESC, account);
+
+CREATE INDEX orders_type ON orders (type);
+
 CREATE INDEX outbox_narrow ON outbox (seq) WHERE narrow = 1;
 
 CREATE INDEX people_account ON people (account);
 
 CREATE INDEX people_folded ON people (folded);
 
+CREATE INDEX phases_project ON phases (project);
+
 CREATE INDEX posts_topic ON posts (topic, created);
 
 CREATE INDEX profiles_base ON profiles (base);
+
+CREATE INDEX project_notes_project ON project_notes (project, created);
+
+CREATE INDEX project_team_project ON project_team (project);
+
+CREATE INDEX projects_account ON projects (account, created DESC, id DESC);
 
 CREATE INDEX queues_account ON queues (account, created DESC, id DESC);
 
@@ -434,6 +563,12 @@ CREATE INDEX suggestions_person ON suggestions (person, created DESC, id DESC, a
 CREATE INDEX suggestions_state ON suggestions (state, created);
 
 CREATE INDEX sync_idx_ver ON sync_idx (kind, ver);
+
+CREATE INDEX tasks_account ON tasks (account, created DESC, id DESC);
+
+CREATE INDEX tasks_assigned ON tasks (assigned, created DESC, id DESC, account);
+
+CREATE INDEX tasks_project ON tasks (project, created);
 
 CREATE INDEX tickets_account ON tickets (account, exposed, created DESC, id DESC);
 

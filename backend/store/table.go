@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"encoding"
 	"encoding/json"
@@ -24,15 +25,20 @@ type table struct {
 	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
 	lists  listed                         // how pages of it are selected
 	shown  string                         // which of it customers may read as parts; empty = all
+	fill   filler                         // what access asks beside the row; nil = nothing
 	query  struct{ row, put, del string } // made by prepare
 }
+
+// filler reads into a record what access asks beside its row.
+type filler func(context.Context, *DB, records.Record) error
 
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
 	categories, articles, suggestions, feedbacks, forums, topics, posts, conversations, chatMessages,
 	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
 	queues, requestTypes, vendors, absences, closings, elevations, modules, subscriptions, allowances,
-	draws, mails, links}
+	draws, mails, links, projects, tasks, phases, projectNotes, appointments, issues, charges,
+	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences}
 
 // listed says how pages of a kind are selected. Such a table has the columns created and account.
 type listed struct {
@@ -103,6 +109,9 @@ func (c *cell) Scan(v any) error {
 	case encoding.TextUnmarshaler:
 		return unmarshal(field, v)
 	}
+	if isList(c.field) {
+		return unmarshalList(c.field, v)
+	}
 	field := reflect.ValueOf(c.field).Elem()
 	switch v := v.(type) {
 	case int64:
@@ -146,6 +155,23 @@ func unmarshal(into encoding.TextUnmarshaler, v any) error {
 	return fmt.Errorf("text expected, found %T", v)
 }
 
+// unmarshalList reads a field that is stored as JSON.
+func unmarshalList(into, v any) error {
+	switch v := v.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), into)
+	case []byte:
+		return json.Unmarshal(v, into)
+	}
+	return fmt.Errorf("JSON expected, found %T", v)
+}
+
+// isList reports whether a field is a list or a map, which is stored as JSON.
+func isList(pointer any) bool {
+	kind := reflect.TypeOf(pointer).Elem().Kind()
+	return kind == reflect.Slice || kind == reflect.Map
+}
+
 // args gives the values for put: the version, the fields, the derived columns.
 func (t *table) args(r records.Record, ver int64) ([]any, error) {
 	list := []any{ver}
@@ -162,7 +188,7 @@ func (t *table) args(r records.Record, ver int64) ([]any, error) {
 	return list, nil
 }
 
-// value gives what SQL stores for a field: integers, text, and 0 or 1.
+// value gives what SQL stores for a field: integers, text, 0 or 1, and lists as JSON.
 func value(pointer any) (any, error) {
 	if m, ok := pointer.(encoding.TextMarshaler); ok {
 		text, err := m.MarshalText()
@@ -178,6 +204,9 @@ func value(pointer any) (any, error) {
 		return v.String(), nil
 	case reflect.Bool:
 		return bit(v.Bool()), nil
+	case reflect.Slice, reflect.Map:
+		text, err := json.Marshal(pointer)
+		return string(text), err
 	}
 	return nil, fmt.Errorf("no SQL form for %s", v.Type())
 }

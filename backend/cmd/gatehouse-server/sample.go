@@ -12,19 +12,24 @@ import (
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/store"
 )
 
 // sample fills a new office with a few accounts, people and tickets. It is made by the same edits
 // as everything else; an office that has them already stays as it is.
-func sample(ctx context.Context, db *store.DB, admin *records.Staff) error {
+func sample(ctx context.Context, db *store.DB, admin *records.Staff, box *sealing.Box) error {
 	if _, err := db.Account(ctx, sampleAccounts[0].ID); !problem.Is(err, problem.NotFound) {
 		return err
 	}
+	if err := keepSampleContents(ctx, db); err != nil {
+		return err
+	}
 	now := time.Now()
-	for i, e := range sampleEdits() {
+	list := append(sampleEdits(), sampleWork(now, box)...)
+	for i, e := range list {
 		env := edit.Env{Actor: edit.Actor{Name: admin.Name, Staff: admin}, Machine: "Sample office",
-			Now: now.Add(time.Duration(i-200) * 37 * time.Minute), Zone: time.UTC, Side: edit.Server}
+			Now: now.Add(time.Duration(i-len(list)) * 37 * time.Minute), Zone: time.UTC, Side: edit.Server}
 		if err := carryOut(ctx, db, env, e); err != nil {
 			return err
 		}

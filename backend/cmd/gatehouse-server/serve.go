@@ -16,6 +16,7 @@ import (
 	"gatehouse/backend/hosting"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/store"
 	"gatehouse/backend/sync/syncserver"
 )
@@ -42,14 +43,18 @@ func serve(ctx context.Context, o options) error {
 			slog.Error("close", "err", err)
 		}
 	}()
-	if err := found(ctx, db, o); err != nil {
+	box, err := sealing.Open(filepath.Join(o.data, "data.key"))
+	if err != nil {
+		return err
+	}
+	if err := found(ctx, db, o, box); err != nil {
 		return err
 	}
 	limits := hosting.NewLimits(time.Now)
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
 		Limit: limits.Allow})
 	customers := hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
-		Secure: o.cert != ""}, limits)
+		Secure: o.cert != "", Open: box.Open}, limits)
 	go customers.Listen(ctx)
 	delivered, err := deliver(ctx, db, post, func(version int64) {
 		desks.Poke(version)
@@ -78,7 +83,7 @@ func serve(ctx context.Context, o options) error {
 	return listen(ctx, o, mux)
 }
 
-func found(ctx context.Context, db *store.DB, o options) error {
+func found(ctx context.Context, db *store.DB, o options, box *sealing.Box) error {
 	p := &records.Portal{Name: o.office, Zone: o.zone, SignInToSubmit: true, Widget: true,
 		Tab: true}
 	if o.sample {
@@ -93,7 +98,7 @@ func found(ctx context.Context, db *store.DB, o options) error {
 		return err
 	}
 	if o.sample {
-		return sample(ctx, db, admin)
+		return sample(ctx, db, admin, box)
 	}
 	return nil
 }

@@ -285,6 +285,9 @@ func parse(t testing.TB, body string) *element {
 func (e *element) attr(name string) string { return e.attrs[name] }
 
 func (e *element) every() []*element {
+	if e == nil {
+		return nil // the answer was no page
+	}
 	list := []*element{e}
 	for _, c := range e.child {
 		list = append(list, c.every()...)

@@ -63,6 +63,7 @@ func Sample(t testing.TB) *World {
 	w.articles()
 	w.words()
 	w.service()
+	w.work()
 	w.flush()
 	return w
 }

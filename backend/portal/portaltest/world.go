@@ -15,6 +15,7 @@ import (
 	"gatehouse/backend/hosting"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/store"
 	"gatehouse/backend/store/storetest"
 )
@@ -40,6 +41,7 @@ type World struct {
 
 	t       testing.TB
 	written map[records.Key]string
+	box     *sealing.Box
 	ids     int64
 }
 
@@ -297,5 +299,8 @@ func open(t testing.TB) *World {
 	w := &World{t: t, DB: storetest.Open(t, storetest.SQLite), Now: Noon,
 		Cast: map[string]*Member{}, Passwords: map[string]string{}, Links: map[string]string{},
 		written: map[records.Key]string{}}
+	box, err := sealing.New(make([]byte, 32))
+	w.must(err)
+	w.box = box
 	return w
 }

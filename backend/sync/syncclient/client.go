@@ -34,6 +34,8 @@ type Store interface {
 	Publish(ctx context.Context, d edit.Download,
 		env func(edit.Envelope) edit.Env) (edit.Published, error)
 	Reidentify(ctx context.Context, newCopy string, env func(edit.Envelope) edit.Env) error
+	Content(ctx context.Context, hash string) ([]byte, error)
+	KeepContent(ctx context.Context, hash string, data []byte) error
 }
 
 // Pairing is what connects this computer with a server. Token and key live in the keyring.
@@ -70,8 +72,9 @@ type Client struct {
 	kick    chan struct{}
 	at      atomic.Int64 // the server's version that is published here
 
-	round sync.Mutex // one exchange at a time, which owns:
-	size  int        // how many edits the next push carries at most
+	round sync.Mutex      // one exchange at a time, which owns:
+	size  int             // how many edits the next push carries at most
+	there map[string]bool // contents that the server is known to have
 
 	mu    sync.Mutex
 	stand Standing
@@ -85,7 +88,7 @@ func New(store Store, p Pairing, env Env) *Client {
 		SetHeader(wire.SchemaHeader, strconv.Itoa(wire.Schema)).
 		SetHeader(wire.MachineHeader, p.Machine).SetAuthToken(p.Token)
 	return &Client{store: store, pairing: p, env: env, http: h, kick: make(chan struct{}, 1),
-		size: wire.MaxEdits}
+		size: wire.MaxEdits, there: map[string]bool{}}
 }
 
 func unreachable(err error) error {
@@ -182,7 +185,9 @@ func (c *Client) pushAll(ctx context.Context) (anew bool, err error) {
 		if err != nil || len(list) == 0 {
 			return false, err
 		}
-		list = fit(list)
+		if list, err = c.withContents(ctx, fit(list)); err != nil {
+			return false, err
+		}
 		out, err := c.push(ctx, pos, list)
 		if err != nil {
 			c.size = max(1, len(list)/2)
@@ -190,6 +195,7 @@ func (c *Client) pushAll(ctx context.Context) (anew bool, err error) {
 		}
 		c.size = wire.MaxEdits
 		if out.Fork || out.Gap {
+			clear(c.there) // the server may be an older one
 			return true, c.store.Reidentify(ctx, c.env.NewID(), c.env.Edits)
 		}
 		sent = list[len(list)-1].Seq

@@ -31,6 +31,7 @@ type host struct {
 	*storetest.Office
 	address string
 	http    *http.Server
+	between func(http.Handler) http.Handler // the line to it, from the next start on; nil = good
 }
 
 func newHost(t *testing.T) *host {
@@ -51,6 +52,9 @@ func (h *host) start() {
 		Limit: func(*http.Request, string) error { return nil }})
 	h.Server.Committed = s.Poke
 	h.http = &http.Server{Handler: s}
+	if h.between != nil {
+		h.http.Handler = h.between(s)
+	}
 	go h.http.Serve(l) //nolint:errcheck // it ends with stop
 }
 

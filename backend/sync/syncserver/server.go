@@ -39,6 +39,9 @@ type Store interface {
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	Portal(ctx context.Context) (*records.Portal, error)
 	Lineage(ctx context.Context) (edit.Cookie, error)
+	HasContent(ctx context.Context, hash string) (bool, error)
+	Content(ctx context.Context, hash string) ([]byte, error)
+	KeepContent(ctx context.Context, hash string, data []byte) error
 }
 
 // Env is what the program gives: a clock, and fresh 128-bit random ids.
@@ -54,15 +57,20 @@ type Server struct {
 	env   Env
 	mux   *http.ServeMux
 	hub   hub
+
+	carrying chan struct{} // a semaphore: a content is held in memory while it is carried
 }
 
 // New makes the server's half.
 func New(store Store, env Env) *Server {
-	s := &Server{store: store, env: env, mux: http.NewServeMux()}
+	s := &Server{store: store, env: env, mux: http.NewServeMux(),
+		carrying: make(chan struct{}, mostContents)}
 	s.mux.HandleFunc("POST /sync/v1/pair", s.answer(s.pair))
 	s.mux.HandleFunc("POST /sync/v1/push", s.answer(s.push))
 	s.mux.HandleFunc("POST /sync/v1/pull", s.answer(s.pull))
 	s.mux.HandleFunc("GET /sync/v1/events", s.answer(s.events))
+	s.mux.HandleFunc("PUT "+wire.ContentPath+"{hash}", s.answer(s.takeContent))
+	s.mux.HandleFunc("GET "+wire.ContentPath+"{hash}", s.answer(s.giveContent)) // and HEAD
 	return s
 }
 

@@ -403,6 +403,22 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class FileContent {
+	    name: string;
+	    media: string;
+	    content: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new FileContent(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.media = source["media"];
+	        this.content = source["content"];
+	    }
+	}
 	
 	export class HomeView {
 	    people: number;
@@ -584,6 +600,28 @@ export namespace app {
 		}
 	}
 	
+	export class NewFile {
+	    kind: string;
+	    record: string;
+	    type: string;
+	    name: string;
+	    content: string;
+	    internal: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new NewFile(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.record = source["record"];
+	        this.type = source["type"];
+	        this.name = source["name"];
+	        this.content = source["content"];
+	        this.internal = source["internal"];
+	    }
+	}
 	export class NewPassword {
 	    password: string;
 	    text: string;

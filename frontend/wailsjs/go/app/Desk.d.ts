@@ -8,6 +8,8 @@ export function AddAccess(arg1:app.AccessForm):Promise<app.SavedView>;
 
 export function AnswerTicket(arg1:string,arg2:string,arg3:boolean):Promise<app.SavedView>;
 
+export function AttachFile(arg1:app.NewFile):Promise<app.SavedView>;
+
 export function CancelImport(arg1:string):Promise<void>;
 
 export function Components():Promise<Array<app.ComponentView>>;
@@ -39,6 +41,8 @@ export function Invite(arg1:string):Promise<app.SavedView>;
 export function NewPassword(arg1:string):Promise<app.NewPassword>;
 
 export function Nouns():Promise<Array<app.NounView>>;
+
+export function OpenFile(arg1:string):Promise<app.FileContent>;
 
 export function OpenPortal():Promise<void>;
 

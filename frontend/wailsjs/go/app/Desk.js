@@ -14,6 +14,10 @@ export function AnswerTicket(arg1, arg2, arg3) {
   return window['go']['app']['Desk']['AnswerTicket'](arg1, arg2, arg3);
 }
 
+export function AttachFile(arg1) {
+  return window['go']['app']['Desk']['AttachFile'](arg1);
+}
+
 export function CancelImport(arg1) {
   return window['go']['app']['Desk']['CancelImport'](arg1);
 }
@@ -76,6 +80,10 @@ export function NewPassword(arg1) {
 
 export function Nouns() {
   return window['go']['app']['Desk']['Nouns']();
+}
+
+export function OpenFile(arg1) {
+  return window['go']['app']['Desk']['OpenFile'](arg1);
 }
 
 export function OpenPortal() {
