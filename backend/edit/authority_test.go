@@ -13,7 +13,7 @@ import (
 )
 
 // authority says who may make each edit: the administrator (A), the access manager (M), the reader
-// (R), a customer (C) for what is their own, and a visitor (V).
+// (R), a customer (C) for what is their own, a visitor (V), and the server itself (P).
 var authority = map[string]string{
 	"CreateAccount":     "A M",
 	"CreatePerson":      "A M",
@@ -57,7 +57,17 @@ var authority = map[string]string{
 	"SaveFileType":      "A M",
 	"Invite":            "A M",
 	"StartReset":        "A M",
-	"AskReset":          "C V",
+	"AskReset":          "C V P",
+	"SaveInvoice":       "A M",
+	"PayInvoice":        "none", // customers who may, see money_test.go
+	"PaymentArrived":    "P",
+	"RecordPayment":     "A M",
+	"SaveQuotation":     "A M",
+	"SaveSalesOrder":    "A M",
+	"Sign":              "none", // customers who may, see sign_test.go
+	"SetPIN":            "C",
+	"LockPIN":           "P",
+	"ResetPIN":          "A M",
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -110,6 +120,17 @@ func sampleEdits() map[string]edit.Edit {
 		"Invite":       &edit.Invite{User: storetest.MiaUser},
 		"StartReset":   &edit.StartReset{User: storetest.MiaUser},
 		"AskReset":     &edit.AskReset{User: storetest.MiaUser},
+
+		"SaveInvoice":    &edit.SaveInvoice{},
+		"PayInvoice":     &edit.PayInvoice{ID: 1, Invoice: 600},
+		"PaymentArrived": &edit.PaymentArrived{ID: 1, Invoice: 600},
+		"RecordPayment":  &edit.RecordPayment{},
+		"SaveQuotation":  &edit.SaveQuotation{},
+		"SaveSalesOrder": &edit.SaveSalesOrder{},
+		"Sign":           &edit.Sign{Of: records.Key{Kind: records.KindQuotation, ID: 1}},
+		"SetPIN":         &edit.SetPIN{User: storetest.MiaUser},
+		"LockPIN":        &edit.LockPIN{User: storetest.MiaUser},
+		"ResetPIN":       &edit.ResetPIN{User: storetest.MiaUser},
 	}
 }
 
@@ -125,7 +146,8 @@ func staffed(t *testing.T) *storetest.Office {
 		&records.Article{ID: 510, Shelf: records.HelpShelf, Slug: "s", Title: "T", Published: true,
 			Audience: records.Everyone},
 		&records.Forum{ID: 520, Name: "F", Audience: records.Registered},
-		&records.Topic{ID: 530, Forum: 520, Subject: "S", Audience: records.Registered})
+		&records.Topic{ID: 530, Forum: 520, Subject: "S", Audience: records.Registered},
+		bill(600))
 	o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
 	return o
 }
@@ -150,6 +172,7 @@ func actors(t *testing.T, o *storetest.Office) map[string]edit.Env {
 		"Stranger":  as(77, records.Administrator),
 		"C":         customer(t, o),
 		"V":         visitor,
+		"P":         itself(o),
 	}
 }
 

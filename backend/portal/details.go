@@ -18,18 +18,23 @@ type detailsView struct {
 	Fields                         []field
 	Password                       form
 	PasswordFields                 []field
+	PIN                            pinView
 	Saved                          string // what was saved just now, in a sentence
 }
 
-// detailsPage shows one's own profile, with a form for those who may change it (A18).
-func (v *visit) detailsPage(string) error { return v.showDetails(form{}, form{}) }
+// detailsForms are the forms of the page.
+type detailsForms struct{ own, password, pin form }
 
-func (v *visit) showDetails(f, password form) error {
+// detailsPage shows one's own profile, with a form for those who may change it (A18).
+func (v *visit) detailsPage(string) error { return v.showDetails(detailsForms{}) }
+
+func (v *visit) showDetails(forms detailsForms) error {
 	if d := v.may(access.DetailsView, nil); !d.Allowed() {
 		return v.refuse(d)
 	}
+	f, password := forms.own, forms.password
 	view := detailsView{Form: f, Password: password, EditAsk: access.DetailsEdit.String(),
-		Edit: v.may(access.DetailsEdit, nil).Allowed()}
+		Edit: v.may(access.DetailsEdit, nil).Allowed(), PIN: v.pinPart(forms.pin)}
 	if v.Person != nil {
 		view.Name, view.Email = v.Person.Name(), v.Person.Email
 	}
@@ -44,7 +49,7 @@ func (v *visit) showDetails(f, password form) error {
 		return err
 	}
 	switch saved := v.r.URL.Query().Get("saved"); saved {
-	case "details", "password":
+	case "details", "password", "pin":
 		view.Saved = v.words.say("my-details.saved-" + saved)
 	}
 	own := v.detailsFields()
@@ -55,7 +60,8 @@ func (v *visit) showDetails(f, password form) error {
 	old := field{Name: "old", Label: v.words.say("password.old"), Kind: "password",
 		Required: true, Complete: "current-password"}
 	view.PasswordFields = password.fill(append([]field{old}, v.newPasswordFields()...))
-	status := max(f.statusOr(http.StatusOK), password.statusOr(http.StatusOK))
+	status := max(f.statusOr(http.StatusOK), password.statusOr(http.StatusOK),
+		forms.pin.statusOr(http.StatusOK))
 	return v.show(status, "my-details", v.words.say("component.my-details"), view)
 }
 
@@ -87,8 +93,11 @@ func (v *visit) details(string) error {
 	if d := v.may(access.DetailsView, nil); !d.Allowed() {
 		return v.refuse(d)
 	}
-	if v.r.PostForm.Get("form") == "password" {
+	switch v.r.PostForm.Get("form") {
+	case "password":
 		return v.ownPassword()
+	case "pin":
+		return v.ownPIN()
 	}
 	if d := v.may(access.DetailsEdit, nil); !d.Allowed() {
 		return v.refuse(d)
@@ -111,7 +120,7 @@ func (v *visit) details(string) error {
 		}
 		v.blame(&f, err, names...)
 	}
-	return v.showDetails(f, form{})
+	return v.showDetails(detailsForms{own: f})
 }
 
 func (v *visit) ownPassword() error {
@@ -119,11 +128,11 @@ func (v *visit) ownPassword() error {
 	if old == "" {
 		f := v.read()
 		f.Errors["old"] = v.words.say("password.need-old")
-		return v.showDetails(form{}, f)
+		return v.showDetails(detailsForms{password: f})
 	}
 	f := v.changePassword(old)
 	if !f.isGood() {
-		return v.showDetails(form{}, f)
+		return v.showDetails(detailsForms{password: f})
 	}
 	return v.seeOther("my-details?saved=password")
 }

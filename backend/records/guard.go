@@ -31,6 +31,22 @@ func Guard(r Guarded, p access.Permission, closed access.ComponentSet) *access.R
 	return g
 }
 
+// dated is a record of which an action demands something that a day changes: that a document has
+// not expired.
+type dated interface {
+	DemandOn(p access.Permission, today access.Day) access.Fault
+}
+
+// GuardOn is Guard on a day.
+func GuardOn(r Guarded, p access.Permission, closed access.ComponentSet,
+	today access.Day) *access.Record {
+	g := Guard(r, p, closed)
+	if d, ok := r.(dated); ok {
+		g.Refused |= d.DemandOn(p, today)
+	}
+	return g
+}
+
 // columns says to SQL what Record says of each kind that is listed: the kind's table as t, accounts
 // as a.
 var columns = map[Kind]access.Columns{
@@ -40,6 +56,11 @@ var columns = map[Kind]access.Columns{
 	KindForum:       ForumColumns,
 	KindChatMessage: ChatMessageColumns,
 	KindMessage:     MessageColumns,
+
+	KindInvoice:    InvoiceColumns,
+	KindPayment:    PaymentColumns,
+	KindQuotation:  AgreementColumns,
+	KindSalesOrder: AgreementColumns,
 }
 
 // ColumnsOf gives the columns by which a kind is listed.
@@ -51,12 +72,18 @@ var aboutOf = map[access.Component]Kind{
 	access.Tickets:  KindTicket,
 	access.Forums:   KindTopic,
 	access.LiveChat: KindConversation,
+
+	access.Invoices:    KindInvoice,
+	access.Payments:    KindPayment,
+	access.Quotations:  KindQuotation,
+	access.SalesOrders: KindSalesOrder,
 }
 
 // apart are the permissions that are about another kind than their component.
 var apart = map[access.Permission]Kind{
 	access.ArticleDraft: KindSuggestion,
 	access.MessageRead:  KindMessage,
+	access.PaymentMake:  KindInvoice, // what is paid
 }
 
 // About gives the kind of record that a permission is about; empty when it is about none, or about

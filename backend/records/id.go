@@ -33,6 +33,11 @@ type (
 	ConversationID = ID[Conversation]
 	ChatMessageID  = ID[ChatMessage]
 	MessageID      = ID[Message]
+	InvoiceID      = ID[Invoice]
+	PaymentID      = ID[Payment]
+	QuotationID    = ID[Quotation]
+	SalesOrderID   = ID[SalesOrder]
+	SignatureID    = ID[Signature]
 
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
@@ -105,6 +110,12 @@ const (
 	KindConversation Kind = "conversation"
 	KindChatMessage  Kind = "chat message"
 	KindMessage      Kind = "message"
+	KindInvoice      Kind = "invoice"
+	KindPayment      Kind = "payment"
+	KindQuotation    Kind = "quotation"
+	KindSalesOrder   Kind = "sales order"
+	KindSignature    Kind = "signature"
+	KindPIN          Kind = "pin"
 
 	KindConsolidation Kind = "consolidation"
 )

@@ -20,7 +20,7 @@ var accounts = &table{
 	},
 	extra:  "folded",
 	derive: func(r records.Record) []any { return []any{r.Index("folded")} },
-	finds:  []string{"folded", "parent"},
+	finds:  []string{"id", "folded", "parent"},
 	after:  keepOpen,
 }
 

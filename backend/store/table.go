@@ -30,7 +30,9 @@ type table struct {
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
 	categories, articles, suggestions, feedbacks, forums, topics, posts, conversations, chatMessages,
-	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials, mails, links}
+	messages, tickets, notes, fileTypes, files,
+	invoices, payments, quotations, salesOrders, signatures, pins,
+	narrowings, inbox, history, credentials, mails, links}
 
 // listed says how pages of a kind are selected. Such a table has the columns created and account.
 type listed struct {
@@ -40,6 +42,9 @@ type listed struct {
 	days     bool     // the columns days_from and days_to bound Query.Day
 	anywhere bool     // it may belong to no account
 	nowhere  bool     // it belongs to no account, and has no such column
+
+	// states are the conditions of states that a day changes, each with one ? for the day.
+	states map[string]string
 }
 
 var tableOf = map[records.Kind]*table{}

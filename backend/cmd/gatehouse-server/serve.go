@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,11 +26,16 @@ type options struct {
 	office, zone, admin     string
 	sample                  bool
 	mail                    mailOptions
+	pay                     payOptions
 }
 
 // serve opens the office, connects its parts and answers until ctx ends.
 func serve(ctx context.Context, o options) error {
 	post, err := o.mail.read()
+	if err != nil {
+		return err
+	}
+	payer, err := o.pay.read(o.mail.address)
 	if err != nil {
 		return err
 	}
@@ -49,7 +55,8 @@ func serve(ctx context.Context, o options) error {
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
 		Limit: limits.Allow})
 	customers := hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
-		Secure: o.cert != ""}, limits)
+		Secure: o.cert != "", Address: strings.TrimRight(o.mail.address, "/"), Payer: payer},
+		limits)
 	go customers.Listen(ctx)
 	delivered, err := deliver(ctx, db, post, func(version int64) {
 		desks.Poke(version)

@@ -62,6 +62,7 @@ func Sample(t testing.TB) *World {
 	w.tickets()
 	w.articles()
 	w.words()
+	w.money()
 	w.flush()
 	return w
 }

@@ -161,8 +161,12 @@ func (w *World) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) erro
 		name := strings.TrimPrefix(fmt.Sprintf("%T", e), "*edit.")
 		w.Done = append(w.Done, v.Subject.Name+" "+name+" "+string(text))
 	}
+	return w.writer().Do(ctx, v, list...)
+}
+
+func (w *World) writer() hosting.Writer {
 	return hosting.Writer{Office: w.DB, Now: func() time.Time { return w.Now },
-		NewID: func() string { return fmt.Sprintf("uid-%d", w.newID()) }}.Do(ctx, v, list...)
+		NewID: func() string { return fmt.Sprintf("uid-%d", w.newID()) }}
 }
 
 // AskReset notes who asked for a link.
@@ -218,7 +222,12 @@ func (w *World) Viewer(who string) portal.Viewer {
 	if m == nil {
 		panic("portaltest: nobody in the cast is called " + who)
 	}
-	v := portal.Viewer{Subject: w.subject(m), Person: m.Person, User: m.User}
+	v := portal.Viewer{Subject: w.subject(m), Person: m.Person}
+	if m.User != nil { // as it is now: edits change logins as well
+		u, err := w.User(context.Background(), m.User.ID)
+		w.must(err)
+		v.User = u
+	}
 	if m.At != 0 {
 		a := *w.Accounts[m.At]
 		v.Account = &a

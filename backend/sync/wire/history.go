@@ -20,5 +20,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by one-time code, signed push with stored outcomes, pull of record states",
-		"15a1a53f12c8", "45f679ecaed4"},
+		"15a1a53f12c8", "a5b06ce6d1bb"},
 }
