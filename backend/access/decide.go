@@ -27,6 +27,7 @@ type Subject struct {
 
 	// What is granted. Schedule and Matrix come from the portal access; Minimum holds without it.
 	CanSign     bool    // C7
+	PINReset    bool    // C8: the portal asks, no decision
 	ProfileGone bool    // the profile, or what it was copied from, is no longer there
 	Requests    Sharing // Z4
 	Schedule    Window

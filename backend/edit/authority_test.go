@@ -14,7 +14,7 @@ import (
 )
 
 // authority says who may make each edit: the administrator (A), the access manager (M), the reader
-// (R), a customer (C) for what is their own, and a visitor (V).
+// (R), a customer (C) for what is their own, a visitor (V), and the server itself (P).
 var authority = map[string]string{
 	"CreateAccount":     "A M",
 	"CreatePerson":      "A M",
@@ -58,7 +58,6 @@ var authority = map[string]string{
 	"SaveFileType":      "A M",
 	"Invite":            "A M",
 	"StartReset":        "A M",
-	"AskReset":          "C V",
 
 	"SetPortalUser":        "A M",
 	"SaveQueue":            "A M", // those of their account: see service_test.go
@@ -99,12 +98,25 @@ var authority = map[string]string{
 	"SaveConfigurationItem": "A M",
 	"SaveLicence":           "A M",
 	"RevealPassword":        "A M", // and customers whose profile says so, see below
+	"AskReset":              "C V P",
+	"SaveInvoice":           "A M",
+	"PayInvoice":            "none", // customers who may, see money_test.go
+	"PaymentArrived":        "P",
+	"RecordPayment":         "A M",
+	"SaveQuotation":         "A M",
+	"SaveSalesOrder":        "A M",
+	"Sign":                  "none", // customers who may, see sign_test.go
+	"SetPIN":                "C",
+	"LockPIN":               "P",
+	"ResetPIN":              "A M",
 }
 
 func sampleEdits() map[string]edit.Edit {
 	all := accessEdits()
 	maps.Copy(all, wordsEdits())
 	maps.Copy(all, serviceEdits())
+	maps.Copy(all, workEdits())
+	maps.Copy(all, moneyEdits())
 	return all
 }
 
@@ -118,57 +130,29 @@ func accessEdits() map[string]edit.Edit {
 		"AddAccess":         grant(1, storetest.MiaUser, storetest.Basic),
 		"UpdateAccess":      &edit.UpdateAccess{},
 		"RemoveAccess":      &edit.RemoveAccess{User: storetest.MiaUser},
-		"CreateTicket": &edit.CreateTicket{ID: 9, Account: storetest.Acme,
-			Contact: storetest.Mia},
-		"AddNote":      &edit.AddNote{ID: 1, Ticket: 500},
-		"WriteArticle": &edit.WriteArticle{},
-		"SetPortal":    &edit.SetPortal{},
-		"AddStaff":     &edit.AddStaff{},
-		"Undo":         &edit.Undo{Of: "none"},
-		"Settle":       &edit.Settle{Line: "none"},
-		"SignedIn":     &edit.SignedIn{User: storetest.MiaUser},
-
-		"CreateProfile": &edit.CreateProfile{},
-		"UpdateProfile": &edit.UpdateProfile{ID: storetest.Basic},
-		"RemoveProfile": &edit.RemoveProfile{ID: storetest.Basic},
-		"SetOverrides":  &edit.SetOverrides{Access: 1},
-		"UpdateAccount": &edit.UpdateAccount{ID: storetest.Acme},
-		"Consolidate":   &edit.Consolidate{},
-		"Separate":      &edit.Separate{},
-		"SetRequests":   &edit.SetRequests{User: storetest.MiaUser},
-		"Discard":       &edit.Discard{Record: records.Key{Kind: records.KindFileType, ID: 1}},
-		"AttachFile": &edit.AttachFile{File: records.File{ID: 1, Owner: records.KindTicket,
-			OwnerID: 500}},
-		"SaveFileType": &edit.SaveFileType{},
-		"Invite":       &edit.Invite{User: storetest.MiaUser},
-		"StartReset":   &edit.StartReset{User: storetest.MiaUser},
-		"AskReset":     &edit.AskReset{User: storetest.MiaUser},
-
-		"SaveProject":     &edit.SaveProject{},
-		"SaveTask":        &edit.SaveTask{},
-		"SavePhase":       &edit.SavePhase{},
-		"SaveAppointment": &edit.SaveAppointment{},
-		"SaveIssue":       &edit.SaveIssue{},
-		"SaveCharge":      &edit.SaveCharge{},
-		"AddProjectNote":  &edit.AddProjectNote{ID: 1, Project: 600},
-		"MailProjectTeam": &edit.MailProjectTeam{ID: 1, Project: 600},
-		"AddIssue":        &edit.AddIssue{ID: 1, Project: 600},
-
-		"SaveOrder":     &edit.SaveOrder{},
-		"SaveOrderType": &edit.SaveOrderType{},
-		"SaveFlag":      &edit.SaveFlag{},
-		"SaveOrderTask": &edit.SaveOrderTask{},
-
-		"SaveDocument":          &edit.SaveDocument{},
-		"UploadDocument":        &edit.UploadDocument{ID: 1},
-		"SaveConfigurationItem": &edit.SaveConfigurationItem{},
-		"SaveLicence":           &edit.SaveLicence{},
-		"RevealPassword":        &edit.RevealPassword{Item: 1},
+		"SetPortal":         &edit.SetPortal{},
+		"AddStaff":          &edit.AddStaff{},
+		"Undo":              &edit.Undo{Of: "none"},
+		"Settle":            &edit.Settle{Line: "none"},
+		"SignedIn":          &edit.SignedIn{User: storetest.MiaUser},
+		"CreateProfile":     &edit.CreateProfile{},
+		"UpdateProfile":     &edit.UpdateProfile{ID: storetest.Basic},
+		"RemoveProfile":     &edit.RemoveProfile{ID: storetest.Basic},
+		"SetOverrides":      &edit.SetOverrides{Access: 1},
+		"UpdateAccount":     &edit.UpdateAccount{ID: storetest.Acme},
+		"Consolidate":       &edit.Consolidate{},
+		"Separate":          &edit.Separate{},
+		"SetRequests":       &edit.SetRequests{User: storetest.MiaUser},
+		"Discard":           &edit.Discard{Record: records.Key{Kind: records.KindFileType, ID: 1}},
+		"Invite":            &edit.Invite{User: storetest.MiaUser},
+		"StartReset":        &edit.StartReset{User: storetest.MiaUser},
+		"AskReset":          &edit.AskReset{User: storetest.MiaUser},
 	}
 }
 
 func wordsEdits() map[string]edit.Edit {
 	return map[string]edit.Edit{
+		"WriteArticle":     &edit.WriteArticle{},
 		"SaveCategory":     &edit.SaveCategory{},
 		"SuggestArticle":   &edit.SuggestArticle{},
 		"DecideSuggestion": &edit.DecideSuggestion{},
@@ -187,6 +171,9 @@ func wordsEdits() map[string]edit.Edit {
 
 func serviceEdits() map[string]edit.Edit {
 	return map[string]edit.Edit{
+		"CreateTicket": &edit.CreateTicket{ID: 9, Account: storetest.Acme,
+			Contact: storetest.Mia},
+		"AddNote":              &edit.AddNote{ID: 1, Ticket: 500},
 		"SetPortalUser":        &edit.SetPortalUser{User: storetest.MiaUser},
 		"SaveQueue":            &edit.SaveQueue{},
 		"SaveRequestType":      &edit.SaveRequestType{},
@@ -209,6 +196,47 @@ func serviceEdits() map[string]edit.Edit {
 	}
 }
 
+func workEdits() map[string]edit.Edit {
+	return map[string]edit.Edit{
+		"AttachFile": &edit.AttachFile{File: records.File{ID: 1, Owner: records.KindTicket,
+			OwnerID: 500}},
+		"SaveFileType":          &edit.SaveFileType{},
+		"SaveProject":           &edit.SaveProject{},
+		"SaveTask":              &edit.SaveTask{},
+		"SavePhase":             &edit.SavePhase{},
+		"SaveAppointment":       &edit.SaveAppointment{},
+		"SaveIssue":             &edit.SaveIssue{},
+		"SaveCharge":            &edit.SaveCharge{},
+		"AddProjectNote":        &edit.AddProjectNote{ID: 1, Project: 600},
+		"MailProjectTeam":       &edit.MailProjectTeam{ID: 1, Project: 600},
+		"AddIssue":              &edit.AddIssue{ID: 1, Project: 600},
+		"SaveOrder":             &edit.SaveOrder{},
+		"SaveOrderType":         &edit.SaveOrderType{},
+		"SaveFlag":              &edit.SaveFlag{},
+		"SaveOrderTask":         &edit.SaveOrderTask{},
+		"SaveDocument":          &edit.SaveDocument{},
+		"UploadDocument":        &edit.UploadDocument{ID: 1},
+		"SaveConfigurationItem": &edit.SaveConfigurationItem{},
+		"SaveLicence":           &edit.SaveLicence{},
+		"RevealPassword":        &edit.RevealPassword{Item: 1},
+	}
+}
+
+func moneyEdits() map[string]edit.Edit {
+	return map[string]edit.Edit{
+		"SaveInvoice":    &edit.SaveInvoice{},
+		"PayInvoice":     &edit.PayInvoice{ID: 1, Invoice: 600},
+		"PaymentArrived": &edit.PaymentArrived{ID: 1, Invoice: 600},
+		"RecordPayment":  &edit.RecordPayment{},
+		"SaveQuotation":  &edit.SaveQuotation{},
+		"SaveSalesOrder": &edit.SaveSalesOrder{},
+		"Sign":           &edit.Sign{Of: records.Key{Kind: records.KindQuotation, ID: 1}},
+		"SetPIN":         &edit.SetPIN{User: storetest.MiaUser},
+		"LockPIN":        &edit.LockPIN{User: storetest.MiaUser},
+		"ResetPIN":       &edit.ResetPIN{User: storetest.MiaUser},
+	}
+}
+
 // staffed is an office with a reader, an administrator who no longer works, a ticket of Mia's, and
 // Mia with Basic.
 func staffed(t *testing.T) *storetest.Office {
@@ -224,7 +252,8 @@ func staffed(t *testing.T) *storetest.Office {
 		&records.Forum{ID: 520, Name: "F", Audience: records.Registered},
 		&records.Topic{ID: 530, Forum: 520, Subject: "S", Audience: records.Registered},
 		&records.Project{ID: 600, Account: storetest.Acme, Name: "P", State: records.Running,
-			Team: []records.PersonID{storetest.Mia}})
+			Team: []records.PersonID{storetest.Mia}},
+		bill(600))
 	o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
 	return o
 }
@@ -249,6 +278,7 @@ func actors(t *testing.T, o *storetest.Office) map[string]edit.Env {
 		"Stranger":  as(77, records.Administrator),
 		"C":         customer(t, o),
 		"V":         visitor,
+		"P":         itself(o),
 	}
 }
 

@@ -41,11 +41,22 @@ func may(env Env, p access.Permission, r *access.Record) error {
 	if d.Faults&access.NotReached != 0 { // like a record that does not exist
 		return problem.New(problem.NotFound, "This record does not exist.")
 	}
-	if d.Faults == access.TicketClosed {
-		return problem.New(problem.Denied, "This ticket is closed. Open a new one.")
+	if text := refused[d.Faults]; text != "" {
+		return problem.New(problem.Denied, text)
 	}
 	return problem.New(problem.Denied, "This is not part of your access.")
 }
+
+// refused says to customers what alone stands against them.
+var refused = map[access.Fault]string{
+	access.TicketClosed:  "This ticket is closed. Open a new one.",
+	access.InvoicePaid:   "Nothing is due on this invoice any more.",
+	access.Signed:        "This has been signed already.",
+	access.NotForSigning: "This can no longer be signed. Please ask us.",
+}
+
+// dayOf is the day of an edit, in the portal's zone.
+func dayOf(env Env) access.Day { return access.At(env.Now, env.Zone).Day }
 
 // gone is the answer to an edit of something that was removed meanwhile: the removal wins, and the
 // edit is kept.

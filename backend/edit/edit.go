@@ -39,6 +39,7 @@ type Actor struct {
 	Person  records.PersonID
 	Account records.AccountID
 	Subject *access.Subject // of the customer, or of a visitor
+	Server  bool            // the server itself, for what it has made sure of
 }
 
 // Env is everything about a run that the edit itself does not say.
@@ -152,6 +153,16 @@ var registry = map[string]func() Edit{
 	"Separate":          func() Edit { return new(Separate) },
 	"SetRequests":       func() Edit { return new(SetRequests) },
 	"Discard":           func() Edit { return new(Discard) },
+	"SaveInvoice":       func() Edit { return new(SaveInvoice) },
+	"PayInvoice":        func() Edit { return new(PayInvoice) },
+	"PaymentArrived":    func() Edit { return new(PaymentArrived) },
+	"RecordPayment":     func() Edit { return new(RecordPayment) },
+	"SaveQuotation":     func() Edit { return new(SaveQuotation) },
+	"SaveSalesOrder":    func() Edit { return new(SaveSalesOrder) },
+	"Sign":              func() Edit { return new(Sign) },
+	"SetPIN":            func() Edit { return new(SetPIN) },
+	"LockPIN":           func() Edit { return new(LockPIN) },
+	"ResetPIN":          func() Edit { return new(ResetPIN) },
 	"AttachFile":        func() Edit { return new(AttachFile) },
 	"SaveFileType":      func() Edit { return new(SaveFileType) },
 	"Invite":            func() Edit { return new(Invite) },

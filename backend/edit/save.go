@@ -80,6 +80,9 @@ func merge(res *Result, now, was, want reflect.Value) {
 		switch {
 		case same(was, want) || same(n, want):
 			continue
+		case now.Type().Field(i).Anonymous:
+			merge(res, n, was, want)
+			continue
 		case n.Kind() == reflect.Slice && n.Type().Elem().Kind() == reflect.Int64:
 			n.Set(mergeSets(n, was, want))
 		case !same(n, was):

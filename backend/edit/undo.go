@@ -55,9 +55,8 @@ func (e *Undo) Apply(tx Tx, env Env) (Result, error) {
 		res.Subject, res.About = line.Subject, line.About
 	}
 	changes := e.changes(tx)
-	if line, ok := get[*records.History](tx, key); ok && line.Edit == "SetPassword" {
-		return res, problem.New(problem.Invalid,
-			"A password cannot be taken back. Set a new initial password instead.")
+	if line, ok := get[*records.History](tx, key); ok && lasting[line.Edit] != "" {
+		return res, problem.New(problem.Invalid, lasting[line.Edit])
 	}
 	if len(changes) == 0 {
 		return res, problem.New(problem.Invalid, "There is nothing left to undo.")
@@ -69,13 +68,27 @@ func (e *Undo) Apply(tx Tx, env Env) (Result, error) {
 		}
 	}
 	switch {
-	case kept == len(changes):
+	case kept == len(changes), kept > 0 && slices.ContainsFunc(changes, ofMoney):
 		return res, problem.New(problem.Conflict,
 			"This was changed again meanwhile, so it cannot be undone.")
 	case kept > 0:
 		res.Why = "Undone, but for what was changed again meanwhile."
 	}
 	return res, nil
+}
+
+// ofMoney reports whether a change is of a payment, which is undone with what it paid or not at
+// all.
+func ofMoney(c Change) bool { return c.Key.Kind == records.KindPayment }
+
+// lasting are the edits that cannot be taken back, and what to do instead.
+var lasting = map[string]string{
+	"SetPassword":    "A password cannot be taken back. Set a new initial password instead.",
+	"SetPIN":         "A PIN cannot be taken back. Reset it instead.",
+	"LockPIN":        "A PIN cannot be taken back. Reset it instead.",
+	"ResetPIN":       "A PIN cannot be taken back. Its owner chooses a new one.",
+	"Sign":           "A signature cannot be taken back.",
+	"PaymentArrived": "This money has arrived. Pay it back at the payment provider.",
 }
 
 // back restores one record and reports whether it could.
@@ -138,6 +151,8 @@ func inUse(tx Tx, k records.Key) bool {
 				return true
 			}
 		}
+	case records.KindInvoice:
+		return len(tx.Find(records.KindPayment, "invoice", k.ID)) > 0
 	}
 	return false
 }

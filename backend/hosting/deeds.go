@@ -47,12 +47,10 @@ func (w Writer) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) erro
 	}
 	_, err = w.Office.Write(ctx, func(tx edit.Tx) error {
 		for i, e := range list {
-			args, err := json.Marshal(e)
+			in, err := envelope(w.uid(v, i), e, now)
 			if err != nil {
 				return err
 			}
-			in := edit.Envelope{UID: w.uid(v, i), Name: reflect.TypeOf(e).Elem().Name(), NV: 1,
-				Args: args, At: now.Unix()}
 			if done(tx, in.UID) {
 				continue
 			}
@@ -64,6 +62,30 @@ func (w Writer) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) erro
 		return nil
 	})
 	return err
+}
+
+// Itself carries out an edit of the server's own, about what it has made sure of. Unlike a
+// customer's, it may meet something that staff have to decide: that is no failure.
+func (w Writer) Itself(ctx context.Context, name string, e edit.Edit) error {
+	p, err := w.Office.Portal(ctx)
+	if err != nil {
+		return err
+	}
+	now := w.Now()
+	env := edit.Env{Actor: edit.Actor{Name: name, Server: true}, Machine: "Portal", Now: now,
+		Zone: p.Location(), Side: edit.Server}
+	in, err := envelope(records.UID(w.NewID()), e, now)
+	if err != nil {
+		return err
+	}
+	_, err = w.Office.Write(ctx, func(tx edit.Tx) error { return edit.Run(tx, env, in).Err() })
+	return err
+}
+
+func envelope(uid records.UID, e edit.Edit, now time.Time) (edit.Envelope, error) {
+	args, err := json.Marshal(e)
+	return edit.Envelope{UID: uid, Name: reflect.TypeOf(e).Elem().Name(), NV: 1, Args: args,
+		At: now.Unix()}, err
 }
 
 // uid names the edits of a form, so that they are known again when it is sent twice. The session's

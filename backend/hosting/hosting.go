@@ -1,6 +1,6 @@
-// Package hosting is what only the internet needs around the portal: sign-in, sessions, limits and
-// mail. It says who looks and does what pages need done; which page, and what is on it, is the
-// portal's.
+// Package hosting is what only the internet needs around the portal: sign-in, sessions, limits,
+// mail, payments and signing. It says who looks and does what pages need done; which page, and what
+// is on it, is the portal's.
 //
 //	h := hosting.New(db, hosting.Env{Now: time.Now, NewID: newID, Secure: tls})
 //	http.Handle("/", h)
@@ -35,7 +35,7 @@ type Store interface {
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
 	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
 	Office
-	Attempt(ctx context.Context, subject string, now int64) (int64, error)
+	PINs
 	Succeed(ctx context.Context, subject string) error
 	KeepContent(ctx context.Context, hash string, data []byte) error
 	// Touched gives the conversations written after a version, and the newest version of one.
@@ -51,7 +51,9 @@ type Env struct {
 	Secure bool          // the portal is reached by TLS
 
 	// Open opens what was sealed about a record with the office's data key.
-	Open func(about, sealed string) (string, error)
+	Open    func(about, sealed string) (string, error)
+	Address string // of the portal, as customers reach it, such as https://portal.example
+	Payer   Payer  // nil: the portal's payment link
 }
 
 // Host is the hosted portal.
@@ -101,7 +103,12 @@ func New(store Store, env Env, limits *Limits) *Host {
 		}
 		paged.ServeHTTP(w, r)
 	})
-	h.handler = portal.Hosted(http.NewCrossOriginProtection().Handler(answer))
+	mux := http.NewServeMux()
+	mux.Handle("/", http.NewCrossOriginProtection().Handler(answer))
+	if s, ok := env.Payer.(*Stripe); ok {
+		mux.Handle("POST /webhooks/stripe", h.webhook(s)) // signed: it needs no session
+	}
+	h.handler = portal.Hosted(mux)
 	return h
 }
 

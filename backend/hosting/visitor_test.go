@@ -62,6 +62,12 @@ type site struct {
 
 func open(t *testing.T) *site {
 	t.Helper()
+	return openWith(t, hosting.Env{})
+}
+
+// openWith opens a site whose program gives more than clock and ids.
+func openWith(t *testing.T, env hosting.Env) *site {
+	t.Helper()
 	box, err := sealing.New(make([]byte, 32))
 	must(t, err)
 	s := &site{Office: storetest.New(t), t: t, box: box}
@@ -69,9 +75,10 @@ func open(t *testing.T) *site {
 	limits := hosting.NewLimits(func() time.Time {
 		return time.Now().Add(time.Duration(s.moved.Load()) * time.Second)
 	})
-	s.handler = hosting.New(s.Server, hosting.Env{Now: func() time.Time { return s.Now },
-		NewID: func() string { return fmt.Sprintf("id-%030d", s.ids.Add(1)) }, Open: box.Open},
-		limits)
+	env.Now = func() time.Time { return s.Now }
+	env.NewID = func() string { return fmt.Sprintf("id-%030d", s.ids.Add(1)) }
+	env.Open = box.Open
+	s.handler = hosting.New(s.Server, env, limits)
 	s.server = httptest.NewServer(s.handler)
 	t.Cleanup(s.server.Close)
 	s.At(storetest.Anna, &edit.AddAccess{ID: 1, User: storetest.MiaUser,

@@ -65,16 +65,17 @@ func Explain(ctx context.Context, source Source, v Viewer, value string, now tim
 	if err != nil {
 		return none, "", err
 	}
-	record, title, err := q.load(ctx, source)
+	at := access.At(now, office.Location())
+	record, title, err := q.load(ctx, source, at.Day)
 	if err != nil {
 		return none, "", err
 	}
-	at := access.At(now, office.Location())
 	return access.Check(v.Subject, q.Permission, record, at), title, nil
 }
 
 // load finds the record that a question is about; nil when it is about none.
-func (q Question) load(ctx context.Context, source Source) (*access.Record, string, error) {
+func (q Question) load(ctx context.Context, source Source, today access.Day) (
+	*access.Record, string, error) {
 	if q.Tile {
 		return nil, q.Permission.Component().Label(), nil
 	}
@@ -82,7 +83,7 @@ func (q Question) load(ctx context.Context, source Source) (*access.Record, stri
 		return nil, q.Permission.Label(), nil
 	}
 	if kind := records.About(q.Permission); kind != "" {
-		return q.about(ctx, source, kind)
+		return q.about(ctx, source, kind, today)
 	}
 	shelf := records.HelpShelf
 	switch q.Permission.Component() {
@@ -101,8 +102,8 @@ func (q Question) load(ctx context.Context, source Source) (*access.Record, stri
 	return a.Record(), a.Title, nil
 }
 
-func (q Question) about(ctx context.Context, source Source, kind records.Kind) (
-	*access.Record, string, error) {
+func (q Question) about(ctx context.Context, source Source, kind records.Kind,
+	today access.Day) (*access.Record, string, error) {
 	id, err := strconv.ParseInt(q.Record, 10, 64)
 	if err != nil || id <= 0 {
 		return nil, "", missing
@@ -114,5 +115,5 @@ func (q Question) about(ctx context.Context, source Source, kind records.Kind) (
 	if err != nil {
 		return nil, "", err
 	}
-	return records.Guard(r, q.Permission, closed), r.Title(), nil
+	return records.GuardOn(r, q.Permission, closed, today), r.Title(), nil
 }

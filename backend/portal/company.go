@@ -60,7 +60,7 @@ func (v *visit) saveCompany() error {
 			Country: f.Values["country"], Phone: f.Values["company-phone"], Web: f.Values["web"]}})
 	if err != nil {
 		v.blame(&f, err, names...)
-		return v.showDetailsWith(form{}, form{}, f)
+		return v.showDetails(detailsForms{company: f})
 	}
 	return v.seeOther("my-details?saved=company")
 }

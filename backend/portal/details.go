@@ -19,22 +19,23 @@ type detailsView struct {
 	Password                       form
 	PasswordFields                 []field
 	Company                        *companyView
+	PIN                            pinView
 	Saved                          string // what was saved just now, in a sentence
 }
 
+// detailsForms are the forms of the page.
+type detailsForms struct{ own, password, pin, company form }
+
 // detailsPage shows one's own profile, with a form for those who may change it (A18).
-func (v *visit) detailsPage(string) error { return v.showDetails(form{}, form{}) }
+func (v *visit) detailsPage(string) error { return v.showDetails(detailsForms{}) }
 
-func (v *visit) showDetails(f, password form) error {
-	return v.showDetailsWith(f, password, form{})
-}
-
-func (v *visit) showDetailsWith(f, password, company form) error {
+func (v *visit) showDetails(forms detailsForms) error {
 	if d := v.may(access.DetailsView, nil); !d.Allowed() {
 		return v.refuse(d)
 	}
+	f, password := forms.own, forms.password
 	view := detailsView{Form: f, Password: password, EditAsk: access.DetailsEdit.String(),
-		Edit: v.may(access.DetailsEdit, nil).Allowed()}
+		Edit: v.may(access.DetailsEdit, nil).Allowed(), PIN: v.pinPart(forms.pin)}
 	if v.Person != nil {
 		view.Name, view.Email = v.Person.Name(), v.Person.Email
 	}
@@ -49,12 +50,12 @@ func (v *visit) showDetailsWith(f, password, company form) error {
 		return err
 	}
 	switch saved := v.r.URL.Query().Get("saved"); saved {
-	case "details", "password":
+	case "details", "password", "pin":
 		view.Saved = v.words.say("my-details.saved-" + saved)
 	case "company":
 		view.Saved = v.words.say("company.saved")
 	}
-	view.Company = v.company(company)
+	view.Company = v.company(forms.company)
 	own := v.detailsFields()
 	for _, in := range own {
 		view.Facts = append(view.Facts, fact{Label: in.Label, Text: in.Value})
@@ -64,7 +65,7 @@ func (v *visit) showDetailsWith(f, password, company form) error {
 		Required: true, Complete: "current-password"}
 	view.PasswordFields = password.fill(append([]field{old}, v.newPasswordFields()...))
 	status := max(f.statusOr(http.StatusOK), password.statusOr(http.StatusOK),
-		company.statusOr(http.StatusOK))
+		forms.pin.statusOr(http.StatusOK), forms.company.statusOr(http.StatusOK))
 	return v.show(status, "my-details", v.words.say("component.my-details"), view)
 }
 
@@ -101,6 +102,8 @@ func (v *visit) details(string) error {
 		return v.ownPassword()
 	case "company":
 		return v.saveCompany()
+	case "pin":
+		return v.ownPIN()
 	}
 	if d := v.may(access.DetailsEdit, nil); !d.Allowed() {
 		return v.refuse(d)
@@ -123,7 +126,7 @@ func (v *visit) details(string) error {
 		}
 		v.blame(&f, err, names...)
 	}
-	return v.showDetails(f, form{})
+	return v.showDetails(detailsForms{own: f})
 }
 
 func (v *visit) ownPassword() error {
@@ -131,11 +134,11 @@ func (v *visit) ownPassword() error {
 	if old == "" {
 		f := v.read()
 		f.Errors["old"] = v.words.say("password.need-old")
-		return v.showDetails(form{}, f)
+		return v.showDetails(detailsForms{password: f})
 	}
 	f := v.changePassword(old)
 	if !f.isGood() {
-		return v.showDetails(form{}, f)
+		return v.showDetails(detailsForms{password: f})
 	}
 	return v.seeOther("my-details?saved=password")
 }

@@ -24,7 +24,8 @@ type field struct {
 	Kind                            string // of the input; "area" and "choice" are no input
 	Complete                        string // autocomplete
 	Required                        bool
-	Max                             int // letters; 0 = any number
+	Max                             int  // letters; 0 = any number
+	Numeric                         bool // digits only
 	Options                         []option
 }
 
@@ -101,10 +102,12 @@ func (v *visit) sentence(err error) string {
 	switch p := problem.Of(err); {
 	case errors.As(err, &r):
 		return v.words.say("plain." + r.key)
-	case errors.Is(err, WrongPassword):
+	case p.Text == WrongPassword.Text: // also beside another input
 		return v.words.say("sign-in.wrong")
 	case errors.Is(err, NotHuman):
 		return v.words.say("human.wrong")
+	case errors.Is(err, CannotPay):
+		return v.words.say("pay.none")
 	case p.Kind == problem.Internal || p.Kind == problem.Damaged:
 		return v.words.say("error.inside")
 	default:
@@ -117,6 +120,9 @@ func (v *visit) sentence(err error) string {
 var WrongPassword = problem.New(problem.Denied,
 	"This username and password do not belong together. Check both and try again.").
 	On("credentials")
+
+// CannotPay is what Deeds.Pay returns where no way to pay online has been set up.
+var CannotPay = problem.New(problem.Unavailable, "Invoices cannot be paid online at the moment.")
 
 // Refused is what Deeds.SignIn returns when the password was right and the person may not sign in:
 // one plain sentence for them, in their language (C1, C3, C4, N5, B19).

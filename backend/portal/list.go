@@ -127,7 +127,7 @@ func typed[T records.Record](list []records.Record) []T {
 // not there.
 func (l *list[T]) query(v *visit) records.Query {
 	from := v.r.URL.Query()
-	q := records.Query{Text: shortened(from.Get("q")), Limit: pageRows + 1}
+	q := records.Query{Text: shortened(from.Get("q")), Limit: pageRows + 1, Today: v.at.Day}
 	for _, s := range l.states {
 		if from.Get("state") == s {
 			q.State = s
@@ -224,7 +224,7 @@ type seen[T records.Guarded] struct {
 
 // may decides a permission for the record.
 func (s *seen[T]) may(v *visit, p access.Permission) access.Decision {
-	return v.may(p, records.Guard(s.It, p, s.closed))
+	return v.may(p, records.GuardOn(s.It, p, s.closed, v.at.Day))
 }
 
 // look finds the record of an address. One that the viewer may not see by the permission is not
@@ -238,16 +238,24 @@ func look[T records.Guarded](v *visit, p access.Permission, arg string) (*seen[T
 }
 
 func lookAt[T records.Guarded](v *visit, p access.Permission, key records.Key) (*seen[T], error) {
+	s, err := load[T](v, key)
+	if err == nil && !s.may(v, p).Allowed() {
+		return nil, missing
+	}
+	return s, err
+}
+
+// load reads a record that the viewer has yet to be asked about.
+func load[T records.Guarded](v *visit, key records.Key) (*seen[T], error) {
 	r, closed, err := v.source.One(v.r.Context(), key)
 	if err != nil {
 		return nil, err
 	}
 	it, ok := r.(T)
-	s := &seen[T]{it, closed}
-	if !ok || !s.may(v, p).Allowed() {
+	if !ok {
 		return nil, missing
 	}
-	return s, nil
+	return &seen[T]{it, closed}, nil
 }
 
 var missing = problem.New(problem.NotFound, "This record does not exist.")

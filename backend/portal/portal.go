@@ -111,6 +111,14 @@ type Deeds interface {
 	// their own password again (A39). It leaves a line in the history. WrongPassword when the
 	// viewer's own password is wrong.
 	Reveal(r *http.Request, v Viewer, item *records.ConfigurationItem, own string) (string, error)
+	// Pay begins the payment of what is due on an invoice, and gives the address at which the
+	// customer makes it. The id names the payment: the same one begins it once.
+	Pay(r *http.Request, v Viewer, id records.PaymentID, i *records.Invoice) (string, error)
+
+	// Sign signs a document when the PIN is right: WrongPIN, or LockedPIN after five wrong ones
+	// (C8, C12). ChangePIN sets a PIN when the password is right.
+	Sign(r *http.Request, v Viewer, s Signing) error
+	ChangePIN(r *http.Request, v Viewer, c PINChange) error
 
 	// Keep keeps the content of a file under its hash, before an edit names it.
 	Keep(ctx context.Context, hash string, data []byte) error

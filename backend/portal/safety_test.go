@@ -21,19 +21,27 @@ import (
 var marked = regexp.MustCompile(`(?s)<!--host-->.*?<!--/host-->`)
 
 func TestPreviewIsTheHostedPageByteForByte(t *testing.T) {
+	w := portaltest.Sample(t)
+	for _, who := range portaltest.Everybody {
+		checkPreviews(t, w, who)
+	}
 	for _, settings := range []func(*records.Portal){
-		func(*records.Portal) {},
 		func(p *records.Portal) { p.RegisteredOnly = true },
 		func(p *records.Portal) { p.SignInToSubmit = true },
 		func(p *records.Portal) { p.Widget, p.Tab = false, false },
 	} {
 		w := portaltest.Sample(t)
 		settings(w.Settings)
-		for _, who := range portaltest.Everybody {
-			for _, way := range ways {
-				checkPreview(t, w, who, way)
-			}
+		for _, who := range []string{"visitor", "dan", "ada"} { // whom the entrance concerns
+			checkPreviews(t, w, who)
 		}
+	}
+}
+
+func checkPreviews(t *testing.T, w *portaltest.World, who string) {
+	t.Helper()
+	for _, way := range ways {
+		checkPreview(t, w, who, way)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/records"
 )
 
 func TestWordsHaveTheSameKeysAndNames(t *testing.T) {
@@ -72,6 +73,14 @@ func putTogether(used map[string]bool) {
 		if strings.Contains(key, ".state.") || strings.HasSuffix(key, ".none") {
 			used[key] = true
 		}
+	}
+	used["plain.pin"], used["plain.pin-locked"] = true, true
+	used["my-details.saved-pin"] = true
+	for key := range allWords[0].text { // on PDF files
+		used[key] = used[key] || strings.HasPrefix(key, "paper.") || key == "document.subject"
+	}
+	for _, way := range records.PaymentWays {
+		used["payments.way."+way] = true
 	}
 	for _, p := range append([]string{"none"}, Priorities...) {
 		used["priority."+p] = true

@@ -31,6 +31,22 @@ func Guard(r Guarded, p access.Permission, closed access.ComponentSet) *access.R
 	return g
 }
 
+// dated is a record of which an action demands something that a day changes: that a document has
+// not expired.
+type dated interface {
+	DemandOn(p access.Permission, today access.Day) access.Fault
+}
+
+// GuardOn is Guard on a day.
+func GuardOn(r Guarded, p access.Permission, closed access.ComponentSet,
+	today access.Day) *access.Record {
+	g := Guard(r, p, closed)
+	if d, ok := r.(dated); ok {
+		g.Refused |= d.DemandOn(p, today)
+	}
+	return g
+}
+
 // columns says to SQL what Record says of each kind that is listed: the kind's table as t, accounts
 // as a.
 var columns = map[Kind]access.Columns{
@@ -57,6 +73,11 @@ var columns = map[Kind]access.Columns{
 	KindDocument:          DocumentColumns,
 	KindConfigurationItem: accountColumns,
 	KindLicence:           accountColumns,
+
+	KindInvoice:    InvoiceColumns,
+	KindPayment:    PaymentColumns,
+	KindQuotation:  AgreementColumns,
+	KindSalesOrder: AgreementColumns,
 }
 
 // ColumnsOf gives the columns by which a kind is listed.
@@ -74,6 +95,10 @@ var aboutOf = map[access.Component]Kind{
 	access.Orders:          KindOrder,
 	access.Documents:       KindDocument,
 	access.Documentation:   KindConfigurationItem,
+	access.Invoices:        KindInvoice,
+	access.Payments:        KindPayment,
+	access.Quotations:      KindQuotation,
+	access.SalesOrders:     KindSalesOrder,
 }
 
 // apart are the permissions that are about another kind than their component.
@@ -88,7 +113,8 @@ var apart = map[access.Permission]Kind{
 	access.OffHoursManage:     KindClosing,
 	access.CompanyView:        KindAccount,
 	access.CompanyEdit:        KindAccount,
-	access.ProjectTasks:       KindTask, // A14: each task by itself
+	access.ProjectTasks:       KindTask,    // A14: each task by itself
+	access.PaymentMake:        KindInvoice, // what is paid
 }
 
 // About gives the kind of record that a permission is about; empty when it is about none, or about

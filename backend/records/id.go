@@ -43,6 +43,11 @@ type (
 	SubscriptionID = ID[Subscription]
 	AllowanceID    = ID[Allowance]
 	DrawID         = ID[Draw]
+	InvoiceID      = ID[Invoice]
+	PaymentID      = ID[Payment]
+	QuotationID    = ID[Quotation]
+	SalesOrderID   = ID[SalesOrder]
+	SignatureID    = ID[Signature]
 
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
@@ -142,6 +147,12 @@ const (
 	KindSubscription Kind = "subscription"
 	KindAllowance    Kind = "allowance"
 	KindDraw         Kind = "draw"
+	KindInvoice      Kind = "invoice"
+	KindPayment      Kind = "payment"
+	KindQuotation    Kind = "quotation"
+	KindSalesOrder   Kind = "sales order"
+	KindSignature    Kind = "signature"
+	KindPIN          Kind = "pin"
 
 	KindConsolidation Kind = "consolidation"
 

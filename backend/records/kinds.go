@@ -26,6 +26,12 @@ var kinds = map[Kind]func() Record{
 	KindConversation:  func() Record { return new(Conversation) },
 	KindChatMessage:   func() Record { return new(ChatMessage) },
 	KindMessage:       func() Record { return new(Message) },
+	KindInvoice:       func() Record { return new(Invoice) },
+	KindPayment:       func() Record { return new(Payment) },
+	KindQuotation:     func() Record { return new(Quotation) },
+	KindSalesOrder:    func() Record { return new(SalesOrder) },
+	KindSignature:     func() Record { return new(Signature) },
+	KindPIN:           func() Record { return new(PIN) },
 	KindConsolidation: func() Record { return new(Consolidation) },
 	KindHistory:       func() Record { return new(History) },
 	KindMail:          func() Record { return new(Mail) },
@@ -105,5 +111,5 @@ func newWork(kind Kind) Record {
 // StaysAtServer reports whether records of a kind are the server's own: they are handed out to no
 // desk, and are in no history.
 func (k Kind) StaysAtServer() bool {
-	return k == KindCredential || k == KindMail || k == KindLink
+	return k == KindCredential || k == KindPIN || k == KindMail || k == KindLink
 }

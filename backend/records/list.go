@@ -10,6 +10,7 @@ type Query struct {
 	Day    access.Day // only those whose days hold this one; 0 = all
 	Before Place      // only records that are older; zero = from the newest
 	Limit  int        // rows at most
+	Today  access.Day // where a state depends on it
 }
 
 // Place is a record's place in a list that is newest first.

@@ -21,6 +21,7 @@ type Portal struct {
 	CutOff         int64  // A38: seconds since 1970, 0 = all
 	Closed         access.ComponentSet
 	OldTickets     string // O16: an older address that leads to the tickets, such as /support/tickets
+	PaymentLink    string // A40: where an invoice is paid; see Invoice.PayAt
 }
 
 // Arrival is somebody before this portal's door.
@@ -62,7 +63,7 @@ func (p *Portal) Check() error {
 		return problem.New(problem.Invalid, "Write the older address from its first slash on, such "+
 			"as /support/tickets.php.").On("oldTickets")
 	}
-	return nil
+	return CheckPayLink(p.PaymentLink)
 }
 
 // Role is what a member of staff may do.

@@ -110,7 +110,7 @@ func (c *Cast) granted(s *access.Subject) {
 	}
 	s.Schedule = c.Access.Schedule
 	s.ClosedByPerson = c.Access.Closed
-	s.CanSign = c.Access.CanSign
+	s.CanSign, s.PINReset = c.Access.CanSign, c.Access.PinReset
 	if c.Profile == nil || c.BaseGone {
 		s.ProfileGone, s.ProfileName = true, "A profile that is gone"
 		return

@@ -1,6 +1,8 @@
 package records
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"unicode"
 
@@ -25,6 +27,7 @@ type User struct {
 	LastSeen     int64         // seconds since 1970, 0 = never signed in
 	Requests     Requests      // Z4: set apart from the account and the portal
 	Lang         string        // in which they last signed in; empty = not known
+	PIN          PINState      // C8: for signing; its verifier stays at the server
 }
 
 // Key names the user.
@@ -70,3 +73,31 @@ func (c *Credential) Key() Key { return Key{KindCredential, int64(c.ID)} }
 
 // Index gives nothing: credentials are found by their user only.
 func (c *Credential) Index(string) any { return nil }
+
+// PINState says whether a user has a PIN for signing.
+type PINState string
+
+// The states of a PIN. A locked one was guessed too often and opens nothing until it is reset.
+const (
+	NoPIN     PINState = ""
+	PINSet    PINState = "set"
+	PINLocked PINState = "locked"
+)
+
+// PIN is the verifier of a user's PIN (C8). It lives at the server only.
+type PIN struct {
+	ID       UserID
+	Verifier string // Argon2id, with its parameters
+}
+
+// Key names the PIN by its user.
+func (p *PIN) Key() Key { return Key{KindPIN, int64(p.ID)} }
+
+// Index gives nothing: PINs are found by their user only.
+func (p *PIN) Index(string) any { return nil }
+
+// Stamp names one PIN without telling it: a new one has another stamp.
+func (p *PIN) Stamp() string {
+	sum := sha256.Sum256([]byte("pin " + p.Verifier))
+	return hex.EncodeToString(sum[:16])
+}

@@ -53,7 +53,7 @@ func everyRowHasItsPlaceInTheChangeIndex(t *testing.T, o *storetest.Office) {
 			t.Errorf("the run left %d accesses and %d gone", rows, gone)
 		}
 	}
-	for _, kind := range []string{"credential", "mail", "link"} {
+	for _, kind := range []string{"credential", "pin", "mail", "link"} {
 		var n int
 		must(t, raw.QueryRow("SELECT count(*) FROM sync_idx WHERE kind = $1", kind).Scan(&n))
 		if n != 0 {

@@ -27,7 +27,11 @@ func (db *DB) Page(ctx context.Context, kind records.Kind, where access.Where, q
 		}
 		more = append(more, "("+strings.Join(found, " OR ")+")")
 	}
-	if q.State != "" {
+	switch on, dated := t.lists.states[q.State]; {
+	case dated:
+		more = append(more, on)
+		p.args = append(p.args, int64(q.Today))
+	case q.State != "":
 		more = append(more, "t."+t.lists.state+" = ?")
 		p.args = append(p.args, q.State)
 	}

@@ -188,6 +188,15 @@ CREATE TABLE invites (
   code_hash TEXT PRIMARY KEY, staff BIGINT NOT NULL, expires BIGINT NOT NULL
 );
 
+CREATE TABLE invoices (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, account BIGINT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
+  currency TEXT NOT NULL, lines TEXT NOT NULL, due BIGINT NOT NULL, published BIGINT NOT NULL,
+  void BIGINT NOT NULL, paid BIGINT NOT NULL, created BIGINT NOT NULL,
+  state TEXT NOT NULL,    -- kept by the store
+  exposed BIGINT NOT NULL -- fit for customers: kept by the store
+);
+
 CREATE TABLE issues (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   project BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, name TEXT NOT NULL,
@@ -277,6 +286,15 @@ CREATE TABLE outbox (
   body TEXT NOT NULL
 );
 
+CREATE TABLE payments (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, invoice BIGINT NOT NULL, account BIGINT NOT NULL, amount BIGINT NOT NULL,
+  currency TEXT NOT NULL, state TEXT NOT NULL, way TEXT NOT NULL, reference TEXT NOT NULL,
+  event TEXT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL, why TEXT NOT NULL,
+  created BIGINT NOT NULL,
+  exposed BIGINT NOT NULL
+);
+
 CREATE TABLE people (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   account BIGINT NOT NULL, lead BIGINT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
@@ -290,12 +308,17 @@ CREATE TABLE phases (
   done BIGINT NOT NULL, minutes BIGINT NOT NULL
 );
 
+CREATE TABLE pins (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  verifier TEXT NOT NULL
+);
+
 CREATE TABLE portals (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   name TEXT NOT NULL, zone TEXT NOT NULL, registered_only BIGINT NOT NULL,
   sign_in_to_submit BIGINT NOT NULL, widget BIGINT NOT NULL, tab BIGINT NOT NULL,
   account_tickets BIGINT NOT NULL, cut_off BIGINT NOT NULL, closed BIGINT NOT NULL
-, old_tickets TEXT NOT NULL DEFAULT '', managers_raise BIGINT NOT NULL DEFAULT 0);
+, payment_link TEXT NOT NULL DEFAULT '', old_tickets TEXT NOT NULL DEFAULT '', managers_raise BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE posts (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
@@ -333,6 +356,15 @@ CREATE TABLE queues (
   created BIGINT NOT NULL
 );
 
+CREATE TABLE quotations (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, account BIGINT NOT NULL, contact BIGINT NOT NULL, subject TEXT NOT NULL,
+  text TEXT NOT NULL, currency TEXT NOT NULL, lines TEXT NOT NULL, until BIGINT NOT NULL,
+  published BIGINT NOT NULL, withdrawn BIGINT NOT NULL, signed BIGINT NOT NULL,
+  created BIGINT NOT NULL,
+  state TEXT NOT NULL, exposed BIGINT NOT NULL
+);
+
 CREATE TABLE request_types (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   account BIGINT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,
@@ -340,8 +372,24 @@ CREATE TABLE request_types (
   is_off BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE sales_orders (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  number TEXT NOT NULL, account BIGINT NOT NULL, contact BIGINT NOT NULL, subject TEXT NOT NULL,
+  text TEXT NOT NULL, currency TEXT NOT NULL, lines TEXT NOT NULL, until BIGINT NOT NULL,
+  published BIGINT NOT NULL, withdrawn BIGINT NOT NULL, signed BIGINT NOT NULL,
+  created BIGINT NOT NULL,
+  state TEXT NOT NULL, exposed BIGINT NOT NULL
+);
+
 CREATE TABLE sessions (
   token TEXT PRIMARY KEY, data BLOB NOT NULL, expires BIGINT NOT NULL
+);
+
+CREATE TABLE signatures (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  owner TEXT NOT NULL, owner_id BIGINT NOT NULL, account BIGINT NOT NULL, person BIGINT NOT NULL,
+  name TEXT NOT NULL, email TEXT NOT NULL, ip TEXT NOT NULL, version TEXT NOT NULL,
+  pin BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
 CREATE TABLE staff (
@@ -417,7 +465,7 @@ CREATE TABLE users (
   role_group BIGINT NOT NULL, support_from BIGINT NOT NULL, support_to BIGINT NOT NULL,
   password_set BIGINT NOT NULL, must_change BIGINT NOT NULL, locked BIGINT NOT NULL,
   last_seen BIGINT NOT NULL
-, requests BIGINT NOT NULL DEFAULT 0, lang TEXT NOT NULL DEFAULT '');
+, requests BIGINT NOT NULL DEFAULT 0, lang TEXT NOT NULL DEFAULT '', pin TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE vendors (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
@@ -500,6 +548,12 @@ CREATE INDEX history_about ON history (about);
 
 CREATE INDEX history_grp ON history (grp);
 
+CREATE INDEX invoices_account ON invoices (account, exposed, created DESC, id DESC);
+
+CREATE INDEX invoices_created ON invoices (created DESC, id DESC);
+
+CREATE INDEX invoices_number ON invoices (number);
+
 CREATE INDEX issues_project ON issues (project, created);
 
 CREATE INDEX licences_account ON licences (account, created DESC, id DESC);
@@ -532,6 +586,14 @@ CREATE INDEX orders_type ON orders (type);
 
 CREATE INDEX outbox_narrow ON outbox (seq) WHERE narrow = 1;
 
+CREATE INDEX payments_account ON payments (account, exposed, created DESC, id DESC);
+
+CREATE INDEX payments_created ON payments (created DESC, id DESC);
+
+CREATE INDEX payments_event ON payments (event) WHERE event <> '';
+
+CREATE INDEX payments_invoice ON payments (invoice, created);
+
 CREATE INDEX people_account ON people (account);
 
 CREATE INDEX people_folded ON people (folded);
@@ -550,7 +612,22 @@ CREATE INDEX projects_account ON projects (account, created DESC, id DESC);
 
 CREATE INDEX queues_account ON queues (account, created DESC, id DESC);
 
+CREATE INDEX quotations_account ON quotations (account, exposed, created DESC, id DESC);
+
+CREATE INDEX quotations_contact ON quotations (contact, exposed, created DESC, id DESC, account);
+
+CREATE INDEX quotations_created ON quotations (created DESC, id DESC);
+
 CREATE INDEX request_types_account ON request_types (account, created DESC, id DESC);
+
+CREATE INDEX sales_orders_account ON sales_orders (account, exposed, created DESC, id DESC);
+
+CREATE INDEX sales_orders_contact
+  ON sales_orders (contact, exposed, created DESC, id DESC, account);
+
+CREATE INDEX sales_orders_created ON sales_orders (created DESC, id DESC);
+
+CREATE INDEX signatures_owner_id ON signatures (owner_id, created);
 
 CREATE INDEX subscriptions_account ON subscriptions (account, created DESC, id DESC);
 

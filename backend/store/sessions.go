@@ -61,6 +61,16 @@ func (db *DB) Attempt(ctx context.Context, subject string, now int64) (before in
 	return before - 1, err
 }
 
+// Forgive takes back one try that was right, and keeps the failures: for a secret of which so many
+// may fail in total.
+func (db *DB) Forgive(ctx context.Context, subject string) error {
+	return db.within(ctx, func(tx *Tx) error {
+		tx.exec("UPDATE attempts SET failures = failures - 1 WHERE subject = ? AND failures > 0",
+			subject)
+		return nil
+	})
+}
+
 // Succeed forgets the failures of a subject.
 func (db *DB) Succeed(ctx context.Context, subject string) error {
 	return db.within(ctx, func(tx *Tx) error {
@@ -69,10 +79,12 @@ func (db *DB) Succeed(ctx context.Context, subject string) error {
 	})
 }
 
-// ForgetAttempts drops the counters below a number that nobody has touched since a moment.
+// ForgetAttempts drops the counters below a number that nobody has touched since a moment; those of
+// PINs stay, because their failures count in total.
 func (db *DB) ForgetAttempts(ctx context.Context, before, below int64) error {
 	return db.within(ctx, func(tx *Tx) error {
-		tx.exec("DELETE FROM attempts WHERE last < ? AND failures < ?", before, below)
+		tx.exec("DELETE FROM attempts WHERE last < ? AND failures < ? "+
+			"AND substr(subject, 1, 4) <> 'pin:'", before, below)
 		return nil
 	})
 }

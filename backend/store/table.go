@@ -38,7 +38,8 @@ var tables = []*table{portals, profiles, staff, accounts, consolidations, people
 	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
 	queues, requestTypes, vendors, absences, closings, elevations, modules, subscriptions, allowances,
 	draws, mails, links, projects, tasks, phases, projectNotes, appointments, issues, charges,
-	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences}
+	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences,
+	invoices, payments, quotations, salesOrders, signatures, pins}
 
 // listed says how pages of a kind are selected. Such a table has the columns created and account.
 type listed struct {
@@ -48,6 +49,9 @@ type listed struct {
 	days     bool     // the columns days_from and days_to bound Query.Day
 	anywhere bool     // it may belong to no account
 	nowhere  bool     // it belongs to no account, and has no such column
+
+	// states are the conditions of states that a day changes, each with one ? for the day.
+	states map[string]string
 }
 
 var tableOf = map[records.Kind]*table{}

@@ -12,12 +12,12 @@ import (
 var users = &table{
 	kind: records.KindUser, name: "users",
 	cols: "id, person, username, consolidated, active, portal_user, role_group, support_from, " +
-		"support_to, password_set, must_change, locked, last_seen, requests, lang",
+		"support_to, password_set, must_change, locked, last_seen, requests, lang, pin",
 	fields: func(r records.Record) []any {
 		u := r.(*records.User)
 		return []any{&u.ID, &u.Person, &u.Username, &u.Consolidated, &u.Active, &u.PortalUser,
 			&u.RoleGroup, &u.Support.From, &u.Support.To, &u.PasswordSet, &u.MustChange, &u.Locked,
-			&u.LastSeen, &u.Requests, &u.Lang}
+			&u.LastSeen, &u.Requests, &u.Lang, &u.PIN}
 	},
 	extra:  "folded",
 	derive: func(r records.Record) []any { return []any{r.Index("folded")} },
@@ -31,6 +31,20 @@ var credentials = &table{
 		c := r.(*records.Credential)
 		return []any{&c.ID, &c.Verifier}
 	},
+}
+
+var pins = &table{
+	kind: records.KindPIN, name: "pins",
+	cols: "id, verifier",
+	fields: func(r records.Record) []any {
+		p := r.(*records.PIN)
+		return []any{&p.ID, &p.Verifier}
+	},
+}
+
+// PIN gives the verifier of a user's PIN, nil where there is none.
+func (db *DB) PIN(ctx context.Context, id records.UserID) (*records.PIN, error) {
+	return found[*records.PIN](ctx, db, records.Key{Kind: records.KindPIN, ID: int64(id)})
 }
 
 // User gives one user.

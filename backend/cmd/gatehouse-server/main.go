@@ -26,8 +26,12 @@ const usage = `gatehouse-server: the hosted customer portal
                            [--office NAME] [--zone ZONE] [--admin NAME] [--sample]
                            [--smtp URL --mail-from SENDER --address URL]
                            [--smtp-password-file FILE] [--language LANGUAGE]
+                           [--payment-link URL]
+                           [--stripe-key-file FILE --stripe-webhook-secret-file FILE]
       Serves the portal and the desks. The first start makes the office. Mail is sent by the mail
-      server that --smtp names, such as smtp://user@mail.office.example:587.
+      server that --smtp names, such as smtp://user@mail.office.example:587. Invoices are paid at
+      --payment-link, such as https://pay.example/{number}?amount={amount}&currency={currency}, or
+      by Stripe Checkout, whose webhook is /webhooks/stripe below --address.
 
   gatehouse-server invite  --data FOLDER [--staff NUMBER]
       Prints a one-time code that connects a desk. It is good for 15 minutes.
@@ -60,6 +64,7 @@ func run(ctx context.Context, args []string) error {
 	case "serve":
 		o := options{}
 		o.mail.define(f)
+		o.pay.define(f)
 		f.StringVar(&o.listen, "listen", "127.0.0.1:8420", "address and port")
 		f.StringVar(&o.cert, "cert", "", "certificate for TLS (PEM)")
 		f.StringVar(&o.key, "key", "", "its private key (PEM)")

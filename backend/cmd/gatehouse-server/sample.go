@@ -34,6 +34,9 @@ func sample(ctx context.Context, db *store.DB, admin *records.Staff, box *sealin
 			return err
 		}
 	}
+	if err := sampleSigned(ctx, db, now); err != nil {
+		return err
+	}
 	if err := sampleTalk(ctx, db, now); err != nil {
 		return err
 	}
@@ -80,6 +83,8 @@ var samplePeople = []struct {
 	{2004, 1003, "Sigrid", "Halvorsen", "sigrid@fjord-sons.example", 0},
 	{2005, 1003, "Magnus", "Halvorsen", "magnus@fjord-sons.example", 0},
 	{2006, 1004, "Carmen", "Olivares", "carmen@olivares.example", 0},
+	{2007, 1004, "Rafael", "Olivares", "rafael@olivares.example", 7},
+	{2008, 1003, "Astrid", "Halvorsen", "astrid@fjord-sons.example", 6},
 }
 
 var sampleTickets = []struct {
@@ -116,7 +121,7 @@ func sampleEdits() (list []edit.Edit) {
 		list = append(list, &edit.CreatePerson{Person: person, User: user})
 		if p.profile != 0 {
 			list = append(list, &edit.AddAccess{ID: records.AccessID(p.id + 3000), User: user.ID,
-				Terms: edit.Terms{Profile: p.profile}})
+				Terms: sampleTerms(p.id, p.profile)})
 		}
 	}
 	for i, t := range sampleTickets {
@@ -133,5 +138,6 @@ func sampleEdits() (list []edit.Edit) {
 				Ticket: records.TicketID(t.id), Text: t.internal, Internal: true})
 		}
 	}
-	return append(list, sampleWords()...)
+	list = append(list, sampleWords()...)
+	return append(list, sampleMoney(time.Now())...)
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,11 +27,16 @@ type options struct {
 	office, zone, admin     string
 	sample                  bool
 	mail                    mailOptions
+	pay                     payOptions
 }
 
 // serve opens the office, connects its parts and answers until ctx ends.
 func serve(ctx context.Context, o options) error {
 	post, err := o.mail.read()
+	if err != nil {
+		return err
+	}
+	payer, err := o.pay.read(o.mail.address)
 	if err != nil {
 		return err
 	}
@@ -54,7 +60,8 @@ func serve(ctx context.Context, o options) error {
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
 		Limit: limits.Allow})
 	customers := hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
-		Secure: o.cert != "", Open: box.Open}, limits)
+		Secure: o.cert != "", Open: box.Open, Payer: payer,
+		Address: strings.TrimRight(o.mail.address, "/")}, limits)
 	go customers.Listen(ctx)
 	delivered, err := deliver(ctx, db, post, func(version int64) {
 		desks.Poke(version)

@@ -64,6 +64,7 @@ func Sample(t testing.TB) *World {
 	w.words()
 	w.service()
 	w.work()
+	w.money()
 	w.flush()
 	return w
 }

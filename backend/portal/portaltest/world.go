@@ -163,8 +163,12 @@ func (w *World) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) erro
 		name := strings.TrimPrefix(fmt.Sprintf("%T", e), "*edit.")
 		w.Done = append(w.Done, v.Subject.Name+" "+name+" "+string(text))
 	}
+	return w.writer().Do(ctx, v, list...)
+}
+
+func (w *World) writer() hosting.Writer {
 	return hosting.Writer{Office: w.DB, Now: func() time.Time { return w.Now },
-		NewID: func() string { return fmt.Sprintf("uid-%d", w.newID()) }}.Do(ctx, v, list...)
+		NewID: func() string { return fmt.Sprintf("uid-%d", w.newID()) }}
 }
 
 // AskReset notes who asked for a link.
@@ -235,11 +239,20 @@ func (w *World) newID() int64 {
 // Viewer is a member of the cast as a host without a session says it.
 func (w *World) Viewer(who string) portal.Viewer {
 	w.flush()
+	return w.viewer(who)
+}
+
+func (w *World) viewer(who string) portal.Viewer {
 	m := w.Cast[who]
 	if m == nil {
 		panic("portaltest: nobody in the cast is called " + who)
 	}
-	v := portal.Viewer{Subject: w.subject(m), Person: m.Person, User: m.User}
+	v := portal.Viewer{Subject: w.subject(m), Person: m.Person}
+	if m.User != nil { // as it is now: edits change logins as well
+		u, err := w.User(context.Background(), m.User.ID)
+		w.must(err)
+		v.User = u
+	}
 	if m.At != 0 {
 		a := *w.Accounts[m.At]
 		v.Account = &a
@@ -270,7 +283,7 @@ func (w *World) Hosted(who string) http.Handler {
 	env := w.env()
 	env.Deeds, env.NewID = w, w.newID
 	return w.fresh(portal.Hosted(portal.New(w, func(*http.Request) (portal.Viewer, error) {
-		v := w.Viewer(who)
+		v := w.viewer(who)
 		if v.Person != nil {
 			v.Key = "key-of-" + who
 		}
@@ -281,17 +294,14 @@ func (w *World) Hosted(who string) http.Handler {
 // Preview is the portal as the desk shows it as somebody.
 func (w *World) Preview(who string) http.Handler {
 	return w.fresh(portal.Preview(portal.New(w, func(*http.Request) (portal.Viewer, error) {
-		return w.Viewer(who), nil
+		return w.viewer(who), nil
 	}, w.env())))
 }
 
-// fresh writes what has changed before each page.
+// fresh writes what has changed before a handler is used.
 func (w *World) fresh(h http.Handler) http.Handler {
 	w.flush()
-	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
-		w.flush()
-		h.ServeHTTP(out, r)
-	})
+	return h
 }
 
 func open(t testing.TB) *World {
