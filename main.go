@@ -149,6 +149,10 @@ type window struct{ ctx context.Context }
 func (w window) Emit(event string, data any) { runtime.EventsEmit(w.ctx, event, data) }
 func (w window) OpenURL(url string)          { runtime.BrowserOpenURL(w.ctx, url) }
 
+func (w window) SaveAs(name string) (string, error) {
+	return runtime.SaveFileDialog(w.ctx, runtime.SaveDialogOptions{DefaultFilename: name})
+}
+
 func computer() string {
 	name, err := os.Hostname()
 	if err != nil || name == "" {

@@ -26,6 +26,7 @@ type window struct {
 	mu     sync.Mutex
 	events []string
 	opened []string
+	saveAs string // where files are saved; empty = the user cancels
 }
 
 func (w *window) Emit(event string, data any) {
@@ -35,6 +36,8 @@ func (w *window) Emit(event string, data any) {
 }
 
 func (w *window) OpenURL(url string) { w.opened = append(w.opened, url) }
+
+func (w *window) SaveAs(string) (string, error) { return w.saveAs, nil }
 
 // noKeys is a computer without a keyring.
 type noKeys struct{}

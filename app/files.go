@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"os"
 
 	"github.com/gabriel-vasile/mimetype"
 
@@ -55,24 +56,17 @@ func (d *Desk) AttachFile(f NewFile) (v SavedView, err error) {
 	return d.save(&edit.AttachFile{File: file}, "", "File attached.")
 }
 
-// FileContent is a file with what is in it.
-type FileContent struct {
-	Name    string `json:"name"`
-	Media   string `json:"media"`
-	Content string `json:"content"` // base64
-}
-
-// OpenFile gives the content of a file, which is fetched from the server where this computer does
-// not have it yet.
-func (d *Desk) OpenFile(id string) (v FileContent, err error) {
+// SaveFile saves a file where the user says, and gives the path; empty when nothing was saved. A
+// content that this computer does not have yet is fetched from the server.
+func (d *Desk) SaveFile(id string) (path string, err error) {
 	defer recovered(&err)
 	file, err := records.ParseID[records.File](id)
 	if err != nil {
-		return v, err
+		return "", err
 	}
 	f, err := d.store.File(d.ctx, file)
 	if err != nil {
-		return v, err
+		return "", err
 	}
 	d.mu.Lock()
 	client := d.sync
@@ -82,6 +76,15 @@ func (d *Desk) OpenFile(id string) (v FileContent, err error) {
 		content = client.Content
 	}
 	data, err := content(d.ctx, f.Hash)
-	return FileContent{Name: f.Name, Media: f.Media,
-		Content: base64.StdEncoding.EncodeToString(data)}, err
+	if err != nil {
+		return "", err
+	}
+	if path, err = d.window.SaveAs(f.Name); err != nil || path == "" {
+		return "", err
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		return "", problem.Newf(problem.Unavailable, "The file could not be saved as %s. Choose "+
+			"another place.", path).By(err)
+	}
+	return path, nil
 }

@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"encoding/base64"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,9 +13,9 @@ import (
 	"gatehouse/backend/records"
 )
 
-// TestStaffAttachAndOpenFiles: the content is on this computer at once, under its own name.
-func TestStaffAttachAndOpenFiles(t *testing.T) {
-	desk, db, _ := open(t)
+// TestStaffAttachAndSaveFiles: the content is on this computer at once, under its own name.
+func TestStaffAttachAndSaveFiles(t *testing.T) {
+	desk, db, w := open(t)
 	if _, err := desk.WorkAlone("Test Office"); err != nil {
 		t.Fatal(err)
 	}
@@ -29,10 +31,21 @@ func TestStaffAttachAndOpenFiles(t *testing.T) {
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%v, %v", list, err)
 	}
-	got, err := desk.OpenFile(list[0].(*records.File).ID.String())
-	if err != nil || got.Name != "plan.txt" || got.Content != f.Content ||
-		!strings.HasPrefix(got.Media, "text/plain") {
-		t.Errorf("%+v, %v", got, err)
+	file := list[0].(*records.File)
+	if !strings.HasPrefix(file.Media, "text/plain") {
+		t.Errorf("%+v", file)
+	}
+	if path, err := desk.SaveFile(file.ID.String()); err != nil || path != "" {
+		t.Errorf("nobody said where, and it lies at %q, %v", path, err)
+	}
+	w.saveAs = filepath.Join(t.TempDir(), "kept.txt")
+	path, err := desk.SaveFile(file.ID.String())
+	if data, failed := os.ReadFile(path); err != nil || failed != nil || string(data) != "the plan" {
+		t.Errorf("%q, %v, %v", data, err, failed)
+	}
+	w.saveAs = filepath.Join(t.TempDir(), "no such folder", "kept.txt")
+	if _, err := desk.SaveFile(file.ID.String()); !problem.Is(err, problem.Unavailable) {
+		t.Errorf("where it cannot be saved: %v", err)
 	}
 	for name, change := range map[string]func(*app.NewFile){
 		"no name":     func(f *app.NewFile) { f.Name = "" },
@@ -51,7 +64,7 @@ func TestStaffAttachAndOpenFiles(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := desk.OpenFile("99"); !problem.Is(err, problem.NotFound) {
+	if _, err := desk.SaveFile("99"); !problem.Is(err, problem.NotFound) {
 		t.Errorf("no file: %v", err)
 	}
 }

@@ -6,6 +6,8 @@ type Window interface {
 	Emit(event string, data any)
 	// OpenURL opens an address in the system's browser.
 	OpenURL(url string)
+	// SaveAs asks where to save a file under this name; empty when the user thinks better of it.
+	SaveAs(name string) (path string, err error)
 }
 
 // The events that the user interface hears.

@@ -55,6 +55,10 @@ export interface Desk {
   /** Saves what was changed in a form; `was` is the record's own, or '' for a new record. */
   SaveData(kind: string, was: string, values: t.DataValues): Promise<t.Saved>;
   DropData(kind: string, id: string): Promise<t.Saved>;
+  /** Attaches a file to a record of Portal data. */
+  AttachFile(file: t.NewFile): Promise<t.Saved>;
+  /** Saves a file where the user says; '' when they say nowhere. */
+  SaveFile(id: string): Promise<string>;
   DoData(kind: string, id: string, deed: string, values: t.DataValues): Promise<t.Saved>;
   /** The first records of a kind that fit what was typed, to choose one. */
   FindData(kind: string, text: string): Promise<t.DataChoice[]>;

@@ -6,7 +6,15 @@ import type { DataField, DataNoun, DataRow, DataValues, HistoryLine, Saved } fro
 type Tell = <K extends keyof Events>(name: K, value: Events[K]) => void;
 type DataDeeds = Pick<
   Desk,
-  'Nouns' | 'DataRows' | 'DataRecord' | 'SaveData' | 'DropData' | 'DoData' | 'FindData'
+  | 'Nouns'
+  | 'DataRows'
+  | 'DataRecord'
+  | 'SaveData'
+  | 'DropData'
+  | 'DoData'
+  | 'FindData'
+  | 'AttachFile'
+  | 'SaveFile'
 >;
 
 interface Kept {
@@ -131,6 +139,8 @@ export function fakeData({ isEmpty, isBroken, many, tell, undos, people }: Given
       const status = { send: 'sent', pay: 'paid', hide: 'hidden' }[deed] ?? deed;
       return change(find(kind, id), { Status: status }, 'Done.');
     },
+    AttachFile: async () => ({ uid: 'file', text: 'File attached.', canUndo: true, id: '' }),
+    SaveFile: async () => '/home/anna/Downloads/plan.pdf',
     FindData: async (kind, text) =>
       choices(kind)
         .filter((c) => c.label.toLowerCase().includes(text.toLowerCase()))

@@ -391,3 +391,13 @@ export interface DataChoice {
   id: string;
   label: string;
 }
+
+/** A file to attach: its content as base64. */
+export interface NewFile {
+  kind: string;
+  record: string;
+  type: string;
+  name: string;
+  content: string;
+  internal: boolean;
+}

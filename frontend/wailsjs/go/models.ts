@@ -403,22 +403,6 @@ export namespace app {
 		    return a;
 		}
 	}
-	export class FileContent {
-	    name: string;
-	    media: string;
-	    content: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new FileContent(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.name = source["name"];
-	        this.media = source["media"];
-	        this.content = source["content"];
-	    }
-	}
 	
 	export class HomeView {
 	    people: number;

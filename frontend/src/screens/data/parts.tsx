@@ -5,6 +5,7 @@ import type { DataNoun, DataRecord, DataRow } from '../../api';
 import { useWords, type Words } from '../../words';
 import { manyCalled, oneCalled } from '../../words/called';
 import { useShared } from './data.state';
+import { FileParts } from './file-parts';
 import { PartDialog } from './part-dialog';
 import type { Whose } from './record.state';
 import { shownCell } from './shown';
@@ -26,6 +27,13 @@ export function Parts({ whose, parts, onChanged }: Props) {
       {parts.map(({ kind, rows }) => {
         const noun = nouns.find((n) => n.kind === kind);
         if (!noun) return null;
+        if (kind === 'file')
+          return (
+            <div key={kind} className="record-part">
+              <h3>{manyCalled(w, kind)}</h3>
+              <FileParts kind={parent.kind} record={parent.id} rows={rows} onChanged={onChanged} />
+            </div>
+          );
         const one = oneCalled(w, kind);
         return (
           <div key={kind} className="record-part">

@@ -8,8 +8,8 @@ import {
   type Progress,
   problemOf,
 } from '../../api';
+import { toBase64 } from '../../api/base64';
 import { words } from '../../words';
-import { toBase64 } from './base64';
 
 export type Step = 'file' | 'columns' | 'check' | 'done';
 

@@ -1,7 +1,7 @@
 import { fireEvent, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { toBase64 } from '../../api/base64';
 import { show } from '../kit.test-kit';
-import { toBase64 } from './base64';
 import { Import } from './import';
 import { chosenTwice, next } from './import.state';
 

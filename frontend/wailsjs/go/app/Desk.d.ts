@@ -42,8 +42,6 @@ export function NewPassword(arg1:string):Promise<app.NewPassword>;
 
 export function Nouns():Promise<Array<app.NounView>>;
 
-export function OpenFile(arg1:string):Promise<app.FileContent>;
-
 export function OpenPortal():Promise<void>;
 
 export function OpenPreview(arg1:app.PreviewRequest):Promise<app.PreviewView>;
@@ -63,6 +61,8 @@ export function RepeatConflict(arg1:string):Promise<app.SavedView>;
 export function RunImport(arg1:string):Promise<app.ImportResult>;
 
 export function SaveData(arg1:string,arg2:string,arg3:Record<string, string>):Promise<app.SavedView>;
+
+export function SaveFile(arg1:string):Promise<string>;
 
 export function SavePortalInformation(arg1:app.PortalInformation):Promise<app.SavedView>;
 

@@ -82,10 +82,6 @@ export function Nouns() {
   return window['go']['app']['Desk']['Nouns']();
 }
 
-export function OpenFile(arg1) {
-  return window['go']['app']['Desk']['OpenFile'](arg1);
-}
-
 export function OpenPortal() {
   return window['go']['app']['Desk']['OpenPortal']();
 }
@@ -124,6 +120,10 @@ export function RunImport(arg1) {
 
 export function SaveData(arg1, arg2, arg3) {
   return window['go']['app']['Desk']['SaveData'](arg1, arg2, arg3);
+}
+
+export function SaveFile(arg1) {
+  return window['go']['app']['Desk']['SaveFile'](arg1);
 }
 
 export function SavePortalInformation(arg1) {
