@@ -363,11 +363,8 @@ func (d *Desk) FindData(kind, text string) (list []DataChoice, err error) {
 }
 
 func titleOf(r records.Record) string {
-	switch r := r.(type) {
-	case interface{ Title() string }:
-		return r.Title()
-	case *records.Person:
-		return r.Name()
+	if t, ok := r.(interface{ Title() string }); ok {
+		return t.Title()
 	}
 	at := reflect.ValueOf(r).Elem()
 	for _, key := range []string{"Name", "Title", "Number"} {
