@@ -80,8 +80,9 @@ func (v *visit) isInside() bool {
 	return access.SignIn(v.Subject, v.at).Allowed() && !v.Subject.MustChange
 }
 
-var navComponents = []access.Component{access.Tickets, access.Projects, access.Knowledgebase,
-	access.HelpGuide, access.Blog}
+// navComponents are what people open most; everything else is a tile of the home page.
+var navComponents = []access.Component{access.Tickets, access.Projects, access.Orders,
+	access.Invoices, access.Documents, access.Knowledgebase, access.HelpGuide}
 
 // nav lists home, the Submit a Request tab (Z6), and the pages that are open to the viewer.
 func (v *visit) nav() []link {

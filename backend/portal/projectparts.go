@@ -106,6 +106,9 @@ func (p *projectPage) addNote(f *form) error {
 // mail writes to everybody on the team (A10).
 func (p *projectPage) mail(view *projectView) error {
 	view.Lead = p.words.say("project.mail.lead", "n", len(p.It.Team))
+	if len(p.It.Team) == 0 {
+		view.Lead = p.words.say("project.mail.lead-us")
+	}
 	view.Sent = p.sent(p.words.say("project.mail.sent"))
 	view.Send = p.words.say("project.mail.send")
 	view.Fields = view.Form.fill([]field{{Name: "text", Label: p.words.say("project.mail.your"),

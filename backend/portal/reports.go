@@ -180,6 +180,10 @@ func (v *visit) bar(a *records.Allowance, left int64) bar {
 	b := bar{Label: a.Name, Used: min(100, used*100/a.Amount), Over: left < 0,
 		Text: v.words.say("reports.balance", "left", v.amount(a, left), "all",
 			v.amount(a, a.Amount))}
+	if b.Over {
+		b.Text = v.words.say("reports.over", "more", v.amount(a, -left), "all",
+			v.amount(a, a.Amount))
+	}
 	b.Left = 100 - b.Used
 	if a.Days.To != 0 {
 		b.Text += " · " + v.words.say("modules.until", "day", v.day(a.Days.To))

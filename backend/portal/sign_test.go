@@ -215,7 +215,7 @@ func TestWhoMaySignAndHow(t *testing.T) {
 		"locked":     {"cleo", "quotations/3201", "Choose a new one under My Details"},
 		"expired":    {"ada", "quotations/3204", "has passed"},
 		"withdrawn":  {"ada", "quotations/3205", "withdrawn"},
-		"may not":    {"fay", "quotations/3207", "Signing is not part of your access"},
+		"may not":    {"fay", "quotations/3207", "Signing this document is not part of your access"},
 		"the signed": {"ada", "quotations/3206", "exactly what was signed"},
 	} {
 		if name == "locked" {
