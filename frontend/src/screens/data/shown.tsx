@@ -17,6 +17,11 @@ export function shown(w: Words, f: DataField, text: string, names: Record<string
       return text === 'true' ? w.data.yes : w.data.no;
     case 'choice':
       return text && optionCalled(w, text);
+    case 'choices':
+      return text
+        .split(',')
+        .map((one) => one && optionCalled(w, one))
+        .join(', ');
     case 'record':
     case 'records':
       return text
@@ -38,6 +43,7 @@ const WIDTHS: Partial<Record<DataField['input'], Width>> = {
   day: [112, 0.5],
   moment: [172, 0.6],
   number: [84, 0.4],
+  decimal: [96, 0.4],
   money: [116, 0.6],
   flag: [120, 0.6],
   choice: [112, 0.5],
@@ -53,7 +59,7 @@ export function dataColumns(w: Words, noun: DataNoun): Column<DataRow>[] {
       width,
       grow,
       drop: i,
-      end: f.input === 'number' || f.input === 'money',
+      end: ['number', 'decimal', 'money'].includes(f.input),
       cell: (row) => (
         <>
           {shownCell(w, f, row.cells[i] ?? '') || (i === 0 && w.data.untitled)}
