@@ -64,6 +64,9 @@ func (f DataField) parsed(text string) (int64, error) {
 	wrong := problem.Newf(problem.Invalid, "“%s” is not a number such as 12.50.", text).On(f.Key)
 	whole, rest, _ := strings.Cut(strings.ReplaceAll(text, ",", "."), ".")
 	places := len(strconv.FormatInt(f.scale, 10)) - 1
+	if len(rest) > places {
+		rest = strings.TrimRight(rest, "0")
+	}
 	if len(rest) > places || strings.ContainsAny(rest, "+-.") {
 		return 0, wrong
 	}
