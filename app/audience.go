@@ -1,8 +1,8 @@
 package app
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 
 	"gatehouse/backend/records"
 )
@@ -11,19 +11,15 @@ import (
 // signed in, those with a profile, or an account.
 const ofAudience = "audience"
 
+// wideAudiences have words of the window's; they are found whatever was typed.
 var wideAudiences = []DataChoice{
-	{strconv.FormatInt(records.Everyone, 10), "Everyone"},
-	{strconv.FormatInt(records.Registered, 10), "Everyone who has signed in"},
+	{strconv.FormatInt(records.Everyone, 10), "everyone"},
+	{strconv.FormatInt(records.Registered, 10), "registered"},
 }
 
 func (d *Desk) findAudience(text string) (list []DataChoice, err error) {
 	const most = 10
-	list = []DataChoice{}
-	for _, c := range wideAudiences {
-		if strings.Contains(strings.ToLower(c.Label), strings.ToLower(text)) {
-			list = append(list, c)
-		}
-	}
+	list = slices.Clone(wideAudiences)
 	for _, kind := range []records.Kind{records.KindProfile, records.KindAccount} {
 		lines, _, err := d.store.Lines(d.ctx, kind, text, 0, most)
 		if err != nil {

@@ -24,6 +24,7 @@ type noun struct {
 	in      string                                   // names the record that it is a part of
 	of      []records.Kind                           // kinds that it is a part of as well
 	by      string                                   // the column for that; empty = of in
+	talk    bool                                     // as a part, the oldest comes first
 	deeds   []deed                                   // what else staff do with it
 	drop    bool                                     // staff may take it away
 	hidden  bool                                     // it has no list of its own
@@ -232,6 +233,13 @@ func (d *Desk) opened(n *noun, v *DataRecord) (records.Record, error) {
 			l.Record.Key().ID)
 		if err != nil {
 			return nil, err
+		}
+		lines = slices.DeleteFunc(lines, func(part records.Line) bool {
+			owner := reflect.ValueOf(part.Record).Elem().FieldByName("Owner")
+			return owner.IsValid() && owner.String() != string(n.kind)
+		})
+		if p.talk {
+			slices.Reverse(lines)
 		}
 		rows, err := d.dataRows(p, lines)
 		if err != nil {

@@ -86,7 +86,9 @@ var invoiceNoun = noun{kind: records.KindInvoice, group: "sales",
 		need(text("Currency")), linesField, need(day("Due")), flag("Published"), flag("Void"),
 		madeOf(money("Net"), func(i *records.Invoice) string { return amount(i.Sum().Net) }),
 		madeOf(money("Total"), func(i *records.Invoice) string { return amount(i.Total()) }),
-		fixed(decimal("Paid")),
+		madeOf(money("Paid"), func(i *records.Invoice) string {
+			return amount(records.Money{Minor: i.Paid, Currency: i.Currency})
+		}),
 		madeOf(money("Rest"), func(i *records.Invoice) string { return amount(i.Open()) }),
 		fixed(createdField)},
 	fresh: func(d *Desk, id int64) records.Record {
@@ -101,7 +103,7 @@ var invoiceNoun = noun{kind: records.KindInvoice, group: "sales",
 		}), do: changed(func(i *records.Invoice) { i.Published = true }, saveInvoice)},
 		{key: "pay", can: when(func(i *records.Invoice) bool { return i.Open().Minor > 0 }),
 			do: recordPayment, fields: []DataField{need(decimal("Amount")),
-				need(choice("Way", records.PaymentWays...)), text("Reference"), text("Number"),
+				need(choice("Way", records.PaymentWays...)), text("Reference"), text("Receipt"),
 				day("Day")}},
 		{key: "void", can: when(func(i *records.Invoice) bool { return !i.Void }),
 			do: changed(func(i *records.Invoice) { i.Void = true }, saveInvoice)},
@@ -120,7 +122,8 @@ func recordPayment(d *Desk, r records.Record, values map[string]string) (edit.Ed
 	p := records.Payment{ID: records.PaymentID(d.env.NewID()), Invoice: i.ID, Account: i.Account,
 		Currency: i.Currency, State: records.PaymentReceived}
 	at := reflect.ValueOf(&p).Elem()
-	inputs := []DataField{need(decimal("Amount")), text("Way"), text("Reference"), text("Number")}
+	inputs := []DataField{need(decimal("Amount")), text("Way"), text("Reference")}
+	p.Number = strings.TrimSpace(values["Receipt"])
 	if err := fill(at, inputs, values); err != nil {
 		return nil, err
 	}

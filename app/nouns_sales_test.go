@@ -16,7 +16,7 @@ func TestTheLinesOfAnInvoiceAddUp(t *testing.T) {
 	saved := must[app.SavedView](t)(d.SaveData("invoice", "", values))
 	r := record(t, d, "invoice", saved.ID)
 	for key, want := range map[string]string{"Net": "139.50 EUR", "Total": "166.01 EUR",
-		"Rest": "166.01 EUR", "Paid": "0.00",
+		"Rest": "166.01 EUR", "Paid": "0.00 EUR",
 		"Lines": `[["Work","1.5","100.00","19"],["Discount","1","-10.50","19"]]`} {
 		if r.Values[key] != want {
 			t.Errorf("%s is %q, want %q", key, r.Values[key], want)
@@ -53,10 +53,10 @@ func TestAPaymentIsRecordedOnItsInvoice(t *testing.T) {
 		t.Fatalf("%+v", before.Values)
 	}
 	pay := map[string]string{"Amount": "78.50", "Way": "transfer", "Reference": "77",
-		"Day": "2026-05-01"}
+		"Receipt": "P-9", "Day": "2026-05-01"}
 	must[app.SavedView](t)(d.DoData("invoice", "81", "pay", pay))
 	r := record(t, d, "invoice", "81")
-	if r.Values["Paid"] != "78.50" || r.Values["Rest"] != "100.00 EUR" ||
+	if r.Values["Paid"] != "78.50 EUR" || r.Values["Rest"] != "100.00 EUR" ||
 		len(r.Parts[0].Rows) != 2 || !strings.Contains(r.History[0].Text, "Payment recorded") {
 		t.Errorf("%+v", r)
 	}

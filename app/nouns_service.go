@@ -85,7 +85,7 @@ var closingNoun = noun{kind: records.KindClosing, group: "service",
 
 // noteNoun is what was said on a ticket.
 var noteNoun = noun{kind: records.KindNote, group: "service", hidden: true, in: "Ticket",
-	columns: []string{"Text", "Author", "Created", "Internal"},
+	talk: true, columns: []string{"Text", "Author", "Created", "Internal"},
 	fields: []DataField{fixed(area("Text")), fixed(record("Ticket", "ticket")),
 		fixed(text("Author")), fixed(flag("Internal")), fixed(createdField)}}
 
@@ -95,6 +95,7 @@ var ticketNoun = noun{kind: records.KindTicket, group: "service",
 	fields: []DataField{fixed(text("Number")), need(text("Subject")), record("Account", "account"),
 		record("Contact", "person"), record("Assigned", "person"), record("Approver", "person"),
 		record("Type", "request type"), record("Queue", "queue"), record("Vendor", "vendor"),
+		record("Agent", "staff"),
 		choice("Status", string(records.Open), string(records.Waiting), string(records.Resolved)),
 		priorityField, fixed(createdField)},
 	save: saving(func(was *records.Ticket, want records.Ticket) edit.Edit {

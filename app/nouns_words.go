@@ -134,7 +134,7 @@ func hideTopic(hidden bool) doing {
 }
 
 var postNoun = noun{kind: records.KindPost, group: "words", hidden: true, in: "Topic",
-	columns: []string{"Text", "Author", "Created", "Hidden"},
+	talk: true, columns: []string{"Text", "Author", "Created", "Hidden"},
 	fields: []DataField{fixed(area("Text")), fixed(record("Topic", "topic")),
 		fixed(text("Author")), fixed(flag("Hidden")), fixed(createdField)},
 	deeds: []deed{
@@ -168,7 +168,7 @@ var conversationNoun = noun{kind: records.KindConversation, group: "words",
 	}}
 
 var chatMessageNoun = noun{kind: records.KindChatMessage, group: "words", hidden: true,
-	in: "Conversation", columns: []string{"Text", "Author", "Created"},
+	in: "Conversation", talk: true, columns: []string{"Text", "Author", "Created"},
 	fields: []DataField{fixed(area("Text")), fixed(record("Conversation", "conversation")),
 		fixed(text("Author")), fixed(createdField)}}
 

@@ -69,7 +69,7 @@ var taskNoun = noun{kind: records.KindTask, group: "work", hidden: true, in: "Pr
 
 // projectNoteNoun is what was said: it stays as it was written.
 var projectNoteNoun = noun{kind: records.KindProjectNote, group: "work", hidden: true,
-	in: "Project", columns: []string{"Text", "Author", "Created", "Internal"},
+	in: "Project", talk: true, columns: []string{"Text", "Author", "Created", "Internal"},
 	fields: []DataField{fixed(area("Text")), fixed(projectField), fixed(text("Author")),
 		fixed(flag("Internal")), fixed(flag("Mail")), fixed(createdField)},
 	drop: true}
@@ -127,7 +127,7 @@ var orderNoun = noun{kind: records.KindOrder, group: "work",
 			string(records.OrderReady), string(records.OrderDone), string(records.OrderCancelled)),
 		moment("Deadline"), record("Type", "order type"),
 		{Key: "Flags", Input: "records", Of: "flag"},
-		{Key: "Info", Input: "lines", Columns: []DataField{text("Key"), text("Value")}},
+		{Key: "Info", Input: "lines", Columns: []DataField{text("Key"), area("Value")}},
 		fixed(createdField)},
 	fresh: func(d *Desk, id int64) records.Record {
 		return &records.Order{ID: records.OrderID(id), Status: records.OrderNew,

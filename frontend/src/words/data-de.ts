@@ -267,6 +267,8 @@ export const dataDe: DataWords = {
     Address: 'Adresse',
     Media: 'Dateiformat',
     Size: 'Größe',
+    Receipt: 'Belegnummer',
+    Agent: 'Bearbeitet von',
   },
   /** What can be chosen in an input. */
   options: {
@@ -347,6 +349,8 @@ export const dataDe: DataWords = {
     bad: 'Rot',
     warn: 'Orange',
     info: 'Blau',
+    everyone: 'Alle',
+    registered: 'Alle, die angemeldet sind',
   },
   /** What can be done with a record. */
   deeds: {

@@ -275,6 +275,8 @@ export const dataEn: DataWords = {
     Address: 'Address',
     Media: 'File format',
     Size: 'Size',
+    Receipt: 'Receipt number',
+    Agent: 'Taken care of by',
   },
   /** What can be chosen in an input. */
   options: {
@@ -355,6 +357,8 @@ export const dataEn: DataWords = {
     bad: 'Red',
     warn: 'Orange',
     info: 'Blue',
+    everyone: 'Everyone',
+    registered: 'Everyone who has signed in',
   },
   /** What can be done with a record. */
   deeds: {

@@ -267,6 +267,8 @@ export const dataEs: DataWords = {
     Address: 'Dirección',
     Media: 'Formato del archivo',
     Size: 'Tamaño',
+    Receipt: 'Número de recibo',
+    Agent: 'Atendido por',
   },
   /** What can be chosen in an input. */
   options: {
@@ -347,6 +349,8 @@ export const dataEs: DataWords = {
     bad: 'Rojo',
     warn: 'Naranja',
     info: 'Azul',
+    everyone: 'Todos',
+    registered: 'Todos los que han iniciado sesión',
   },
   /** What can be done with a record. */
   deeds: {

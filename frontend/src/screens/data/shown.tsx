@@ -4,6 +4,12 @@ import type { Words } from '../../words';
 import { fieldCalled, optionCalled } from '../../words/called';
 import { day, moment, money } from '../../words/format';
 
+/** The name of a record; wide audiences have words of their own. */
+export function nameShown(w: Words, f: DataField, name: string): string {
+  const isWide = f.of === 'audience' && ['everyone', 'registered'].includes(name);
+  return isWide ? optionCalled(w, name) : name;
+}
+
 /** A value as people read it; the ids of records by their names. */
 export function shown(w: Words, f: DataField, text: string, names: Record<string, string> = {}) {
   switch (f.input) {
@@ -26,7 +32,7 @@ export function shown(w: Words, f: DataField, text: string, names: Record<string
     case 'records':
       return text
         .split(',')
-        .map((id) => names[id] ?? id)
+        .map((id) => nameShown(w, f, names[id] ?? id))
         .join(', ');
     default:
       return text;
@@ -35,7 +41,11 @@ export function shown(w: Words, f: DataField, text: string, names: Record<string
 
 /** A cell of a row as people read it: there, records come by their names already. */
 export function shownCell(w: Words, f: DataField, text: string): string {
-  return f.of ? text : shown(w, f, text);
+  if (!f.of) return shown(w, f, text);
+  return text
+    .split(', ')
+    .map((name) => nameShown(w, f, name))
+    .join(', ');
 }
 
 type Width = [least: number, grow: number];
