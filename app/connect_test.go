@@ -25,12 +25,13 @@ type office struct {
 	server *httptest.Server
 }
 
-func newOffice(t *testing.T) *office {
+func newOffice(t *testing.T, more ...records.Record) *office {
 	t.Helper()
 	ctx := context.Background()
 	db := must[*store.DB](t)(store.Open(ctx, filepath.Join(t.TempDir(), "office.db")))
-	if err := db.Found(ctx, "portal", &records.Portal{Name: "Harbour", Zone: "UTC"},
-		&records.Staff{ID: 1, Name: "Anna", Role: records.Administrator, Active: true}); err != nil {
+	all := append([]records.Record{&records.Portal{Name: "Harbour", Zone: "UTC"},
+		&records.Staff{ID: 1, Name: "Anna", Role: records.Administrator, Active: true}}, more...)
+	if err := db.Found(ctx, "portal", all...); err != nil {
 		t.Fatal(err)
 	}
 	limits := hosting.NewLimits(time.Now)

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -19,7 +21,10 @@ type noun struct {
 	fields  []DataField
 	fresh   func(*Desk, int64) records.Record        // a new one; nil: staff make none
 	save    func(was, want records.Record) edit.Edit // nil: not changed by a form; was nil: new
-	in      string                                   // the field that names the record it is a part of
+	in      string                                   // names the record that it is a part of
+	of      []records.Kind                           // kinds that it is a part of as well
+	by      string                                   // the column for that; empty = of in
+	talk    bool                                     // as a part, the oldest comes first
 	deeds   []deed                                   // what else staff do with it
 	drop    bool                                     // staff may take it away
 	hidden  bool                                     // it has no list of its own
@@ -107,7 +112,8 @@ func (n *noun) field(key string) DataField {
 // parts are the nouns that are shown inside this one.
 func (n *noun) parts() (list []*noun) {
 	for i := range nouns {
-		if p := &nouns[i]; p.in != "" && p.field(p.in).Of == string(n.kind) {
+		p := &nouns[i]
+		if p.in != "" && p.field(p.in).Of == string(n.kind) || slices.Contains(p.of, n.kind) {
 			list = append(list, p)
 		}
 	}
@@ -216,18 +222,24 @@ func (d *Desk) opened(n *noun, v *DataRecord) (records.Record, error) {
 		return nil, err
 	}
 	v.Was, v.Badge = string(was), badge(l.Pending)
-	if t, ok := l.Record.(interface{ Title() string }); ok {
-		v.Title = t.Title()
-	}
+	v.Title = titleOf(l.Record)
 	for _, e := range n.deeds {
 		if e.can == nil || e.can(l.Record) {
 			v.Deeds = append(v.Deeds, e.key)
 		}
 	}
 	for _, p := range n.parts() {
-		lines, err := d.store.LinesOf(d.ctx, p.kind, columnOf(p.in), l.Record.Key().ID)
+		lines, err := d.store.LinesOf(d.ctx, p.kind, cmp.Or(p.by, columnOf(p.in)),
+			l.Record.Key().ID)
 		if err != nil {
 			return nil, err
+		}
+		lines = slices.DeleteFunc(lines, func(part records.Line) bool {
+			owner := reflect.ValueOf(part.Record).Elem().FieldByName("Owner")
+			return owner.IsValid() && owner.String() != string(n.kind)
+		})
+		if p.talk {
+			slices.Reverse(lines)
 		}
 		rows, err := d.dataRows(p, lines)
 		if err != nil {
@@ -288,10 +300,32 @@ func (d *Desk) SaveData(kind, was string, values map[string]string) (v SavedView
 	if was == "" && err == nil {
 		v.ID = idText(want.Key().ID)
 	}
-	return v, err
+	return v, beside(err, n.fields)
+}
+
+// beside puts a problem with a field of a record beside its input.
+func beside(err error, fields []DataField) error {
+	if err == nil {
+		return nil
+	}
+	p := problem.Of(err)
+	for _, f := range fields {
+		if p.Field != f.Key && strings.EqualFold(p.Field, f.Key) {
+			return problem.New(p.Kind, p.Text).On(f.Key).By(err)
+		}
+	}
+	return err
 }
 
 func fill(at reflect.Value, fields []DataField, values map[string]string) error {
+	if _, given := values["Currency"]; given { // what stands there is in the new currency
+		values = maps.Clone(values)
+		for _, f := range fields {
+			if _, given := values[f.Key]; !given && (f.Input == "lines" || f.Input == "decimal") {
+				values[f.Key] = f.textOf(at)
+			}
+		}
+	}
 	for _, f := range fields {
 		text, given := values[f.Key]
 		if f.Fixed || !given {
@@ -355,6 +389,9 @@ func (d *Desk) FindData(kind, text string) (list []DataChoice, err error) {
 	defer recovered(&err)
 	const most = 20
 	list = []DataChoice{}
+	if kind == ofAudience {
+		return d.findAudience(strings.TrimSpace(text))
+	}
 	lines, _, err := d.store.Lines(d.ctx, records.Kind(kind), strings.TrimSpace(text), 0, most)
 	for _, l := range lines {
 		list = append(list, DataChoice{idText(l.Record.Key().ID), titleOf(l.Record)})
@@ -367,7 +404,7 @@ func titleOf(r records.Record) string {
 		return t.Title()
 	}
 	at := reflect.ValueOf(r).Elem()
-	for _, key := range []string{"Name", "Title", "Number"} {
+	for _, key := range []string{"Name", "Title", "Number", "Author"} {
 		if f := at.FieldByName(key); f.IsValid() && f.Kind() == reflect.String {
 			return f.String()
 		}
@@ -388,6 +425,9 @@ func (n *names) name(kind, id string) string {
 	number, err := DataField{Input: "number"}.integer(id)
 	if err != nil || number == 0 {
 		return ""
+	}
+	if kind == ofAudience {
+		return n.audience(number)
 	}
 	key := records.Key{Kind: records.Kind(kind), ID: number}
 	if name, known := n.of[key]; known {

@@ -2,8 +2,11 @@ package app
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,13 +21,18 @@ import (
 type DataField struct {
 	Key string `json:"key"`
 
-	// text, area, day, moment, number, money, flag, choice, record, records or lines
+	// text, area, day, moment, clock, number, decimal, money, flag, choice, choices, record, records
+	// or lines
 	Input    string      `json:"input"`
 	Of       string      `json:"of"`      // record, records: the kind that is chosen from
 	Options  []string    `json:"options"` // choice: the values
 	Required bool        `json:"required"`
 	Fixed    bool        `json:"fixed"`   // it is shown and not changed
 	Columns  []DataField `json:"columns"` // lines: the inputs of one line
+
+	scale int64                       // decimal: how many are one; 0 = of the record's currency
+	money bool                        // decimal: all digits behind the point are written
+	made  func(records.Record) string // what is shown is made of the record; it is always fixed
 }
 
 // of finds the field in a record; a key like Days.From leads into what the field holds.
@@ -38,6 +46,11 @@ func (f DataField) of(record reflect.Value) reflect.Value {
 // textOf writes a record's field for its input: instants as RFC 3339, days as year-month-day, sets
 // of records as ids with commas between, lines as a JSON array of arrays.
 func (f DataField) textOf(record reflect.Value) string {
+	if f.made != nil {
+		r, _ := record.Addr().Interface().(records.Record)
+		return f.made(r)
+	}
+	f = f.within(record)
 	v := f.of(record)
 	switch at := v.Interface().(type) {
 	case records.Money:
@@ -47,8 +60,14 @@ func (f DataField) textOf(record reflect.Value) string {
 		return at.Format("", ".")
 	case access.Day:
 		return at.String()
+	case records.Weekdays:
+		return weekdaysText(at)
 	}
 	switch f.Input {
+	case "decimal":
+		return f.decimalText(v.Int())
+	case "clock":
+		return fmt.Sprintf("%02d:%02d", v.Int()/60, v.Int()%60)
 	case "moment":
 		return rfc3339(v.Int())
 	case "flag":
@@ -78,6 +97,12 @@ func idText(id int64) string {
 
 func (f DataField) linesOf(v reflect.Value) string {
 	lines := [][]string{}
+	if m, is := v.Interface().(map[string]string); is {
+		for _, key := range slices.Sorted(maps.Keys(m)) {
+			lines = append(lines, []string{key, m[key]})
+		}
+		return linesText(lines)
+	}
 	for i := range v.Len() {
 		var line []string
 		for _, c := range f.Columns {
@@ -85,6 +110,10 @@ func (f DataField) linesOf(v reflect.Value) string {
 		}
 		lines = append(lines, line)
 	}
+	return linesText(lines)
+}
+
+func linesText(lines [][]string) string {
 	text, err := json.Marshal(lines)
 	if err != nil {
 		return "[]" // texts always marshal
@@ -94,6 +123,7 @@ func (f DataField) linesOf(v reflect.Value) string {
 
 // set reads what was typed into a record's field. What cannot be read is a problem of the input.
 func (f DataField) set(record reflect.Value, text string) error {
+	f = f.within(record)
 	v := f.of(record)
 	text = strings.TrimSpace(text)
 	if f.Required && text == "" {
@@ -108,8 +138,15 @@ func (f DataField) set(record reflect.Value, text string) error {
 		day, err := access.ParseDay(text)
 		v.SetInt(int64(day))
 		return f.on(err)
+	case records.Weekdays:
+		v.SetUint(uint64(parseWeekdays(text)))
+		return nil
 	}
 	switch f.Input {
+	case "decimal", "clock":
+		n, err := f.parsed(text)
+		v.SetInt(n)
+		return err
 	case "flag":
 		v.SetBool(text == "true")
 	case "records":
@@ -154,6 +191,9 @@ func (f DataField) setMany(v reflect.Value, text string) error {
 		list = reflect.Append(list, reflect.ValueOf(id).Convert(v.Type().Elem()))
 	}
 	if list.Len() == 0 {
+		if v.Len() == 0 {
+			return nil
+		}
 		list = reflect.Zero(v.Type())
 	}
 	v.Set(list)
@@ -166,6 +206,10 @@ func (f DataField) setLines(v reflect.Value, text string) error {
 		if err := json.Unmarshal([]byte(text), &lines); err != nil {
 			return problem.New(problem.Invalid, "These lines cannot be read.").On(f.Key).By(err)
 		}
+	}
+	if _, is := v.Interface().(map[string]string); is {
+		v.Set(reflect.ValueOf(mapOf(lines)))
+		return nil
 	}
 	list := reflect.Zero(v.Type())
 	for _, line := range lines {
@@ -180,7 +224,9 @@ func (f DataField) setLines(v reflect.Value, text string) error {
 		}
 		list = reflect.Append(list, one)
 	}
-	v.Set(list)
+	if v.Len() > 0 || list.Len() > 0 {
+		v.Set(list)
+	}
 	return nil
 }
 

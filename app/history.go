@@ -49,11 +49,33 @@ var deeds = map[string]string{
 	"SaveDocument": "Document changed", "UploadDocument": "Document uploaded",
 	"SaveConfigurationItem": "Configuration item changed", "SaveLicence": "Licence changed",
 	"RevealPassword": "Password shown", "Discard": "Taken away",
+
+	"UpdateAccount": "Account changed", "UpdateCompany": "Company details changed",
+	"Consolidate": "Accounts joined for reading", "Separate": "Accounts no longer joined",
+	"CreateProfile": "Security profile made", "UpdateProfile": "Security profile changed",
+	"RemoveProfile": "Security profile removed", "SetOverrides": "Exceptions of the account changed",
+	"SetRequests":   "Requests for access changed",
+	"SetPortalUser": "Login allowed or stopped by the company",
+	"SaveInvoice":   "Invoice changed", "PayInvoice": "Customer went to pay",
+	"PaymentArrived": "Payment arrived", "RecordPayment": "Payment recorded",
+	"SaveQuotation": "Quotation changed", "SaveSalesOrder": "Sales order changed",
+	"Sign": "Signed by the customer", "SetPIN": "PIN chosen",
+	"LockPIN": "PIN locked after wrong entries", "ResetPIN": "PIN reset",
+	"SaveQueue": "Queue changed", "SaveRequestType": "Request type changed",
+	"SaveVendor": "Vendor changed", "SaveAbsence": "Absence changed",
+	"SaveClosing": "Off hours changed", "SaveAllowance": "Hours or retainer changed",
+	"SaveDraw": "Use of hours changed", "SaveModule": "Module changed",
+	"AddModule": "Module added by the customer", "RemoveModule": "Module removed by the customer",
+	"WithdrawModuleChange": "Change of a module withdrawn",
+	"RequestElevation":     "More access asked for", "RequestAccess": "Access asked for",
+	"DecideElevation": "Request for access decided", "DecideApproval": "Approval decided",
+	"UpdateTicket": "Ticket changed", "CloseTicket": "Ticket closed or opened again",
 }
 
 // once are the edits that cannot be taken back.
 var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, "Settle": true,
-	"Invite": true, "StartReset": true, "AskReset": true, "RevealPassword": true}
+	"Invite": true, "StartReset": true, "AskReset": true, "RevealPassword": true, "ResetPIN": true,
+	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true}
 
 func (d *Desk) historyOf(about int64) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)

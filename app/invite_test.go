@@ -75,3 +75,22 @@ func TestADeskWithoutAServerSendsNoMail(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestAPINIsResetAtTheDesk: the record says that there is one, and its owner chooses another.
+func TestAPINIsResetAtTheDesk(t *testing.T) {
+	o := newOffice(t, &records.Account{ID: 10, Name: "Acme", Active: true},
+		&records.Person{ID: 20, Account: 10, First: "Ada", Last: "Abbott"},
+		&records.User{ID: 21, Person: 20, Username: "ada", Active: true, PIN: records.PINLocked})
+	desk, _, _ := open(t)
+	must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
+	must[app.StateView](t)(desk.Unlock(""))
+	must[app.StateView](t)(desk.SyncNow())
+	if r := must[app.UserRecord](t)(desk.User("21")); r.PIN != "locked" {
+		t.Errorf("%+v", r)
+	}
+	saved := must[app.SavedView](t)(desk.ResetPIN("21"))
+	r := must[app.UserRecord](t)(desk.User("21"))
+	if r.PIN != "" || saved.CanUndo || r.History[0].Text != "PIN reset" || r.History[0].CanUndo {
+		t.Errorf("%+v %+v", r, saved)
+	}
+}

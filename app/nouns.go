@@ -30,7 +30,8 @@ func saving[T any](make func(was *T, want T) edit.Edit) func(was, want records.R
 }
 
 // nouns are the kinds of Portal data, in the order of their groups.
-var nouns = slices.Concat(servedNouns, []noun{
+var nouns = slices.Concat(servedNouns, soldNouns, workedNouns, wordedNouns, []noun{
+	fileNoun,
 	{kind: records.KindFileType, group: "settings", columns: []string{"Name", "Customer"},
 		fields: []DataField{nameField, flag("Customer")}, drop: true,
 		fresh: func(_ *Desk, id int64) records.Record {

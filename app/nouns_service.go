@@ -65,8 +65,29 @@ var servedNouns = []noun{
 			return &edit.SaveAbsence{Save: edit.Save[records.Absence, *records.Absence]{
 				Was: was, Want: want}}
 		})},
-	moduleNoun, allowanceNoun, drawNoun,
+	closingNoun, noteNoun, moduleNoun, allowanceNoun, drawNoun,
 }
+
+// closingNoun is when nobody answers (A24); without an account it is the office's own.
+var closingNoun = noun{kind: records.KindClosing, group: "service",
+	columns: []string{"Name", "Account", "Weekdays", "Start", "End"},
+	fields: []DataField{nameField, record("Account", "account"), day("Days.From"), day("Days.To"),
+		{Key: "Weekdays", Input: "choices", Options: weekdays}, {Key: "Start", Input: "clock"},
+		{Key: "End", Input: "clock"}, fixed(createdField)},
+	drop: true,
+	fresh: func(d *Desk, id int64) records.Record {
+		return &records.Closing{ID: records.ClosingID(id), Created: d.env.Now().Unix()}
+	},
+	save: saving(func(was *records.Closing, want records.Closing) edit.Edit {
+		return &edit.SaveClosing{Save: edit.Save[records.Closing, *records.Closing]{Was: was,
+			Want: want}}
+	})}
+
+// noteNoun is what was said on a ticket.
+var noteNoun = noun{kind: records.KindNote, group: "service", hidden: true, in: "Ticket",
+	talk: true, columns: []string{"Text", "Author", "Created", "Internal"},
+	fields: []DataField{fixed(area("Text")), fixed(record("Ticket", "ticket")),
+		fixed(text("Author")), fixed(flag("Internal")), fixed(createdField)}}
 
 // ticketNoun is how staff route a ticket (A43, A44, Z1); the text of it stays as it was written.
 var ticketNoun = noun{kind: records.KindTicket, group: "service",
@@ -74,6 +95,7 @@ var ticketNoun = noun{kind: records.KindTicket, group: "service",
 	fields: []DataField{fixed(text("Number")), need(text("Subject")), record("Account", "account"),
 		record("Contact", "person"), record("Assigned", "person"), record("Approver", "person"),
 		record("Type", "request type"), record("Queue", "queue"), record("Vendor", "vendor"),
+		record("Agent", "staff"),
 		choice("Status", string(records.Open), string(records.Waiting), string(records.Resolved)),
 		priorityField, fixed(createdField)},
 	save: saving(func(was *records.Ticket, want records.Ticket) edit.Edit {
@@ -81,6 +103,12 @@ var ticketNoun = noun{kind: records.KindTicket, group: "service",
 			Was: was, Want: want}}
 	}),
 	deeds: []deed{
+		{key: "reply", fields: []DataField{need(area("text")), flag("Internal")},
+			do: func(d *Desk, r records.Record, values map[string]string) (edit.Edit, error) {
+				return &edit.AddNote{ID: records.NoteID(d.env.NewID()),
+					Ticket: r.(*records.Ticket).ID, Text: values["text"],
+					Internal: values["Internal"] == "true"}, nil
+			}},
 		{key: "close", can: func(r records.Record) bool {
 			return r.(*records.Ticket).Status != records.Resolved
 		}, do: func(_ *Desk, r records.Record, _ map[string]string) (edit.Edit, error) {

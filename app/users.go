@@ -103,6 +103,7 @@ type UserRecord struct {
 	SupportStart   string        `json:"supportStart"`
 	SupportEnd     string        `json:"supportEnd"`
 	HasPassword    bool          `json:"hasPassword"`
+	PIN            string        `json:"pin"` // for signing: set, locked, or empty
 	Access         *AccessView   `json:"access"`
 	State          string        `json:"state"`
 	Standing       string        `json:"standing"`
@@ -156,6 +157,7 @@ func (r *UserRecord) fill(c *records.Cast) {
 		r.Kind = "lead"
 	}
 	r.Username, r.PortalUser, r.HasPassword = u.Username, u.PortalUser, u.PasswordSet
+	r.PIN = string(u.PIN)
 	r.SupportStart, r.SupportEnd = u.Support.From.String(), u.Support.To.String()
 	lead := false
 	if c.Account != nil { // it may be gone
@@ -283,6 +285,17 @@ func (d *Desk) StartReset(user string) (v SavedView, err error) {
 	defer recovered(&err)
 	return d.sendLink(user, "The link for a new password of %s goes to %s.",
 		func(id records.UserID) edit.Edit { return &edit.StartReset{User: id} })
+}
+
+// ResetPIN takes somebody's PIN for signing away, so that they choose another one (C8).
+func (d *Desk) ResetPIN(user string) (v SavedView, err error) {
+	defer recovered(&err)
+	c, err := d.cast(user)
+	if err != nil {
+		return v, err
+	}
+	return d.save(&edit.ResetPIN{User: c.User.ID}, "", "The PIN of "+c.Person.Name()+
+		" is reset. They choose a new one in the portal.")
 }
 
 // sendLink asks the server to send a mail, now or once it can be reached. No desk sends mail.

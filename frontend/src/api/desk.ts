@@ -31,6 +31,8 @@ export interface Desk {
   Invite(user: string): Promise<t.Saved>;
   /** Has the server send a link with which they choose a new password. */
   StartReset(user: string): Promise<t.Saved>;
+  /** Takes their PIN for signing away, so that they choose another one. */
+  ResetPIN(user: string): Promise<t.Saved>;
   Undo(uid: string): Promise<t.Saved>;
   UndoGroup(group: string): Promise<t.Saved>;
 
@@ -60,6 +62,9 @@ export interface Desk {
   /** Saves a file where the user says; '' when they say nowhere. */
   SaveFile(id: string): Promise<string>;
   DoData(kind: string, id: string, deed: string, values: t.DataValues): Promise<t.Saved>;
+  /** Keeps a file's content and attaches it to a record. */
+  AttachFile(file: t.NewFile): Promise<t.Saved>;
+  OpenFile(id: string): Promise<t.FileContent>;
   /** The first records of a kind that fit what was typed, to choose one. */
   FindData(kind: string, text: string): Promise<t.DataChoice[]>;
 

@@ -123,6 +123,7 @@ function samplePerson(i: number): UserRecord {
     supportStart: '',
     supportEnd: '',
     hasPassword: i % 4 === 0,
+    pin: '',
     access: profileOf
       ? {
           profile: profileOf.id,

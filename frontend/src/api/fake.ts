@@ -198,6 +198,11 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
     },
     Invite: async (user) => sendLink(find(user), 'The invitation for'),
     StartReset: async (user) => sendLink(find(user), 'The link for a new password of'),
+    ResetPIN: async (user) => {
+      find(user).pin = '';
+      tell('changed', { kinds: ['user'] });
+      return { uid: `e${next++}`, text: 'The PIN is reset.', canUndo: false };
+    },
     Undo: async (uid) => {
       const undo = undos.get(uid) ?? refuse('not_found', 'This can no longer be undone.');
       undo();
@@ -210,6 +215,8 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell('changed', { kinds: ['user', 'account'] });
       return { uid: `e${next++}`, text: 'The import was undone.', canUndo: false };
     },
+    AttachFile: async () => ({ uid: `e${next++}`, text: 'File attached.', canUndo: true }),
+    OpenFile: async () => ({ name: 'plan.txt', media: 'text/plain', content: 'UGxhbg==' }),
     ...fakeImport(people, settle, tell),
 
     OpenPreview: async (request) => {

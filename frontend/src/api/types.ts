@@ -110,6 +110,8 @@ export interface UserRecord {
   supportStart: string;
   supportEnd: string;
   hasPassword: boolean;
+  /** The PIN for signing. */
+  pin: '' | 'set' | 'locked';
   access: AccessView | null;
   state: AccessState;
   /** One sentence that says whether this person can sign in, and if not, why. */
@@ -315,15 +317,35 @@ export interface HomeView {
   conflicts: number;
 }
 
+/** A file that is attached to a record; its content is base64. */
+export interface NewFile {
+  kind: string;
+  record: string;
+  /** Id of the file type, for orders. */
+  type: string;
+  name: string;
+  content: string;
+  internal: boolean;
+}
+
+export interface FileContent {
+  name: string;
+  media: string;
+  content: string;
+}
+
 export type DataInput =
   | 'text'
   | 'area'
   | 'day'
   | 'moment'
+  | 'clock'
   | 'number'
+  | 'decimal'
   | 'money'
   | 'flag'
   | 'choice'
+  | 'choices'
   | 'record'
   | 'records'
   | 'lines';
@@ -334,7 +356,7 @@ export interface DataField {
   input: DataInput;
   /** record, records: the kind that is chosen from. */
   of: string;
-  /** choice: the values. */
+  /** choice, choices: the values. */
   options: string[] | null;
   required: boolean;
   /** It is shown and not changed. */

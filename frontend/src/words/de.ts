@@ -283,6 +283,11 @@ export const de: Words = {
     invite: 'Einladung senden',
     newPasswordLink: 'Link für ein neues Kennwort senden',
     linkHint: 'Per E-Mail, 24 Stunden gültig. Das Kennwort wählt die Person selbst.',
+    resetPin: 'PIN zurücksetzen',
+    pinHint:
+      'Die PIN zum Unterschreiben gilt sofort nicht mehr. Die Person wählt im Portal eine neue.',
+    pinLocked:
+      'Die PIN zum Unterschreiben ist nach falschen Eingaben gesperrt. Nach dem Zurücksetzen wählt die Person im Portal eine neue.',
     endBeforeStart: 'Das Ende liegt vor dem Beginn.',
   },
 

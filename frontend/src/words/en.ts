@@ -282,6 +282,10 @@ export const en = {
     invite: 'Send an invitation',
     newPasswordLink: 'Send a link for a new password',
     linkHint: 'By e-mail, good for 24 hours. They choose the password themselves.',
+    resetPin: 'Reset the PIN',
+    pinHint: 'The PIN for signing stops working at once. They choose a new one in the portal.',
+    pinLocked:
+      'The PIN for signing is locked after wrong entries. Reset it, and they choose a new one in the portal.',
     endBeforeStart: 'The end lies before the start.',
   },
 

@@ -282,6 +282,10 @@ export const es: Words = {
     invite: 'Enviar una invitación',
     newPasswordLink: 'Enviar un enlace para una contraseña nueva',
     linkHint: 'Por correo, válido durante 24 horas. La persona elige la contraseña.',
+    resetPin: 'Restablecer el PIN',
+    pinHint: 'El PIN para firmar deja de valer enseguida. La persona elige uno nuevo en el portal.',
+    pinLocked:
+      'El PIN para firmar está bloqueado tras entradas erróneas. Al restablecerlo, la persona elige uno nuevo en el portal.',
     endBeforeStart: 'El fin es anterior al inicio.',
   },
 

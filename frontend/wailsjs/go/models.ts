@@ -1096,6 +1096,7 @@ export namespace app {
 	    supportStart: string;
 	    supportEnd: string;
 	    hasPassword: boolean;
+	    pin: string;
 	    access?: AccessView;
 	    state: string;
 	    standing: string;
@@ -1125,6 +1126,7 @@ export namespace app {
 	        this.supportStart = source["supportStart"];
 	        this.supportEnd = source["supportEnd"];
 	        this.hasPassword = source["hasPassword"];
+	        this.pin = source["pin"];
 	        this.access = this.convertValues(source["access"], AccessView);
 	        this.state = source["state"];
 	        this.standing = source["standing"];

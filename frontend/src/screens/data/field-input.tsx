@@ -1,4 +1,4 @@
-import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
 import type { DataField } from '../../api';
 import { DayField } from '../../ui/day-field';
 import { MomentField } from '../../ui/moment-field';
@@ -18,6 +18,8 @@ export interface InputProps {
   told?: string;
   autoFocus?: boolean;
 }
+
+const MODES = { number: 'numeric', decimal: 'decimal' } as Record<string, 'numeric' | 'decimal'>;
 
 /** The input of one field, by what kind of thing it holds. */
 export function FieldInput(p: InputProps) {
@@ -94,6 +96,17 @@ export function FieldInput(p: InputProps) {
         />
       );
     }
+    case 'choices':
+      return (
+        <MultiSelect
+          {...common}
+          data={(field.options ?? []).map((one) => ({ value: one, label: optionCalled(w, one) }))}
+          value={value.split(',').filter(Boolean)}
+          clearable
+          clearButtonProps={{ 'aria-label': w.common.clear }}
+          onChange={(chosen) => onChange(chosen.join(','))}
+        />
+      );
     case 'record':
       return <RecordInput {...p} common={common} />;
     case 'records':
@@ -101,13 +114,14 @@ export function FieldInput(p: InputProps) {
     case 'lines':
       return <LinesInput {...p} />;
     case 'number':
+    case 'decimal':
     case 'money':
       return (
         <TextInput
           {...common}
           className="data-figure"
           value={value}
-          inputMode={field.input === 'number' ? 'numeric' : 'text'}
+          inputMode={MODES[field.input] ?? 'text'}
           placeholder={field.input === 'money' ? w.data.moneyHint : undefined}
           autoComplete="off"
           onChange={(event) => onChange(event.currentTarget.value)}

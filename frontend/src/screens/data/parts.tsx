@@ -3,7 +3,7 @@ import { IconChevronRight, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DataNoun, DataRecord, DataRow } from '../../api';
 import { useWords, type Words } from '../../words';
-import { manyCalled, oneCalled } from '../../words/called';
+import { fieldCalled, manyCalled, oneCalled } from '../../words/called';
 import { useShared } from './data.state';
 import { FileParts } from './file-parts';
 import { PartDialog } from './part-dialog';
@@ -88,9 +88,15 @@ export function Parts({ whose, parts, onChanged }: Props) {
   );
 }
 
-/** The cells of a row, without the one that names the record it is shown in. */
+/**
+ * The cells of a row, without the one that names the record it is shown in. What is marked is said
+ * by its name: a bare yes or no would say nothing.
+ */
 function cellsOf(w: Words, noun: DataNoun, row: DataRow, parent: string): string[] {
-  return noun.columns.flatMap((f, i) =>
-    f.of === parent ? [] : [shownCell(w, f, row.cells[i] ?? '')],
-  );
+  return noun.columns.flatMap((f, i) => {
+    const text = row.cells[i] ?? '';
+    if (f.of === parent) return [];
+    if (f.input === 'flag') return text === 'true' ? [fieldCalled(w, f.key)] : [''];
+    return [shownCell(w, f, text)];
+  });
 }

@@ -5,16 +5,18 @@ import { desk } from '../../api';
 import { useAnswer } from '../../api/ask';
 import { useWords } from '../../words';
 import type { InputProps } from './field-input';
+import { nameShown } from './shown';
 
 type Props = InputProps & { common: object };
 
 /** The records that fit what is typed, and the names of those that are chosen. */
 function useFound({ field, names }: InputProps, chosen: readonly string[]) {
+  const w = useWords();
   const [isOpen, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
   const known = useRef(new Map<string, string>());
   for (const [id, name] of Object.entries(names)) if (name) known.current.set(id, name);
-  const nameOf = (id: string) => known.current.get(id) ?? id;
+  const nameOf = (id: string) => nameShown(w, field, known.current.get(id) ?? id);
 
   // The name of what is chosen stands in the field; it is not a search.
   const isName = chosen.some((id) => nameOf(id) === typed);
@@ -25,7 +27,7 @@ function useFound({ field, names }: InputProps, chosen: readonly string[]) {
   const rest = chosen.filter((id) => !list.some((one) => one.id === id));
   return {
     data: [
-      ...list.map(({ id, label }) => ({ value: id, label: label || id })),
+      ...list.map(({ id }) => ({ value: id, label: nameOf(id) || id })),
       ...rest.map((id) => ({ value: id, label: nameOf(id) })),
     ],
     nothing: found.loading ? undefined : found.problem?.text,

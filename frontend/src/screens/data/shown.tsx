@@ -4,6 +4,12 @@ import type { Words } from '../../words';
 import { fieldCalled, optionCalled } from '../../words/called';
 import { day, moment, money } from '../../words/format';
 
+/** The name of a record; wide audiences have words of their own. */
+export function nameShown(w: Words, f: DataField, name: string): string {
+  const isWide = f.of === 'audience' && ['everyone', 'registered'].includes(name);
+  return isWide ? optionCalled(w, name) : name;
+}
+
 /** A value as people read it; the ids of records by their names. */
 export function shown(w: Words, f: DataField, text: string, names: Record<string, string> = {}) {
   switch (f.input) {
@@ -17,11 +23,16 @@ export function shown(w: Words, f: DataField, text: string, names: Record<string
       return text === 'true' ? w.data.yes : w.data.no;
     case 'choice':
       return text && optionCalled(w, text);
+    case 'choices':
+      return text
+        .split(',')
+        .map((one) => one && optionCalled(w, one))
+        .join(', ');
     case 'record':
     case 'records':
       return text
         .split(',')
-        .map((id) => names[id] ?? id)
+        .map((id) => nameShown(w, f, names[id] ?? id))
         .join(', ');
     default:
       return text;
@@ -30,7 +41,11 @@ export function shown(w: Words, f: DataField, text: string, names: Record<string
 
 /** A cell of a row as people read it: there, records come by their names already. */
 export function shownCell(w: Words, f: DataField, text: string): string {
-  return f.of ? text : shown(w, f, text);
+  if (!f.of) return shown(w, f, text);
+  return text
+    .split(', ')
+    .map((name) => nameShown(w, f, name))
+    .join(', ');
 }
 
 type Width = [least: number, grow: number];
@@ -38,6 +53,7 @@ const WIDTHS: Partial<Record<DataField['input'], Width>> = {
   day: [112, 0.5],
   moment: [172, 0.6],
   number: [84, 0.4],
+  decimal: [96, 0.4],
   money: [116, 0.6],
   flag: [120, 0.6],
   choice: [112, 0.5],
@@ -53,7 +69,7 @@ export function dataColumns(w: Words, noun: DataNoun): Column<DataRow>[] {
       width,
       grow,
       drop: i,
-      end: f.input === 'number' || f.input === 'money',
+      end: ['number', 'decimal', 'money'].includes(f.input),
       cell: (row) => (
         <>
           {shownCell(w, f, row.cells[i] ?? '') || (i === 0 && w.data.untitled)}

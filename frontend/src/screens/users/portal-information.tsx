@@ -9,6 +9,7 @@ import { useWay } from '../way';
 import { InitialPassword } from './initial-password';
 import { LinkMail } from './link-mail';
 import { useInformation } from './portal-information.state';
+import { ResetPin } from './reset-pin';
 
 interface Props {
   record: UserRecord;
@@ -109,6 +110,7 @@ export function PortalInformationPanel({ record, onSaved }: Props) {
           </div>
           <LinkMail record={record} onSent={onSaved} />
           <InitialPassword record={record} />
+          <ResetPin record={record} onReset={onSaved} />
         </div>
       </Collapse>
     </section>

@@ -116,6 +116,18 @@ test.each([
   },
 );
 
+test('a PIN for signing is reset, and its button is there only where there is one', async () => {
+  const reset = vi.fn(door.ResetPIN);
+  const view = await show(<Record id="u1" onClose={() => {}} />, {
+    ...(await withRights({ pin: 'locked' })),
+    ResetPIN: reset,
+  });
+  fireEvent.click(await view.findByTestId('portal-information'));
+  fireEvent.click(view.getByTestId('reset-pin'));
+  await waitFor(() => expect(view.way.announce).toHaveBeenCalled());
+  expect(reset).toHaveBeenCalledWith('u1');
+});
+
 test('an invitation that is refused says why', async () => {
   const refused = JSON.stringify({ kind: 'invalid', text: 'Mia may not sign in.' });
   const view = await show(<Record id="u1" onClose={() => {}} />, {

@@ -58,6 +58,8 @@ export function RemoveAccess(arg1:string,arg2:string):Promise<app.SavedView>;
 
 export function RepeatConflict(arg1:string):Promise<app.SavedView>;
 
+export function ResetPIN(arg1:string):Promise<app.SavedView>;
+
 export function RunImport(arg1:string):Promise<app.ImportResult>;
 
 export function SaveData(arg1:string,arg2:string,arg3:Record<string, string>):Promise<app.SavedView>;

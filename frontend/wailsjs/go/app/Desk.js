@@ -114,6 +114,10 @@ export function RepeatConflict(arg1) {
   return window['go']['app']['Desk']['RepeatConflict'](arg1);
 }
 
+export function ResetPIN(arg1) {
+  return window['go']['app']['Desk']['ResetPIN'](arg1);
+}
+
 export function RunImport(arg1) {
   return window['go']['app']['Desk']['RunImport'](arg1);
 }
