@@ -27,12 +27,17 @@ type window struct {
 	events []string
 	opened []string
 	saveAs string // where files are saved; empty = the user cancels
+
+	on func(event string) // hears of every event, or nil
 }
 
 func (w *window) Emit(event string, data any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.events = append(w.events, event)
+	if w.on != nil {
+		w.on(event)
+	}
 }
 
 func (w *window) OpenURL(url string) { w.opened = append(w.opened, url) }
@@ -168,19 +173,21 @@ func TestRowsThatCannotBeImportedAreKept(t *testing.T) { // B10
 }
 
 func TestACancelledImportLeavesNothing(t *testing.T) {
-	desk, _ := alone(t)
+	desk, w := alone(t)
 	var text strings.Builder
 	text.WriteString("name,company,email\n")
 	for i := range 20_000 {
 		fmt.Fprintf(&text, "Person %d,Company %d,p%d@example.com\n", i, i%50, i)
 	}
 	p := plan(t, desk, "many.csv", []byte(text.String()))
-	go func() {
-		time.Sleep(300 * time.Millisecond)
-		if err := desk.CancelImport(p.ID); err != nil {
-			t.Error(err)
+	w.on = func(event string) {
+		if event == "progress" { // it is under way
+			w.on = nil
+			if err := desk.CancelImport(p.ID); err != nil {
+				t.Error(err)
+			}
 		}
-	}()
+	}
 	if _, err := desk.RunImport(p.ID); !problem.Is(err, problem.Conflict) {
 		t.Errorf("the import: %v", err)
 	}

@@ -62,9 +62,6 @@ export interface Desk {
   /** Saves a file where the user says; '' when they say nowhere. */
   SaveFile(id: string): Promise<string>;
   DoData(kind: string, id: string, deed: string, values: t.DataValues): Promise<t.Saved>;
-  /** Keeps a file's content and attaches it to a record. */
-  AttachFile(file: t.NewFile): Promise<t.Saved>;
-  OpenFile(id: string): Promise<t.FileContent>;
   /** The first records of a kind that fit what was typed, to choose one. */
   FindData(kind: string, text: string): Promise<t.DataChoice[]>;
 

@@ -215,8 +215,6 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell('changed', { kinds: ['user', 'account'] });
       return { uid: `e${next++}`, text: 'The import was undone.', canUndo: false };
     },
-    AttachFile: async () => ({ uid: `e${next++}`, text: 'File attached.', canUndo: true }),
-    OpenFile: async () => ({ name: 'plan.txt', media: 'text/plain', content: 'UGxhbg==' }),
     ...fakeImport(people, settle, tell),
 
     OpenPreview: async (request) => {

@@ -317,23 +317,6 @@ export interface HomeView {
   conflicts: number;
 }
 
-/** A file that is attached to a record; its content is base64. */
-export interface NewFile {
-  kind: string;
-  record: string;
-  /** Id of the file type, for orders. */
-  type: string;
-  name: string;
-  content: string;
-  internal: boolean;
-}
-
-export interface FileContent {
-  name: string;
-  media: string;
-  content: string;
-}
-
 export type DataInput =
   | 'text'
   | 'area'
