@@ -199,6 +199,12 @@ func (s *stage) act(name string, e edit.Edit, refused bool) (Side, error) {
 	return expect(out, err, refused)
 }
 
+// askAccess lets somebody ask for access for themselves (A45).
+func askAccess(s *stage, w []string) (Side, error) {
+	return s.act(w[0], &edit.RequestAccess{ID: records.ElevationID(s.id()), Reason: "For my work."},
+		w[1] == "cannot ask")
+}
+
 func openTicket(s *stage, w []string) (Side, error) {
 	who, err := named(s.people, "person", w[0])
 	if err != nil {

@@ -97,6 +97,7 @@ var phrases = []phrase{
 	say("customer {name} {takes|cannot take} {name}'s access away", delegateTake),
 	say("customer {name} {makes|cannot make} a login for {name} at {name}", delegateLogin),
 	say("{name} {may|may not} ask that {name} be raised", mayAsk),
+	say("{name} {asks|cannot ask} for access", askAccess),
 	fact("{Anna|Ben|Rita} goes offline", goOffline),
 	say("{Anna|Ben|Rita}, offline, gives {name} {name}", giveOffline),
 	say("{Anna|Ben|Rita}, offline, changes {name} from {name} to {name}", changeOffline),
