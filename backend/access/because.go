@@ -97,13 +97,13 @@ func (s *Subject) words(d Decision) *strings.Replacer {
 	if s.Visitor {
 		who, profile = "The visitor", "Guest"
 	}
-	var up Above
-	if s.Above != nil {
-		up = *s.Above
+	var up Closers
+	if s.Above.By != nil {
+		up = *s.Above.By
 	}
 	component := d.Permission.Component()
 	return strings.NewReplacer("$who", who, "$account", s.AccountName, "$profile", profile,
-		"$above", up.Off, "$closer", up.ClosedBy[component], "$component", component.Label(),
+		"$above", up.Off, "$closer", up.Component[component], "$component", component.Label(),
 		"$what", d.Permission.Label(), "$had", d.Had.Plain(), "$scope", reaching(d.Needed))
 }
 

@@ -5,8 +5,8 @@ package access
 // close together as it can.
 type Subject struct {
 	Keys  Keys
-	Views *Keys  // N4: the keys of permissions that only look, where an account consolidates others
-	Above *Above // what the accounts over this one close; nil = nothing
+	Views *Keys // N4: the keys of permissions that only look, where an account consolidates others
+	Above Above // what the accounts over this one close
 
 	// The sign-in: one fact per fault.
 	Support      Window
@@ -25,20 +25,20 @@ type Subject struct {
 	AccountPortal  bool
 	RegisteredOnly bool // Z2: visitors are sent to the sign-in page
 
+	// Components closed by each level; unset inherits, deny wins (C9, A36, Z5).
+	ClosedByPortal  ComponentSet
+	ClosedByAccount ComponentSet
+	ClosedByPerson  ComponentSet
+
 	// What is granted. Schedule and Matrix come from the portal access; Minimum holds without it.
 	CanSign     bool    // C7
 	PINReset    bool    // C8: the portal asks, no decision
 	ProfileGone bool    // the profile, or what it was copied from, is no longer there
 	Requests    Sharing // Z4
 	Schedule    Window
-	Matrix      Matrix
 	CutOff      int64 // A38: seconds since 1970; records created earlier are not shown
 	Revision    int64 // of the access data that this was read from
-
-	// Components closed by each level; unset inherits, deny wins (C9, A36, Z5).
-	ClosedByPortal  ComponentSet
-	ClosedByAccount ComponentSet
-	ClosedByPerson  ComponentSet
+	Matrix      Matrix
 
 	// For explanations.
 	Name        string // of the person
@@ -46,12 +46,18 @@ type Subject struct {
 	ProfileName string
 }
 
-// Above is what an account's parents close: the nearest that does is named in explanations.
+// Above is what an account's parents close. The zero Above closes nothing.
 type Above struct {
-	Off      string // the account whose portal is off, or that is not active; empty = none
-	Closed   ComponentSet
-	ClosedBy [components]string // by which account
-	Circle   bool               // the accounts above run in a circle
+	Closed ComponentSet
+	Off    bool     // the portal of one of them is off, or one is not active
+	Circle bool     // they run in a circle
+	By     *Closers // for explanations; nil = nobody is named
+}
+
+// Closers names the nearest account that closes.
+type Closers struct {
+	Off       string // the whole portal
+	Component [components]string
 }
 
 // Sharing says who opened all requests of the account to this person (Z4).
@@ -187,21 +193,15 @@ func (s *Subject) account() Fault {
 	if !s.HasAccount {
 		return NoAccount
 	}
-	f := fault(!s.AccountActive, AccountInactive) | fault(!s.AccountPortal, AccountPortalOff)
-	if up := s.Above; up != nil {
-		f |= fault(up.Off != "", AboveOff) | fault(up.Circle, AccountCircle)
-	}
-	return f
+	return fault(!s.AccountActive, AccountInactive) | fault(!s.AccountPortal, AccountPortalOff) |
+		fault(s.Above.Off, AboveOff) | fault(s.Above.Circle, AccountCircle)
 }
 
 func (s *Subject) component(c Component) Fault {
-	f := fault(s.ClosedByPortal.Has(c), ClosedByPortal) |
+	return fault(s.ClosedByPortal.Has(c), ClosedByPortal) |
+		fault(s.Above.Closed.Has(c), ClosedAbove) |
 		fault(s.ClosedByAccount.Has(c), ClosedByAccount) |
 		fault(s.ClosedByPerson.Has(c), ClosedByPerson)
-	if up := s.Above; up != nil {
-		f |= fault(up.Closed.Has(c), ClosedAbove)
-	}
-	return f
 }
 
 func fault(is bool, f Fault) Fault {

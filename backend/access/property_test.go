@@ -60,11 +60,11 @@ func repair(f access.Fault, d access.Decision, s *access.Subject, r *access.Reco
 	case access.NoAccount:
 		s.HasAccount, s.AccountActive, s.AccountPortal = true, true, true
 	case access.AboveOff:
-		s.Above = above(s, func(up *access.Above) { up.Off = "" })
+		s.Above.Off = false
 	case access.AccountCircle:
-		s.Above = above(s, func(up *access.Above) { up.Circle = false })
+		s.Above.Circle = false
 	case access.ClosedAbove:
-		s.Above = above(s, func(up *access.Above) { up.Closed &^= c })
+		s.Above.Closed &^= c
 	case access.ProfileGone:
 		s.ProfileGone = false
 		s.Matrix[d.Permission] = access.All
@@ -88,13 +88,6 @@ func repair(f access.Fault, d access.Decision, s *access.Subject, r *access.Reco
 		return repairRecord(f, c, r)
 	}
 	return true
-}
-
-// above is a copy of what lies over a subject's account, with a change.
-func above(s *access.Subject, change func(*access.Above)) *access.Above {
-	up := *s.Above
-	change(&up)
-	return &up
 }
 
 func repairRecord(f access.Fault, c access.ComponentSet, r *access.Record) bool {

@@ -81,25 +81,25 @@ func (c *Cast) at(s *access.Subject, keys access.Sets) {
 }
 
 // above tells what the account's parents close; the nearest that does is named.
-func (c *Cast) above() *access.Above {
-	above := access.Above{Circle: c.Circle}
+func (c *Cast) above() access.Above {
+	above, by := access.Above{Circle: c.Circle}, access.Closers{}
 	for _, up := range c.Above {
 		if up == nil {
-			above.Off = cmp.Or(above.Off, "an account that is gone")
+			above.Off, by.Off = true, cmp.Or(by.Off, "an account that is gone")
 			continue
 		}
 		if !up.Portal || !up.Active {
-			above.Off = cmp.Or(above.Off, up.Name)
+			above.Off, by.Off = true, cmp.Or(by.Off, up.Name)
 		}
 		for _, k := range (up.Closed &^ above.Closed).List() {
-			above.ClosedBy[k] = up.Name
+			by.Component[k] = up.Name
 		}
 		above.Closed |= up.Closed
 	}
-	if above == (access.Above{}) {
-		return nil
+	if above.Off || above.Closed != 0 {
+		above.By = &by
 	}
-	return &above
+	return above
 }
 
 func (c *Cast) granted(s *access.Subject) {
