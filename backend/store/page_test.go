@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/records"
@@ -126,9 +127,9 @@ func inOrder(t *testing.T, raw *sql.DB, w access.Where, status records.TicketSta
 	return list
 }
 
-// BenchmarkTheNewest50OfAMillion reads the first page of what a scope sees, and the same rows by
-// their ids: a scope over 246 accounts with about 24,600 tickets, and one over one account with
-// about 100.
+// BenchmarkTheNewest50OfAMillion reads the first page of what a scope sees, and the same rows, whole,
+// by their ids, in turn: a scope over 246 accounts with about 24,600 tickets, and one over one
+// account with about 100. The medians are compared; the aims are 4 times and 2 times.
 func BenchmarkTheNewest50OfAMillion(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "million.db")
 	db, err := store.Open(ctx, path)
@@ -151,20 +152,27 @@ func BenchmarkTheNewest50OfAMillion(b *testing.B) {
 		for _, k := range page {
 			ids = append(ids, int64(k.ID))
 		}
-		b.Run(name+"/page", func(b *testing.B) {
+		b.Run(name, func(b *testing.B) {
+			var ours, theirs []time.Duration
 			for b.Loop() {
+				start := time.Now()
 				list, err := storetest.Tickets(ctx, db, where, records.Query{Limit: 50})
 				if must(b, err); len(list) != 50 {
 					b.Fatal(len(list))
 				}
-			}
-		})
-		b.Run(name+"/by id", func(b *testing.B) {
-			for b.Loop() {
+				between := time.Now()
 				if n := byID(b, raw, ids); n != 50 {
 					b.Fatal(n)
 				}
+				ours = append(ours, between.Sub(start))
+				theirs = append(theirs, time.Since(between))
 			}
+			slices.Sort(ours)
+			slices.Sort(theirs)
+			page, peer := ours[len(ours)/2], theirs[len(theirs)/2]
+			b.ReportMetric(float64(page.Microseconds()), "µs/page")
+			b.ReportMetric(float64(peer.Microseconds()), "µs/byID")
+			b.ReportMetric(float64(page)/float64(peer), "times")
 		})
 	}
 }
@@ -173,14 +181,16 @@ func BenchmarkTheNewest50OfAMillion(b *testing.B) {
 func byID(b testing.TB, raw *sql.DB, ids []int64) (n int) {
 	in, args := access.SQLite.In("id $", []any{access.Set(ids)})
 	rows, err := raw.Query("SELECT id, number, account, creator, contact, assigned, approver, "+
-		"subject, text, status, priority, internal, created, updated FROM tickets WHERE "+in, args...)
+		"from_name, email, subject, text, status, priority, internal, created, updated, type, "+
+		"queue, vendor, agent, approval, approval_note, answered FROM tickets WHERE "+in, args...)
 	must(b, err)
 	defer rows.Close()
 	for rows.Next() {
 		var t records.Ticket
 		must(b, rows.Scan(&t.ID, &t.Number, &t.Account, &t.Creator, &t.Contact, &t.Assigned,
-			&t.Approver, &t.Subject, &t.Text, &t.Status, &t.Priority, &t.Internal, &t.Created,
-			&t.Updated))
+			&t.Approver, &t.From, &t.Email, &t.Subject, &t.Text, &t.Status, &t.Priority,
+			&t.Internal, &t.Created, &t.Updated, &t.Type, &t.Queue, &t.Vendor, &t.Agent,
+			&t.Approval, &t.ApprovalNote, &t.Answered))
 		n++
 	}
 	must(b, rows.Err())
