@@ -150,110 +150,90 @@ func (db *DB) Lineage(ctx context.Context) (c edit.Cookie, err error) {
 // next edit.
 func (db *DB) Push(ctx context.Context, machine, copyID string, env edit.Env, in []edit.Waiting) (
 	edit.Pushed, error) {
-	out, err := db.push(ctx, push{machine: machine, copy: copyID, env: env}, in)
+	p := edit.Push{Machine: machine, Copy: copyID, Env: env, Edits: in}
+	out, err := db.push(ctx, p, false)
 	if problem.Is(err, problem.Internal) && ctx.Err() == nil { // find the edit that cannot be done
-		p := push{machine: machine, copy: copyID, env: env, careful: true}
-		out, err = db.push(ctx, p, in)
+		out, err = db.push(ctx, p, true)
 	}
 	return out, err
 }
 
-func (db *DB) push(ctx context.Context, p push, in []edit.Waiting) (out edit.Pushed, err error) {
+func (db *DB) push(ctx context.Context, in edit.Push, careful bool) (out edit.Pushed, err error) {
+	isNew := false
 	err = db.within(ctx, func(tx *Tx) error {
 		a, err := db.authority(tx)
 		if err != nil {
 			return err
 		}
-		p.authority = a
-		out = edit.Pushed{Version: a.version, Fork: !p.open()}
-		for _, w := range in {
-			if out.Fork || !p.take(w, &out) {
-				break
-			}
-		}
-		out.LastSeq = p.last
-		if !p.wrote { // only a repetition: no new version
+		out, isNew = edit.Take(&push{authority: a, careful: careful}, in)
+		out.Version = a.version
+		if !isNew { // only a repetition: no new version
 			out.Version--
 			tx.exec("UPDATE lineage SET version = ? WHERE id = 1", out.Version)
 			return nil
 		}
-		tx.exec("UPDATE copies SET lmid = ? WHERE id = ?", p.last, p.copy)
+		tx.exec("UPDATE copies SET lmid = ? WHERE id = ?", out.LastSeq, in.Copy)
 		a.close()
 		return nil
 	})
-	if err == nil && p.wrote {
+	if err == nil && isNew {
 		db.tell(out.Version)
 	}
 	return out, err
 }
 
+// push is an authority with the outcomes of every copy's edits: an edit.Ledger.
 type push struct {
 	*authority
-	machine string
-	copy    string
-	env     edit.Env
-	last    int64
-	wrote   bool // it took an edit
 	careful bool // each edit by itself, so that one that fails is parked
 }
 
-// open finds the copy, which belongs to one machine: it reports false for another's, as after a
-// machine was connected anew, and the desk takes a new identity.
-func (p *push) open() bool {
-	var owner string
-	if !p.one("SELECT machine, lmid FROM copies WHERE id = ?", []any{p.copy}, &owner, &p.last) {
-		p.exec("INSERT INTO copies (id, machine, lmid) VALUES (?, ?, 0)", p.copy, p.machine)
-		return true
+// Copy finds a copy, or enters it as the machine's.
+func (p *push) Copy(id, machine string) (owner string, last int64) {
+	if p.one("SELECT machine, lmid FROM copies WHERE id = ?", []any{id}, &owner, &last) {
+		return owner, last
 	}
-	return owner == p.machine
+	p.exec("INSERT INTO copies (id, machine, lmid) VALUES (?, ?, 0)", id, machine)
+	return machine, 0
 }
 
-// take carries out one edit, or finds that it was. It reports whether the push can go on.
-func (p *push) take(w edit.Waiting, out *edit.Pushed) bool {
-	var r edit.Landed
-	switch {
-	case w.Seq <= p.last:
-		stored, ok := p.stored("copy = ? AND seq = ?", p.copy, w.Seq)
-		if !ok || stored.UID != w.Edit.UID {
-			out.Fork = true
-			return false
-		}
-		out.Results = append(out.Results, stored)
-		return true
-	case w.Seq > p.last+1:
-		out.Gap = true
-		return false
-	}
-	ver := p.version
-	if stored, ok := p.stored("uid = ?", string(w.Edit.UID)); ok {
-		r = stored
-	} else {
-		o := p.run(w.Edit)
-		r = edit.Landed{UID: w.Edit.UID, Status: o.Status, Why: o.Why, Inbox: o.Inbox}
-	}
-	r.Seq = w.Seq
+// At finds an outcome by its number.
+func (p *push) At(copyID string, seq int64) (edit.Landed, bool) {
+	return p.stored("copy = ? AND seq = ?", copyID, seq)
+}
+
+// Of finds an outcome by its uid.
+func (p *push) Of(uid records.UID) (edit.Landed, bool) {
+	return p.stored("uid = ?", string(uid))
+}
+
+func (p *push) stored(where string, args ...any) (r edit.Landed, ok bool) {
+	ok = p.one("SELECT seq, uid, status, why, inbox FROM applied WHERE "+where+" LIMIT 1", args,
+		&r.Seq, &r.UID, &r.Status, &r.Why, &r.Inbox)
+	return r, ok
+}
+
+// Land keeps an outcome.
+func (p *push) Land(copyID string, r edit.Landed) {
 	p.exec("INSERT INTO applied (copy, seq, uid, status, why, inbox, ver) "+
-		"VALUES (?, ?, ?, ?, ?, ?, ?)", p.copy, w.Seq, string(r.UID), string(r.Status), r.Why,
-		bit(r.Inbox), ver)
-	p.last, p.wrote = w.Seq, true
-	out.Results = append(out.Results, r)
-	return true
+		"VALUES (?, ?, ?, ?, ?, ?, ?)", copyID, r.Seq, string(r.UID), string(r.Status), r.Why,
+		bit(r.Inbox), p.version)
 }
 
-// run carries out one edit. When careful, what the edit made the transaction fail with is taken
+// Carry carries out one edit. When careful, what the edit made the transaction fail with is taken
 // back, and the edit is parked.
-func (p *push) run(e edit.Envelope) edit.Outcome {
+func (p *push) Carry(env edit.Env, e edit.Envelope) edit.Outcome {
 	if !p.careful {
-		return edit.Run(p.authority, p.env, e)
+		return edit.Run(p.authority, env, e)
 	}
 	n, hash := p.n, p.hash
 	p.exec("SAVEPOINT edit")
-	out := edit.Run(p.authority, p.env, e)
+	out := edit.Run(p.authority, env, e)
 	cause := Explain(p.err)
 	if problem.Is(cause, problem.Internal) && p.ctx.Err() == nil {
 		p.err, p.seen, p.n, p.hash = nil, nil, n, hash
 		p.exec("ROLLBACK TO edit")
-		out = edit.Run(unable{p.authority, cause}, p.env, e)
+		out = edit.Run(unable{p.authority, cause}, env, e)
 	}
 	p.exec("RELEASE edit")
 	return out
@@ -268,9 +248,3 @@ type unable struct {
 func (u unable) Row(records.Key) records.Record { panic(u.cause) }
 
 func (u unable) Find(records.Kind, string, any) []records.Record { panic(u.cause) }
-
-func (p *push) stored(where string, args ...any) (r edit.Landed, ok bool) {
-	ok = p.one("SELECT seq, uid, status, why, inbox FROM applied WHERE "+where+" LIMIT 1", args,
-		&r.Seq, &r.UID, &r.Status, &r.Why, &r.Inbox)
-	return r, ok
-}
