@@ -127,8 +127,8 @@ func inOrder(t *testing.T, raw *sql.DB, w access.Where, status records.TicketSta
 	return list
 }
 
-// BenchmarkTheNewest50OfAMillion reads the first page of what a scope sees, and the same rows, whole,
-// by their ids, in turn: a scope over 246 accounts with about 24,600 tickets, and one over one
+// BenchmarkTheNewest50OfAMillion reads the first page of what a scope sees and, in turn, the same
+// rows, whole, by their ids: a scope over 246 accounts with about 24,600 tickets, and one over one
 // account with about 100. The medians are compared; the aims are 4 times and 2 times.
 func BenchmarkTheNewest50OfAMillion(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "million.db")
