@@ -70,7 +70,7 @@ func (v *visit) customerFlags(ids []records.FlagID) (map[records.FlagID]*records
 	}
 	list, err := parts[*records.Flag](v, records.KindFlag, "id", numbers(ids)...)
 	for _, f := range list {
-		if f.Customer { // the source leaves the others out already
+		if f.Hidden() == 0 { // the source leaves the others out already
 			set[f.ID] = f
 		}
 	}

@@ -3,6 +3,7 @@ package records
 import (
 	"strings"
 
+	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 )
 
@@ -53,6 +54,19 @@ func (f *File) Check() error {
 		return problem.New(problem.Invalid, "The content of this file is missing.").On("file")
 	}
 	return nil
+}
+
+// Hidden says why customers who see the record that a file is attached to do not see the file, 0
+// where they do (A42, N7). The type is the file's, nil where it has none. The store's condition on
+// files says the same to SQL.
+func (f *File) Hidden(t *FileType) (why access.Fault) {
+	if f.Internal {
+		why |= access.Internal
+	}
+	if f.Owner == KindOrder && (t == nil || !t.Customer) {
+		why |= access.NotCustomerFile
+	}
+	return why
 }
 
 // FileType is a sort of file, such as "delivery note". Of orders, customers see files of the types

@@ -155,6 +155,14 @@ func (f *Flag) Index(string) any { return nil }
 // Title is the name.
 func (f *Flag) Title() string { return f.Name }
 
+// Hidden says why customers who see an order do not see this flag on it, 0 where they do (N8).
+func (f *Flag) Hidden() access.Fault {
+	if !f.Customer {
+		return access.NotCustomerFlag
+	}
+	return 0
+}
+
 // Check refuses a flag without a name.
 func (f *Flag) Check() error {
 	switch f.Look {
