@@ -122,6 +122,7 @@ var plainFault = []struct {
 	{MustChange, "must-change"},
 	{TicketClosed, "ticket-closed"},
 	{Signed, "signed"},
+	{NotForSigning, "not-for-signing"},
 	{InvoicePaid, "invoice-paid"},
 }
 

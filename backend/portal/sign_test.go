@@ -108,6 +108,18 @@ func TestAChangedDocumentVoidsTheSigning(t *testing.T) {
 	}
 }
 
+// TestADocumentWithdrawnMeanwhileSaysSo (C12): to those who were reading it.
+func TestADocumentWithdrawnMeanwhileSaysSo(t *testing.T) {
+	w := portaltest.Sample(t)
+	page := open(t, w.Hosted("ada"), "quotations/3201")
+	change(t, w, 3201, func(q *records.Quotation) { q.Withdrawn = true })
+	page = page.Submit(t, "quotations/3201", map[string]string{"pin": portaltest.RightPIN})
+	if page.Status != http.StatusForbidden || quotationOf(t, w, 3201).Signed != 0 ||
+		!strings.Contains(page.Text(), "This can no longer be signed.") {
+		t.Errorf("%d %s", page.Status, page.Text())
+	}
+}
+
 func change(t *testing.T, w *portaltest.World, id int64, to func(*records.Quotation)) {
 	t.Helper()
 	q := *quotationOf(t, w, id)
