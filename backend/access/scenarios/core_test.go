@@ -38,6 +38,7 @@ func newCore() *core {
 type memory struct {
 	rows   map[records.Key]records.Record
 	failed error
+	looks  int
 }
 
 func (m *memory) Row(k records.Key) records.Record { return m.rows[k] }
@@ -55,6 +56,7 @@ func (m *memory) Find(kind records.Kind, column string, value any) (list []recor
 }
 
 func (m *memory) Change(fn func(edit.Tx)) error {
+	m.looks++
 	fn(m)
 	return m.failed
 }
@@ -76,6 +78,7 @@ func one[T records.Record](m *memory, kind records.Kind, id int64) T {
 
 // cast assembles what a decision needs, as the store does from SQL.
 func (m *memory) cast(l scenarios.Look) *records.Cast {
+	m.looks++
 	c := &records.Cast{Portal: m.rows[records.PortalKey].(*records.Portal)}
 	at := l.Account
 	if l.User != 0 {
@@ -174,22 +177,48 @@ func (m *memory) closed(id records.AccountID) (set access.ComponentSet) {
 }
 
 // recordOf gives the record of a question, as a decision about its permission sees it.
-func recordOf(q scenarios.Question, t *records.Ticket, closed access.ComponentSet) *access.Record {
+func (m *memory) recordOf(q scenarios.Question, today access.Day) *access.Record {
 	switch {
-	case t != nil:
-		r := t.Record(closed)
-		if q.Permission == access.TicketReply && t.Status == records.Resolved {
-			r.Refused = access.TicketClosed
+	case q.Of.ID != 0:
+		r := m.rows[q.Of].(records.Guarded)
+		if d, ok := r.(*records.Document); ok && d.Project != 0 {
+			n := *d
+			n.Team = one[*records.Project](m, records.KindProject, int64(d.Project)).Team
+			r = &n
 		}
-		return r
+		g := records.GuardOn(r, q.Permission, m.closed(r.At()), today)
+		g.Hidden |= hidden(q.Part, m.Row)
+		return g
 	case q.Article != nil:
 		return q.Article.Record()
-	case q.Paper != nil:
-		return q.Paper.Record(closed)
 	case q.Person != 0:
 		return &access.Record{Keys: access.KeysOf(access.Sets{access.Own: {int64(q.Person)}})}
 	}
 	return nil
+}
+
+// hidden says why a part of an order is not for customers who see the order.
+func hidden(part records.Key, row func(records.Key) records.Record) access.Fault {
+	if part.ID == 0 {
+		return 0
+	}
+	switch r := row(part).(type) {
+	case *records.File:
+		t, _ := row(records.Key{Kind: records.KindFileType, ID: int64(r.Type)}).(*records.FileType)
+		return r.Hidden(t)
+	case *records.Flag:
+		return r.Hidden()
+	case *records.OrderTask:
+		return r.Record(0).Hidden
+	}
+	return 0
+}
+
+func (c *core) Looks() int { return c.looks }
+
+func (c *core) Subject(l scenarios.Look) (*access.Subject, error) {
+	s, _ := c.subject(l)
+	return s, nil
 }
 
 func (c *core) May(q scenarios.Question) (scenarios.Answer, error) {
@@ -197,15 +226,7 @@ func (c *core) May(q scenarios.Question) (scenarios.Answer, error) {
 	if q.SignIn {
 		return scenarios.Answer{Decision: access.SignIn(s, at), Subject: s}, nil
 	}
-	var closed access.ComponentSet
-	t := one[*records.Ticket](c.memory, records.KindTicket, int64(q.Ticket))
-	switch {
-	case t != nil:
-		closed = c.closed(t.Account)
-	case q.Paper != nil:
-		closed = c.closed(q.Paper.Account)
-	}
-	d := access.Check(s, q.Permission, recordOf(q, t, closed), at)
+	d := access.Check(s, q.Permission, c.recordOf(q, at.Day), at)
 	return scenarios.Answer{Decision: d, Subject: s}, nil
 }
 
@@ -227,9 +248,8 @@ func (e everybody) Near(access.Permission, *access.Record) iter.Seq2[int64, *acc
 }
 
 func (c *core) Who(q scenarios.Question) (list []records.UserID, err error) {
-	t := one[*records.Ticket](c.memory, records.KindTicket, int64(q.Ticket))
 	_, at := c.subject(scenarios.Look{At: q.At})
-	for seer := range access.Who(everybody{c, q.At}, q.Permission, t.Record(c.closed(t.Account)), at) {
+	for seer := range access.Who(everybody{c, q.At}, q.Permission, c.recordOf(q, at.Day), at) {
 		list = append(list, records.UserID(seer.User))
 	}
 	return list, nil
@@ -253,15 +273,12 @@ func (c *core) WhatIf(changed *records.Profile, now time.Time) (access.Effect, e
 	}, at), nil
 }
 
-func (c *core) sees(l scenarios.Look, t *records.Ticket) bool {
-	s, at := c.subject(l)
-	return access.Check(s, access.TicketView, t.Record(c.closed(t.Account)), at).Allowed()
-}
-
 func (c *core) Tickets(l scenarios.Look, text string) (list []string, err error) {
+	s, at := c.subject(l)
 	for _, t := range all[*records.Ticket](c.memory) {
 		found := strings.Contains(strings.ToLower(t.Subject), strings.ToLower(text))
-		if found && c.sees(l, t) {
+		r := t.Record(c.closed(t.Account))
+		if found && access.Check(s, access.TicketView, r, at).Allowed() {
 			list = append(list, t.Subject)
 		}
 	}
@@ -269,13 +286,18 @@ func (c *core) Tickets(l scenarios.Look, text string) (list []string, err error)
 }
 
 func (c *core) Notes(l scenarios.Look, id records.TicketID) (list []string, err error) {
-	t := one[*records.Ticket](c.memory, records.KindTicket, int64(id))
+	a, err := c.May(ticketSeen(l, id))
 	for _, n := range all[*records.Note](c.memory) {
-		if n.Ticket == id && !n.Internal && c.sees(l, t) {
+		if n.Ticket == id && !n.Internal && a.Decision.Allowed() {
 			list = append(list, n.Text)
 		}
 	}
-	return list, nil
+	return list, err
+}
+
+func ticketSeen(l scenarios.Look, id records.TicketID) scenarios.Question {
+	return scenarios.Question{Look: l, Permission: access.TicketView,
+		Of: records.Key{Kind: records.KindTicket, ID: int64(id)}}
 }
 
 func (c *core) Tile(l scenarios.Look, of access.Component) (scenarios.Tile, error) {

@@ -11,6 +11,9 @@ import (
 // Decider is one way in which the product keeps an office and answers who may do what in it. Where
 // it has two ways to the same answer, such as a page and a list, it fails when they differ.
 type Decider interface {
+	// Looks counts how often it has looked for itself, such as by opening a page. A step for which
+	// it need not is one that it has not played.
+	Looks() int
 	// Change writes to the office as the server does, in one transaction.
 	Change(func(edit.Tx)) error
 	// Desk gives the desk of a member of staff; it is made when it is first asked for.
@@ -18,6 +21,8 @@ type Decider interface {
 	// Act makes an edit of a customer.
 	Act(Look, edit.Edit) (edit.Outcome, error)
 
+	// Subject gives who looks, as staff compare and read them.
+	Subject(Look) (*access.Subject, error)
 	// May answers a question.
 	May(Question) (Answer, error)
 	// Tickets gives the subjects of the tickets that somebody sees, those that contain a text.
@@ -28,7 +33,7 @@ type Decider interface {
 	Tile(Look, access.Component) (Tile, error)
 	// Entrance gives what the portal offers for submitting a request, and whether its form opens.
 	Entrance(Look) (Entrance, error)
-	// Who gives everybody who may, whoever looks (B6). The question is about a ticket.
+	// Who gives everybody who may, whoever looks (B6).
 	Who(Question) ([]records.UserID, error)
 	// WhatIf tells what a changed profile would do to those who hold it (B7).
 	WhatIf(changed *records.Profile, at time.Time) (access.Effect, error)
@@ -62,15 +67,15 @@ type Question struct {
 	Look
 	SignIn     bool // asks for signing in, and for nothing else
 	Permission access.Permission
-	Ticket     records.TicketID
+	Of         records.Key // the record; the zero key = none
+	Part       records.Key // what is asked about in that record, such as a file of an order
 	Article    *records.Article
 	Person     records.PersonID // whose details
-	Paper      *Paper
 }
 
 // HasRecord reports whether the question is about one record.
 func (q Question) HasRecord() bool {
-	return q.Ticket != 0 || q.Article != nil || q.Person != 0 || q.Paper != nil
+	return q.Of.ID != 0 || q.Article != nil || q.Person != 0
 }
 
 // Answer is a decision, and for whom it was made.

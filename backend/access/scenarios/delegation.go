@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 )
@@ -49,7 +48,15 @@ func delegateLogin(s *stage, w []string) (Side, error) {
 		Email: strings.ToLower(w[2]) + "@example.com"}
 	u := &records.User{ID: records.UserID(s.id()), Person: p.ID, Username: p.Email, Active: true,
 		PortalUser: true, RoleGroup: true}
-	side, err := s.act(w[0], &edit.CreatePerson{Person: p, User: u}, w[1] == "cannot make")
+	who, err := s.look(w[0])
+	if err != nil {
+		return Neither, err
+	}
+	out, err := s.d.Act(who, &edit.CreatePerson{Person: p, User: u})
+	if out.Status == records.Withheld { // the person was kept without a login (C5)
+		out.Status = records.Refused
+	}
+	side, err := expect(out, err, w[1] == "cannot make")
 	if side == Allows {
 		s.people[w[2]], s.users[w[2]] = p.ID, u.ID
 	}
@@ -71,50 +78,18 @@ func giveAt(s *stage, w []string) (Side, error) {
 	return expect(out, err, false)
 }
 
-// mayAsk asks whether somebody may ask that another person be raised (A31).
-func mayAsk(s *stage, w []string) (Side, error) {
-	l, err := s.look(w[0])
+// askRaise lets somebody ask that another person be made a Manager (A31).
+func askRaise(s *stage, w []string) (Side, error) {
+	id, err := named(s.users, "person", w[2])
 	if err != nil {
 		return Neither, err
 	}
-	other, err := s.look(w[2])
+	p, err := s.profile("Manager")
 	if err != nil {
 		return Neither, err
 	}
-	a, err := s.d.May(Question{Look: l, SignIn: true, Permission: access.HelpGuideRead})
-	if err != nil {
-		return Neither, err
-	}
-	contact, err := s.isContact(w[0])
-	if err != nil {
-		return Neither, err
-	}
-	zone, err := s.zone()
-	if err != nil {
-		return Neither, err
-	}
-	refusal := access.MayAsk(a.Subject, contact, l.User == other.User, access.At(l.At, zone))
-	if (refusal == nil) != (w[1] == "may") {
-		return Neither, wrong("it is the other way round: %v", refusal)
-	}
-	if refusal == nil {
-		return Allows, nil
-	}
-	return Refuses, nil
-}
-
-// isContact reports whether somebody is the primary or billing contact of their account.
-func (s *stage) isContact(name string) (bool, error) {
-	id := s.people[name]
-	p, err := row[*records.Person](s, records.Key{Kind: records.KindPerson, ID: int64(id)})
-	if err != nil {
-		return false, err
-	}
-	a, err := row[*records.Account](s, records.Key{Kind: records.KindAccount, ID: int64(p.Account)})
-	if err != nil {
-		return false, err
-	}
-	return a.Primary == id || a.Billing == id, nil
+	return s.act(w[0], &edit.RequestElevation{ID: records.ElevationID(s.id()), User: id, Profile: p,
+		Reason: "For the season."}, w[1] == "cannot ask")
 }
 
 // offered asks for the Add Request widget or the Submit a Request tab (Z6).

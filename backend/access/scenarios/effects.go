@@ -27,7 +27,7 @@ func seenBy(s *stage, w []string) (Side, error) {
 	if err != nil {
 		return Neither, err
 	}
-	q := Question{Look: Look{At: s.now}, Permission: access.TicketView, Ticket: id}
+	q := Question{Look: Look{At: s.now}, Permission: access.TicketView, Of: ticketKey(id)}
 	found, err := s.d.Who(q)
 	if err != nil {
 		return Neither, err
@@ -114,15 +114,14 @@ func compared(s *stage, w []string) (Side, error) {
 		if err != nil {
 			return Neither, err
 		}
-		a, err := s.d.May(Question{Look: l, Permission: access.HelpGuideRead})
-		if err != nil {
+		if subjects[i], err = s.d.Subject(l); err != nil {
 			return Neither, err
 		}
 		zone, err := s.zone()
 		if err != nil {
 			return Neither, err
 		}
-		subjects[i], at = a.Subject, access.At(l.At, zone)
+		at = access.At(l.At, zone)
 	}
 	p, err := permission(w[3])
 	if err != nil {

@@ -227,19 +227,17 @@ func scopeOf(words string) (access.Scope, error) {
 }
 
 func ticket(s *stage, w []string) error {
-	at, err := named(s.accounts, "account", w[1])
-	if err != nil {
+	of := belonging{name: w[0]}
+	var err error
+	if of.account, err = named(s.accounts, "account", w[1]); err != nil {
 		return err
 	}
-	t := &records.Ticket{ID: records.TicketID(s.id()), Account: at, Subject: w[0],
-		Text: "It began this morning.", Status: records.Open, Priority: "high",
-		Created: s.now.Unix() - 3600, Updated: s.now.Unix()}
-	t.Number = fmt.Sprintf("T-%d", t.ID)
 	if w[2] != "" {
-		if t.Creator, err = named(s.people, "person", w[2]); err != nil {
+		if of.person, err = named(s.people, "person", w[2]); err != nil {
 			return err
 		}
 	}
+	t := s.fresh(records.KindTicket, of).(*records.Ticket)
 	if w[3] != "" {
 		created, err := s.moment(w[3], w[4])
 		if err != nil {

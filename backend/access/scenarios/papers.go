@@ -4,87 +4,163 @@ import (
 	"fmt"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 )
 
-// Paper is a record of which a story tells only what a decision needs to know: an order, a file, a
-// flag, an invoice and so on.
-type Paper struct {
-	Account records.AccountID
-	Owner   records.PersonID   // whose own it is, or 0
-	Team    []records.PersonID // who works on it
-	Unfit   access.Fault       // why it is not for customers, or 0
-	Refused access.Fault       // what it refuses to whoever acts on it, or 0
-}
+// paper is what a story calls by a kind and a name: a record, or what lies in it.
+type paper struct{ of, part records.Key }
 
-// Record is what a decision is told of the paper; closed are the components closed at its account.
-func (p *Paper) Record(closed access.ComponentSet) *access.Record {
-	keys := access.Sets{access.Own: {int64(p.Owner)}, access.Account: {int64(p.Account)},
-		access.Tree: {int64(p.Account)}}
-	for _, id := range p.Team {
-		keys[access.Team] = append(keys[access.Team], int64(id))
-	}
-	return &access.Record{Keys: access.KeysOf(keys), Closed: closed, Hidden: p.Unfit,
-		Refused: p.Refused}
-}
+// paperKinds and partKinds name the papers in phrases, and the parts of an order.
+const (
+	paperKinds = "order|invoice|quotation|sales order|project|document"
+	partKinds  = "file|flag|task"
+)
 
-// paperKinds names the papers in phrases.
-const paperKinds = "{order|file|flag|invoice|quotation|sales order|project}"
+var kindOfPaper = map[string]records.Kind{"order": records.KindOrder,
+	"invoice": records.KindInvoice, "quotation": records.KindQuotation,
+	"sales order": records.KindSalesOrder, "project": records.KindProject,
+	"document": records.KindDocument}
 
-// paperDeeds says what each deed with each paper needs.
+// paperDeeds says what each deed with each paper needs. A part is seen where its order is.
 var paperDeeds = map[string]access.Permission{
-	"see order": access.OrderView, "see file": access.DocumentView, "see flag": access.OrderView,
+	"see order": access.OrderView, "see file": access.OrderView, "see flag": access.OrderView,
+	"see task":    access.OrderView,
 	"see invoice": access.InvoiceView, "pay invoice": access.PaymentMake,
 	"see quotation": access.QuotationView, "sign quotation": access.QuotationSign,
 	"see sales order": access.SalesOrderView, "sign sales order": access.SalesOrderSign,
-	"see project": access.ProjectView,
+	"see project": access.ProjectView, "see document": access.DocumentView,
 }
 
-func paper(s *stage, w []string) (err error) {
-	p := &Paper{}
-	if p.Account, err = named(s.accounts, "account", w[2]); err == nil && w[3] != "" {
-		p.Owner, err = named(s.people, "person", w[3])
+func (s *stage) paper(kind, name string) (paper, error) {
+	return named(s.papers, "paper", kind+" "+name)
+}
+
+// aPaper makes a paper as it is when it is for customers.
+func aPaper(s *stage, w []string) error {
+	of := belonging{name: w[1]}
+	var err error
+	if of.account, err = named(s.accounts, "account", w[2]); err != nil {
+		return err
 	}
-	s.papers[w[0]+" "+w[1]] = p
-	return err
+	if w[3] != "" {
+		if of.person, err = named(s.people, "person", w[3]); err != nil {
+			return err
+		}
+	}
+	r := s.fresh(kindOfPaper[w[0]], of)
+	s.papers[w[0]+" "+w[1]] = paper{of: r.Key()}
+	return s.put(r)
 }
 
-// paperStates says what a paper is like: why it is not for customers, and what it refuses.
-var paperStates = map[string][2]access.Fault{
-	"for customers":        {},
-	"of no customer type":  {access.NotCustomerFile},
-	"no customer flag":     {access.NotCustomerFlag},
-	"a task of an order":   {access.OrderTask},
-	"not shown":            {access.NotShown},
-	"open for signing":     {},
-	"not open for signing": {0, access.NotForSigning},
-	"signed":               {0, access.Signed},
-	"paid":                 {0, access.InvoicePaid},
-}
-
-func paperIs(s *stage, w []string) error {
-	p, err := named(s.papers, "paper", w[0]+" "+w[1])
+// paperPart puts a file, a flag or a task into an order. Files and flags are for customers.
+func paperPart(s *stage, w []string) error {
+	p, err := s.paper("order", w[2])
 	if err != nil {
 		return err
 	}
-	state, err := named(paperStates, "state", w[2])
-	p.Unfit, p.Refused = state[0], state[1]
-	return err
-}
-
-func paperTeam(s *stage, w []string) error {
-	p, err := named(s.papers, "paper", w[0]+" "+w[1])
+	o, err := row[*records.Order](s, p.of)
 	if err != nil {
 		return err
 	}
-	id, err := named(s.people, "person", w[2])
-	p.Team = append(p.Team, id)
-	return err
+	id := s.id()
+	list := []records.Record{}
+	switch w[0] {
+	case "file":
+		sort := &records.FileType{ID: records.FileTypeID(id), Name: "Sort " + w[1], Customer: true}
+		list = append(list, &records.File{ID: records.FileID(id), Owner: p.of.Kind,
+			OwnerID: p.of.ID, Type: sort.ID, Name: w[1] + ".txt", Media: "text/plain",
+			Size: int64(len(FileText)), Hash: FileHash(), Author: "Anna", Created: s.now.Unix()}, sort)
+	case "flag":
+		n := *o
+		n.Flags = append([]records.FlagID{records.FlagID(id)}, o.Flags...)
+		list = append(list, &records.Flag{ID: records.FlagID(id), Name: w[1], Customer: true}, &n)
+	case "task":
+		list = append(list, &records.OrderTask{ID: records.OrderTaskID(id), Order: o.ID,
+			Account: o.Account, Name: w[1], Created: s.now.Unix()})
+	}
+	s.papers[w[0]+" "+w[1]] = paper{p.of, list[0].Key()}
+	return s.put(list...)
 }
 
-// mayPaper asks about one paper. Signing asks for the PIN as well (C8).
+// partIs ticks "Customer file" at a file's type, or "Is a customer flag" at a flag.
+func partIs(s *stage, w []string) error {
+	p, err := s.paper(w[0], w[1])
+	if err != nil {
+		return err
+	}
+	forThem := w[2] == "for customers"
+	if w[0] == "flag" {
+		return alter(s, p.part, func(f *records.Flag) { f.Customer = forThem })
+	}
+	sort := records.Key{Kind: records.KindFileType, ID: p.part.ID}
+	return alter(s, sort, func(t *records.FileType) { t.Customer = forThem })
+}
+
+// agreementIs opens a quotation or a sales order for signing, or withdraws it.
+func agreementIs(s *stage, w []string) error {
+	p, err := s.paper(w[0], w[1])
+	if err != nil {
+		return err
+	}
+	if w[0] == "quotation" {
+		return alter(s, p.of, func(q *records.Quotation) { q.Withdrawn = w[2] == "not open" })
+	}
+	return alter(s, p.of, func(o *records.SalesOrder) { o.Withdrawn = w[2] == "not open" })
+}
+
+func invoiceIs(s *stage, w []string) error {
+	p, err := s.paper("invoice", w[0])
+	if err != nil {
+		return err
+	}
+	return alter(s, p.of, func(i *records.Invoice) { i.Paid = i.Total().Minor })
+}
+
+func projectTeam(s *stage, w []string) error {
+	p, err := s.paper("project", w[0])
+	if err != nil {
+		return err
+	}
+	id, err := named(s.people, "person", w[1])
+	if err != nil {
+		return err
+	}
+	return alter(s, p.of, func(p *records.Project) {
+		p.Team = append([]records.PersonID{id}, p.Team...)
+	})
+}
+
+func documentIs(s *stage, w []string) error {
+	p, err := s.paper("document", w[0])
+	if err != nil {
+		return err
+	}
+	return alter(s, p.of, func(d *records.Document) {
+		switch w[1] {
+		case "public":
+			d.Public = true
+		default:
+			d.Shown = w[1] == "shown"
+		}
+	})
+}
+
+func documentOf(s *stage, w []string) error {
+	p, err := s.paper("document", w[0])
+	if err != nil {
+		return err
+	}
+	project, err := s.paper("project", w[1])
+	if err != nil {
+		return err
+	}
+	return alter(s, p.of, func(d *records.Document) { d.Project = records.ProjectID(project.of.ID) })
+}
+
+// mayPaper asks about one paper.
 func mayPaper(s *stage, w []string) (Side, error) {
-	p, err := named(s.papers, "paper", w[3]+" "+w[4])
+	p, err := s.paper(w[3], w[4])
 	if err != nil {
 		return Neither, err
 	}
@@ -92,12 +168,48 @@ func mayPaper(s *stage, w []string) (Side, error) {
 	if !ok {
 		return Neither, fmt.Errorf("nobody can %s a %s", w[2], w[3])
 	}
-	asked := *p
-	switch {
-	case w[2] == "see":
-		asked.Refused = 0
-	case w[2] == "sign" && w[5] == "without the PIN":
-		asked.Refused |= access.NoPIN
+	return s.ask(w[0], w[1], Question{Permission: deed, Of: p.of, Part: p.part}, w[5])
+}
+
+// PIN is everybody's who has one, and PINVerifier its Argon2id. Its parameters are weak, so that
+// stories are fast.
+const (
+	PIN         = "270519"
+	PINVerifier = "$argon2id$v=19$m=64,t=1,p=1$MvGkaRD/3cFz6GX8lEu64g$" +
+		"XVOVeKWkj1+wIxlTCIrtEGADevDMiJia1k4/ZxZC5ps"
+)
+
+// hasPIN gives somebody a PIN for signing (C8).
+func hasPIN(s *stage, w []string) error {
+	id, err := named(s.users, "person", w[0])
+	if err != nil {
+		return err
 	}
-	return s.ask(w[0], w[1], Question{Permission: deed, Paper: &asked}, w[6])
+	if err := s.put(&records.PIN{ID: id, Verifier: PINVerifier}); err != nil {
+		return err
+	}
+	return s.user(w[0], func(u *records.User) { u.PIN = records.PINSet })
+}
+
+// signs lets somebody sign what they see (C7, C8, C12).
+func signs(s *stage, w []string) (Side, error) {
+	p, err := s.paper(w[2], w[3])
+	if err != nil {
+		return Neither, err
+	}
+	d, err := row[records.Signable](s, p.of)
+	if err != nil {
+		return Neither, err
+	}
+	e := &edit.Sign{ID: records.SignatureID(s.id()), Of: p.of, Version: d.Version(),
+		IP: "192.0.2.1"}
+	if w[4] == "with" {
+		pin, err := row[*records.PIN](s, records.Key{Kind: records.KindPIN,
+			ID: int64(s.users[w[0]])})
+		if err != nil {
+			return Neither, err
+		}
+		e.Stamp = pin.Stamp()
+	}
+	return s.act(w[0], e, w[1] == "cannot sign")
 }

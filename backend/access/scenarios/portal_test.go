@@ -1,9 +1,10 @@
 package scenarios_test
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -11,7 +12,6 @@ import (
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/access/scenarios"
-	"gatehouse/backend/edit"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/portal/portaltest"
 	"gatehouse/backend/records"
@@ -19,10 +19,20 @@ import (
 )
 
 // overHTTP keeps the same office as inSQL and looks at its pages. What a page shows, what a list
-// holds and what the explanation of a page says must be the same.
-type overHTTP struct{ *inSQL }
+// holds, what becomes of a form and what the explanation of a page says must be the same.
+type overHTTP struct {
+	*inSQL
+	opened int
+}
 
-func newPortal(t testing.TB, e storetest.Engine) *overHTTP { return &overHTTP{newSQL(t, e)} }
+func newPortal(t testing.TB, e storetest.Engine) *overHTTP {
+	o := &overHTTP{inSQL: newSQL(t, e)}
+	must(t, o.db.KeepContent(ctx, scenarios.FileHash(), []byte(scenarios.FileText)))
+	return o
+}
+
+// Looks counts the pages that were opened and the forms that were sent.
+func (o *overHTTP) Looks() int { return o.opened }
 
 func (o *overHTTP) viewer(l scenarios.Look) (v portal.Viewer, err error) {
 	c, err := o.cast(l)
@@ -35,23 +45,20 @@ func (o *overHTTP) viewer(l scenarios.Look) (v portal.Viewer, err error) {
 
 // page opens a page of the portal as the hosted server shows it.
 func (o *overHTTP) page(l scenarios.Look, way string) *portaltest.Page {
-	return o.browser(l, nil).Open(o.T, way)
+	return o.browser(l, &deeds{office: o, look: l, trial: true}).Open(o.T, way)
 }
 
-func (o *overHTTP) browser(l scenarios.Look, act *acting) *portaltest.Browser {
-	env := portal.Env{Now: func() time.Time { return l.At },
-		NewID: func() int64 { return l.At.UnixNano() }}
-	if act != nil {
-		env.Deeds = act
-	}
-	h := portal.New(o.db, func(*http.Request) (portal.Viewer, error) { return o.viewer(l) }, env)
-	return portaltest.NewBrowser(portal.Hosted(h), "/")
+func (o *overHTTP) browser(l scenarios.Look, d *deeds) *portaltest.Browser {
+	env := portal.Env{Now: func() time.Time { return l.At }, NewID: d.newID, Deeds: d}
+	h := portal.Hosted(portal.New(o.db,
+		func(*http.Request) (portal.Viewer, error) { return o.viewer(l) }, env))
+	return portaltest.NewBrowser(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		o.opened++
+		h.ServeHTTP(w, r)
+	}), "/")
 }
 
 func (o *overHTTP) May(q scenarios.Question) (scenarios.Answer, error) {
-	if q.Paper != nil { // no page shows papers yet
-		return o.inSQL.May(q)
-	}
 	v, err := o.viewer(q.Look)
 	if err != nil {
 		return scenarios.Answer{}, err
@@ -68,20 +75,11 @@ func (o *overHTTP) May(q scenarios.Question) (scenarios.Answer, error) {
 	if a.Decision, err = o.explained(q, v); err != nil {
 		return a, err
 	}
-	if !q.HasRecord() && !hasPage(q.Permission) {
-		return a, nil
-	}
 	shown, err := o.shows(q)
 	if err == nil {
 		err = same(a, shown)
 	}
 	return a, err
-}
-
-// hasPage reports whether a permission opens a page or a form with no record in sight. The others
-// are parts of a page about one record.
-func hasPage(p access.Permission) bool {
-	return p == p.Component().First() || p == access.TicketCreate || p == access.PrioritySet
 }
 
 func same(a scenarios.Answer, shown bool) error {
@@ -91,102 +89,231 @@ func same(a scenarios.Answer, shown bool) error {
 	return nil
 }
 
-// explained asks for the decision as the preview does, by the mark that the page carries.
+// explained asks for the decision as the preview does, by the mark that the page carries. A part of
+// an order and a person's details carry none of their own.
 func (o *overHTTP) explained(q scenarios.Question, v portal.Viewer) (access.Decision, error) {
 	ask := portal.Question{Permission: q.Permission}
 	switch {
-	case q.Ticket != 0:
-		ask.Record = q.Ticket.String()
+	case q.Of.ID != 0:
+		ask.Record = fmt.Sprint(q.Of.ID)
 	case q.Article != nil:
 		ask.Record = q.Article.Slug
-	case q.Person != 0:
-		p, err := o.db.Portal(ctx)
-		if err != nil {
-			return access.Decision{}, err
-		}
-		at := access.At(q.At, p.Location())
-		return access.Check(v.Subject, q.Permission, recordOf(q, nil, 0), at), nil
 	}
-	d, _, err := portal.Explain(ctx, o.db, v, ask.String(), q.At)
-	return d, err
+	if q.Part.ID == 0 && q.Person == 0 {
+		d, _, err := portal.Explain(ctx, o.db, v, ask.String(), q.At)
+		return d, err
+	}
+	p, err := o.db.Portal(ctx)
+	if err != nil {
+		return access.Decision{}, err
+	}
+	at := access.At(q.At, p.Location())
+	r, err := o.recordOf(q, at.Day)
+	return access.Check(v.Subject, q.Permission, r, at), err
 }
 
 var shelfWays = map[records.Shelf]string{records.HelpShelf: "help-guide/",
 	records.BlogShelf: "blog/", records.BaseShelf: "knowledgebase/"}
 
-// shows looks whether a page shows what a question asks for.
+// shows looks whether pages show what a question asks for.
 func (o *overHTTP) shows(q scenarios.Question) (bool, error) {
+	w, known := ways[q.Permission]
 	switch {
-	case q.Ticket != 0:
-		return o.showsTicket(q)
 	case q.Article != nil:
 		way := shelfWays[q.Article.Shelf]
 		direct := o.page(q.Look, way+q.Article.Slug).Status == http.StatusOK
 		list := o.page(q.Look, strings.TrimSuffix(way, "/"))
-		listed := list.Status == http.StatusOK && slices.Contains(list.Rows(), q.Article.Title)
-		if listed != direct {
-			return false, fmt.Errorf("in the list: %v, by its address: %v", listed, direct)
+		if err := sameInList(direct, list, way+q.Article.Slug); err != nil {
+			return false, err
 		}
-		return direct, nil
+		return direct, o.likeMissing(q.Look, q.Article.Slug, way+"%d")
 	case q.Person != 0:
 		return o.showsDetails(q)
-	case q.Permission == access.TicketCreate, q.Permission == access.PrioritySet:
-		page := o.page(q.Look, "new-ticket")
-		if q.Permission == access.PrioritySet {
-			return hasInput(page, "priority"), nil
-		}
-		return page.Status == http.StatusOK && hasInput(page, "subject"), nil
+	case q.Of.ID == 0 && q.Permission == q.Permission.Component().First():
+		return o.opens(q.Look, q.Permission.Component())
+	case !known, strings.Contains(w.page, "%d") && q.Of.ID == 0:
+		return false, fmt.Errorf("ways_test.go does not say which page shows this")
 	}
-	return o.opens(q.Look, q.Permission.Component())
+	return o.showsRecord(q, w)
 }
 
-// opens looks at a component's tile, and at its page where it has one.
+// opens looks at a component's tile and at its page.
 func (o *overHTTP) opens(l scenarios.Look, c access.Component) (bool, error) {
 	t, err := o.Tile(l, c)
 	page := o.page(l, c.String())
-	if err != nil || page.Status == http.StatusNotFound { // no page yet
-		return t.Open, err
-	}
-	if open := page.Status == http.StatusOK; t.Shown && open != t.Open {
+	switch open := page.Status == http.StatusOK; {
+	case err != nil:
+		return false, err
+	case page.Status == http.StatusNotFound:
+		return false, fmt.Errorf("%s has no page", c)
+	case t.Shown && open != t.Open:
 		return false, fmt.Errorf("the tile is %+v, its page answers %d", t, page.Status)
+	default:
+		return open, nil
 	}
-	return page.Status == http.StatusOK, nil
 }
 
-func (o *overHTTP) showsTicket(q scenarios.Question) (bool, error) {
-	way := "tickets/" + q.Ticket.String()
+// showsRecord looks at a record's page and at the list of such records, and sends the form that is
+// there for those who may. Whoever may not see the record finds what they would find if it did not
+// exist.
+func (o *overHTTP) showsRecord(q scenarios.Question, w way) (bool, error) {
+	id, says, err := o.placeOf(q)
+	if err != nil {
+		return false, err
+	}
+	way := strings.ReplaceAll(w.page, "%d", id)
 	page := o.page(q.Look, way)
-	list := o.page(q.Look, "tickets")
+	record, _, _ := strings.Cut(cmp.Or(w.record, w.page), "?")
+	if err := o.likeMissing(q.Look, id, record, w.page); err != nil {
+		return false, err
+	}
+	shown := page.Status == http.StatusOK && (w.input == "" || hasInput(page, w.input)) &&
+		strings.Contains(page.Text(), w.says)
+	for _, from := range []string{w.list, w.record} {
+		if from == "" {
+			continue
+		}
+		if err := sameInList(shown, o.page(q.Look, strings.ReplaceAll(from, "%d", id)),
+			way); err != nil {
+			return false, err
+		}
+	}
+	shown = shown && strings.Contains(page.Text(), says)
+	if q.Part.Kind == records.KindFile {
+		return shown, o.handsOut(q, shown)
+	}
+	if w.fill == nil {
+		return shown, nil
+	}
+	done, err := o.tries(q, w, page, id)
+	if err == nil && done != shown {
+		err = fmt.Errorf("its form is there: %v; when it is sent, it is done: %v", shown, done)
+	}
+	return shown, err
+}
+
+// placeOf gives the id in the address of a question's page, and what the page says of what is asked
+// about where that lies in the record of the page.
+func (o *overHTTP) placeOf(q scenarios.Question) (id, says string, err error) {
+	id = fmt.Sprint(q.Of.ID)
+	asked := q.Of
+	if q.Part.ID != 0 {
+		asked = q.Part
+	}
+	if asked.ID == 0 {
+		return id, "", nil
+	}
+	r, err := o.row(asked)
+	switch r := r.(type) {
+	case *records.Task:
+		id, says = r.Project.String(), r.Name
+	case *records.Subscription:
+		if q.Permission == access.ModuleAdd {
+			id = r.Module.String()
+		}
+	case *records.File:
+		says = r.Name
+	case *records.Flag:
+		says = r.Name
+	case *records.OrderTask:
+		says = r.Name
+	}
+	return id, says, err
+}
+
+// handsOut asks for a file by its address, which must give it exactly where it is listed.
+func (o *overHTTP) handsOut(q scenarios.Question, listed bool) error {
+	page := o.page(q.Look, fmt.Sprint("files/", q.Part.ID))
+	if given := page.Status == http.StatusOK && page.Body == scenarios.FileText; given != listed {
+		return fmt.Errorf("the file is listed: %v, handed out: %v", listed, given)
+	}
+	return o.likeMissing(q.Look, fmt.Sprint(q.Part.ID), "files/%d")
+}
+
+// likeMissing compares the pages of a record that somebody may not see, the first of which is the
+// record's own, with those of one that does not exist. They must be the same to the byte, but for
+// the address in them.
+func (o *overHTTP) likeMissing(l scenarios.Look, id string, ways ...string) error {
 	const nobodys = "987654321"
-	missing := o.page(q.Look, "tickets/"+nobodys).Body
-	missing = strings.ReplaceAll(missing, nobodys, q.Ticket.String()) // the way back to the page
-	seen := page.Status == http.StatusOK
+	if o.page(l, strings.ReplaceAll(ways[0], "%d", id)).Status == http.StatusOK {
+		return nil // they see the record
+	}
+	for _, way := range ways {
+		here := o.page(l, strings.ReplaceAll(way, "%d", id))
+		missing := o.page(l, strings.ReplaceAll(way, "%d", nobodys))
+		if here.Status != missing.Status ||
+			here.Body != strings.ReplaceAll(missing.Body, nobodys, id) {
+			return fmt.Errorf("%s differs from the page of a record that does not exist", way)
+		}
+	}
+	return nil
+}
+
+// sameInList compares what a page showed with whether a list links to it.
+func sameInList(shown bool, list *portaltest.Page, way string) error {
 	listed := list.Status == http.StatusOK && slices.ContainsFunc(list.Links(),
 		func(href string) bool { return strings.HasSuffix(href, way) })
-	switch {
-	case seen != listed:
-		return false, fmt.Errorf("in the list: %v, by its address: %v", listed, seen)
-	case !seen && page.Body != missing:
-		return false, fmt.Errorf("its page differs from that of a ticket that does not exist")
-	case q.Permission == access.TicketReply:
-		return hasInput(page, "text"), nil
-	case q.Permission == access.PriorityView:
-		return strings.Contains(page.Text(), "Priority"), nil
+	if listed != shown {
+		return fmt.Errorf("in the list: %v, by its address: %v", listed, shown)
 	}
-	return seen, nil
+	return nil
 }
 
-// showsDetails: a person's own details are a page; nobody else's are anywhere.
+// tries sends a form and undoes what comes of it. It is sent also where no page has it.
+func (o *overHTTP) tries(q scenarios.Question, w way, page *portaltest.Page, id string) (
+	bool, error) {
+	d := &deeds{office: o, look: q.Look, trial: true}
+	b := o.browser(q.Look, d)
+	to, _, _ := strings.Cut(w.page, "?")
+	if w.post != "" {
+		to = w.post
+	}
+	to = strings.ReplaceAll(to, "%d", id)
+	if q.Permission == access.DocumentUpload {
+		b.Upload(o.T, to, w.fill, portaltest.File{Input: "files", Name: "list.txt",
+			Data: []byte("Two lamps")})
+		return d.done, d.defect()
+	}
+	form := url.Values{}
+	for _, f := range page.Forms() {
+		if _, ok := f.Values[w.input]; ok || strings.HasSuffix(f.Action, to) {
+			for name, value := range f.Values {
+				form.Set(name, value)
+			}
+		}
+	}
+	for name, value := range w.fill {
+		form.Set(name, value)
+	}
+	if s, ok := o.signable(q.Of); ok {
+		form.Set("version", s.Version())
+	}
+	b.Do(o.T, http.MethodPost, "/"+to, form)
+	return d.done, d.defect()
+}
+
+func (o *overHTTP) signable(k records.Key) (records.Signable, bool) {
+	r, err := o.row(k)
+	s, ok := r.(records.Signable)
+	return s, ok && err == nil
+}
+
+// showsDetails looks at a person's own details. Nobody else's are on the page.
 func (o *overHTTP) showsDetails(q scenarios.Question) (bool, error) {
 	v, err := o.viewer(q.Look)
-	if err != nil || v.Person == nil || v.Person.ID != q.Person {
+	if err != nil {
 		return false, err
 	}
 	page := o.page(q.Look, "my-details")
-	if q.Permission == access.DetailsEdit {
-		return page.Status == http.StatusOK && hasInput(page, "first"), nil
+	shown := page.Status == http.StatusOK
+	if v.Person == nil || v.Person.ID != q.Person {
+		other, err := o.row(records.Key{Kind: records.KindPerson, ID: int64(q.Person)})
+		return err == nil && strings.Contains(page.Text(), other.(*records.Person).Email), err
 	}
-	return page.Status == http.StatusOK, nil
+	if q.Permission == access.DetailsEdit {
+		return shown && hasInput(page, "first"), nil
+	}
+	return shown, nil
 }
 
 func hasInput(p *portaltest.Page, name string) bool {
@@ -197,7 +324,7 @@ func hasInput(p *portaltest.Page, name string) bool {
 }
 
 func (o *overHTTP) Tickets(l scenarios.Look, text string) ([]string, error) {
-	page := o.page(l, "tickets?q="+strings.ReplaceAll(text, " ", "+"))
+	page := o.page(l, "tickets?q="+url.QueryEscape(text))
 	if page.Status != http.StatusOK {
 		return nil, nil
 	}
@@ -218,8 +345,7 @@ func (o *overHTTP) Notes(l scenarios.Look, id records.TicketID) (texts []string,
 func (o *overHTTP) Tile(l scenarios.Look, of access.Component) (scenarios.Tile, error) {
 	for _, t := range o.page(l, "home").Tiles() {
 		if t.Key == of.String() {
-			return scenarios.Tile{Shown: true,
-				Open: t.Enabled || t.Small == "Not available yet"}, nil
+			return scenarios.Tile{Shown: true, Open: t.Enabled}, nil
 		}
 	}
 	return scenarios.Tile{}, nil
@@ -237,86 +363,4 @@ func (o *overHTTP) Entrance(l scenarios.Look) (e scenarios.Entrance, err error) 
 func (o *overHTTP) MustChoose(l scenarios.Look) (bool, error) {
 	page := o.page(l, "home")
 	return page.Status == http.StatusForbidden && hasInput(page, "new"), nil
-}
-
-// Act fills the form that a customer would fill. Where no page has one, it sends the edit that the
-// form would have made, which must be refused all the same.
-func (o *overHTTP) Act(l scenarios.Look, e edit.Edit) (out edit.Outcome, err error) {
-	act := &acting{office: o, look: l, edit: e}
-	b := o.browser(l, act)
-	var way, action string
-	var fill map[string]string
-	switch e := e.(type) {
-	case *edit.CreateTicket:
-		way, action = "new-ticket", "new-ticket"
-		fill = map[string]string{"subject": e.Subject, "text": e.Text}
-		if e.Priority != "" {
-			fill["priority"] = e.Priority
-		}
-	case *edit.AddNote:
-		way = "tickets/" + e.Ticket.String()
-		action, fill = e.Ticket.String(), map[string]string{"text": e.Text}
-	case *edit.UpdateDetails:
-		way, action = "my-details", "my-details"
-		fill = map[string]string{"phone": e.Want.Phone}
-	}
-	if way == "" { // no page has a form for it
-		return o.inSQL.Act(l, e)
-	}
-	page := b.Open(o.T, way)
-	own, err := o.ownForm(l, e)
-	if err != nil {
-		return out, err
-	}
-	for name := range fill {
-		own = own && hasInput(page, name)
-	}
-	if !own {
-		return o.inSQL.Act(l, e)
-	}
-	page.Submit(o.T, action, fill)
-	if !act.done {
-		return out, fmt.Errorf("the form of %s does nothing", way)
-	}
-	return act.out, nil
-}
-
-// ownForm reports whether a form is about what the edit is about: the portal has none for the
-// details of others.
-func (o *overHTTP) ownForm(l scenarios.Look, e edit.Edit) (bool, error) {
-	u, ok := e.(*edit.UpdateDetails)
-	if !ok {
-		return true, nil
-	}
-	v, err := o.viewer(l)
-	return err == nil && v.Person != nil && v.Person.ID == u.Person, err
-}
-
-// acting does what pages ask for, by the edit that the story makes.
-type acting struct {
-	portal.Deeds
-	office *overHTTP
-	look   scenarios.Look
-	edit   edit.Edit
-	out    edit.Outcome
-	done   bool
-}
-
-func (a *acting) run() (err error) {
-	a.done = true
-	a.out, err = a.office.inSQL.Act(a.look, a.edit)
-	if err == nil {
-		err = a.out.Err()
-	}
-	return err
-}
-
-// Do carries out the story's edit in the place of the page's, with what the page has read from its
-// form.
-func (a *acting) Do(_ context.Context, _ portal.Viewer, list ...edit.Edit) error {
-	story, ok := a.edit.(*edit.CreateTicket)
-	if page, both := list[0].(*edit.CreateTicket); ok && both {
-		story.Subject, story.Text, story.Priority = page.Subject, page.Text, page.Priority
-	}
-	return a.run()
 }

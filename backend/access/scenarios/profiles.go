@@ -135,24 +135,28 @@ func grantOf(label, words string) (access.Permission, access.Scope, error) {
 	return p, scope, err
 }
 
-// hasPermission asks for a permission with no record, and how far it reaches.
+// hasPermission asks whether somebody can use a permission on a thing of theirs, and how far it
+// reaches.
 func hasPermission(s *stage, w []string) (Side, error) {
 	p, err := permission(w[2])
 	if err != nil {
 		return Neither, err
 	}
-	may := map[string]string{"has": "may", "has not": "may not"}[w[1]]
-	side, err := s.ask(w[0], may, Question{Permission: p}, w[4])
-	if err != nil || w[3] == "" {
-		return side, err
-	}
 	l, err := s.look(w[0])
 	if err != nil {
-		return side, err
+		return Neither, err
 	}
-	a, err := s.d.May(Question{Look: l, Permission: p})
-	if err == nil && a.Decision.Had.Plain() != w[3] {
-		err = wrong("it reaches %s", a.Decision.Had.Plain())
-	}
+	may := map[string]string{"has": "may", "has not": "may not"}[w[1]]
+	side := Neither
+	err = s.with(Question{Look: l, Permission: p}, func(q Question) error {
+		if side, err = s.ask(w[0], may, q, w[4]); err != nil || w[3] == "" {
+			return err
+		}
+		a, err := s.d.May(q)
+		if err == nil && a.Decision.Had.Plain() != w[3] {
+			err = wrong("it reaches %s", a.Decision.Had.Plain())
+		}
+		return err
+	})
 	return side, err
 }

@@ -11,22 +11,28 @@ import (
 	"gatehouse/backend/store/storetest"
 )
 
-// told are the features that the stories tell. Of each but those in notAboutAccess, something must
-// be allowed and something refused.
-var (
-	told = strings.Fields("O1 O2 O3 O5 O6 O7 O8 O9 O10 O11 O15 C1 C3 C4 C5 C6 C7 C9 C10 C11 " +
-		"A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 " +
-		"A25 A26 A30 A31 A32 A33 A34 A35 A36 A37 A38 A39 A40 A41 A42 A47 N4 N5 N6 " +
-		"Z1 Z2 Z3 Z4 Z5 Z6 B1 B2 B4 B5 B6 B7 B8 B12 B16 B17 A43 A45 C8 C12 N7 N8 O4")
-	notAboutAccess = strings.Fields("O3 A30")
-)
+// told are the features that the stories tell. Of each, every player must have looked for itself at
+// something that is allowed and at something that is refused.
+var told = strings.Fields("O1 O2 O3 O5 O6 O7 O8 O9 O10 O11 O15 C1 C3 C4 C5 C6 C7 C9 C10 C11 " +
+	"A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 " +
+	"A25 A26 A30 A31 A32 A33 A34 A35 A36 A37 A38 A39 A40 A41 A42 A47 N4 N5 N6 " +
+	"Z1 Z2 Z3 Z4 Z5 Z6 B1 B2 B4 B5 B6 B7 B8 B12 B16 B17 A43 A45 C8 C12 N7 N8 O4")
 
-// TestTheLawHolds plays every story on every decider: the core, SQL on both engines, and the portal
-// over HTTP. Each must cover the same features.
+// noPage are the features that no page of the portal shows, so that the portal plays no step of
+// them. They are played by the core and in SQL.
+var noPage = map[string]string{
+	"O3":  "what staff read on a user's record",
+	"O4":  "what the desk's window shows when staff choose a profile",
+	"A30": "the profile that the desk's window begins with",
+	"B8":  "a comparison that staff make at the desk",
+}
+
+// TestTheLawHolds plays every story on every player: the core, SQL on both engines, and the portal
+// over HTTP. Each must cover all features, but for the portal those that it has no page for.
 func TestTheLawHolds(t *testing.T) {
 	stories, err := scenarios.Read(os.DirFS("."))
 	must(t, err)
-	play := func(t *testing.T, make func(testing.TB) scenarios.Decider) {
+	play := func(t *testing.T, but map[string]string, make func(testing.TB) scenarios.Decider) {
 		covered := scenarios.Covered{}
 		for _, s := range stories {
 			t.Run(s.Name(), func(t *testing.T) {
@@ -38,46 +44,49 @@ func TestTheLawHolds(t *testing.T) {
 			})
 		}
 		if !t.Failed() {
-			checkCovered(t, covered)
+			checkCovered(t, covered, but)
 		}
 	}
 	t.Run("core", func(t *testing.T) {
-		play(t, func(testing.TB) scenarios.Decider { return newCore() })
+		play(t, nil, func(testing.TB) scenarios.Decider { return newCore() })
 	})
 	t.Run("sql", func(t *testing.T) {
 		storetest.Engines(t, func(t *testing.T, e storetest.Engine) {
 			storetest.Make(t, e) // skips the engine where there is none
-			play(t, func(t testing.TB) scenarios.Decider { return newSQL(t, e) })
+			play(t, nil, func(t testing.TB) scenarios.Decider { return newSQL(t, e) })
 		})
 	})
 	t.Run("portal", func(t *testing.T) {
-		play(t, func(t testing.TB) scenarios.Decider { return newPortal(t, storetest.SQLite) })
+		play(t, noPage, func(t testing.TB) scenarios.Decider {
+			return newPortal(t, storetest.SQLite)
+		})
 	})
 }
 
-func checkCovered(t *testing.T, covered scenarios.Covered) {
+// checkCovered counts the steps for which a player has looked. What it need not play, it does not.
+func checkCovered(t *testing.T, covered scenarios.Covered, but map[string]string) {
 	t.Helper()
-	var have []string
-	for id, n := range covered {
-		have = append(have, id)
-		if !slices.Contains(notAboutAccess, id) &&
-			(n[scenarios.Allows] == 0 || n[scenarios.Refuses] == 0) {
+	for _, id := range told {
+		n := covered[id]
+		if n == nil {
+			n = new([3]int)
+		}
+		played := n[scenarios.Allows] > 0 && n[scenarios.Refuses] > 0
+		if _, not := but[id]; played == not {
 			t.Errorf("%s allows %d and refuses %d", id, n[scenarios.Allows],
 				n[scenarios.Refuses])
 		}
 	}
-	slices.Sort(have)
-	want := slices.Sorted(slices.Values(told))
-	if !slices.Equal(have, want) {
-		t.Errorf("it covers %v, want %v", have, want)
+	for id := range covered {
+		if !slices.Contains(told, id) {
+			t.Errorf("%s is told and stands in no list", id)
+		}
 	}
-	t.Logf("%d features are covered: %s", len(have), strings.Join(have, " "))
+	t.Logf("%d features are covered", len(told)-len(but))
 }
 
 // TestTheKitFindsWhatIsWrong is the control: each of these stories must fail at its last line.
 func TestTheKitFindsWhatIsWrong(t *testing.T) {
-	const scene = "Story: a control\naccount Harbour\nperson Tom at Harbour with Basic\n" +
-		"person Zoe at Harbour\nticket \"Hers\" of Harbour by Zoe\n"
 	for _, c := range []struct{ line, says string }{
 		{`A1 Tom may enjoy ticket "Hers"`, "nobody understands"},
 		{`A1 Tom may see ticket "His"`, `no ticket called "His"`},
@@ -98,16 +107,31 @@ func TestTheKitFindsWhatIsWrong(t *testing.T) {
 		{`N7 Tom may see file "Minutes"`, `no paper called "file Minutes"`},
 		{`person Ann of Harbour`, "nobody understands"},
 	} {
-		files := fstest.MapFS{"control.txt": {Data: []byte(scene + c.line)}}
-		stories, err := scenarios.Read(files)
-		must(t, err)
-		covered, err := stories[0].Play(newCore())
-		if err == nil || !strings.HasPrefix(err.Error(), "control.txt:6: ") ||
-			!strings.Contains(err.Error(), c.says) || len(covered) != 0 {
-			t.Errorf("%s: %v, covers %v", c.line, err, covered)
-		}
+		fails(t, newCore(), c.line, c.says)
 	}
+	fails(t, blind{newCore()}, `A1 Zoe may not see ticket "Hers"`, "nobody looked")
+	fails(t, newPortal(t, storetest.SQLite), `C9 Tom has "See the company's details"`,
+		"does not say which page")
 	if _, err := scenarios.Read(fstest.MapFS{"x.txt": {Data: []byte("account A")}}); err == nil {
 		t.Error("a line before the first story is accepted")
+	}
+}
+
+// blind answers as the core does, and says that it has not looked.
+type blind struct{ *core }
+
+func (blind) Looks() int { return 0 }
+
+func fails(t *testing.T, player scenarios.Decider, line, says string) {
+	t.Helper()
+	const scene = "Story: a control\naccount Harbour\nperson Tom at Harbour with Basic\n" +
+		"person Zoe at Harbour\nticket \"Hers\" of Harbour by Zoe\n"
+	files := fstest.MapFS{"control.txt": {Data: []byte(scene + line)}}
+	stories, err := scenarios.Read(files)
+	must(t, err)
+	covered, err := stories[0].Play(player)
+	if err == nil || !strings.HasPrefix(err.Error(), "control.txt:6: ") ||
+		!strings.Contains(err.Error(), says) || len(covered) != 0 {
+		t.Errorf("%s: %v, covers %v", line, err, covered)
 	}
 }

@@ -28,6 +28,7 @@ type inSQL struct {
 	dialect access.Dialect
 	desks   map[records.StaffID]*storetest.Desk
 	uids    int
+	looks   int
 }
 
 func newSQL(t testing.TB, e storetest.Engine) *inSQL {
@@ -50,7 +51,10 @@ func must(t testing.TB, err error) {
 	}
 }
 
+func (o *inSQL) Looks() int { return o.looks }
+
 func (o *inSQL) Change(fn func(edit.Tx)) error {
+	o.looks++
 	_, err := o.db.Write(ctx, func(tx edit.Tx) error {
 		fn(tx)
 		return nil
@@ -58,7 +62,14 @@ func (o *inSQL) Change(fn func(edit.Tx)) error {
 	return err
 }
 
+// row reads a record as it is, whoever may see it.
+func (o *inSQL) row(k records.Key) (r records.Record, err error) {
+	err = o.Change(func(tx edit.Tx) { r = tx.Row(k) })
+	return r, err
+}
+
 func (o *inSQL) cast(l scenarios.Look) (c *records.Cast, err error) {
+	o.looks++
 	if l.User == 0 {
 		c, err = o.db.CastAt(ctx, l.Account)
 	} else {
@@ -82,6 +93,11 @@ func (o *inSQL) subject(l scenarios.Look) (*access.Subject, access.Moment, error
 	return subjectOf(c, l), access.At(l.At, c.Portal.Location()), nil
 }
 
+func (o *inSQL) Subject(l scenarios.Look) (*access.Subject, error) {
+	s, _, err := o.subject(l)
+	return s, err
+}
+
 func (o *inSQL) May(q scenarios.Question) (a scenarios.Answer, err error) {
 	s, at, err := o.subject(q.Look)
 	if err != nil {
@@ -90,23 +106,11 @@ func (o *inSQL) May(q scenarios.Question) (a scenarios.Answer, err error) {
 	if q.SignIn {
 		return scenarios.Answer{Decision: access.SignIn(s, at), Subject: s}, nil
 	}
-	var t *records.Ticket
-	var closed access.ComponentSet
-	if q.Ticket != 0 {
-		if t, closed, err = storetest.Ticket(ctx, o.db, q.Ticket); err != nil {
-			return a, err
-		}
+	r, err := o.recordOf(q, at.Day)
+	if err != nil {
+		return a, err
 	}
-	if q.Paper != nil {
-		var open int64
-		err := o.query("SELECT open FROM accounts WHERE id = ?", int64(q.Paper.Account)).Scan(&open)
-		if err != nil {
-			return a, err
-		}
-		closed = access.Every &^ access.ComponentSet(open)
-	}
-	a = scenarios.Answer{Subject: s,
-		Decision: access.Check(s, q.Permission, recordOf(q, t, closed), at)}
+	a = scenarios.Answer{Subject: s, Decision: access.Check(s, q.Permission, r, at)}
 	if !q.HasRecord() {
 		return a, nil
 	}
@@ -118,18 +122,37 @@ func (o *inSQL) May(q scenarios.Question) (a scenarios.Answer, err error) {
 }
 
 // demands are what a deed asks for beyond seeing the record: no condition on records has them.
-const demands = access.TicketClosed | access.NoPIN | access.NotForSigning | access.Signed |
-	access.InvoicePaid
+const demands = access.TicketClosed | access.NotForSigning | access.Signed | access.InvoicePaid
+
+// recordOf gives the record of a question as the store reads it.
+func (o *inSQL) recordOf(q scenarios.Question, today access.Day) (*access.Record, error) {
+	switch {
+	case q.Of.ID != 0:
+		r, closed, err := o.db.One(ctx, q.Of)
+		if err != nil {
+			return nil, err
+		}
+		g := records.GuardOn(r, q.Permission, closed, today)
+		err = o.Change(func(tx edit.Tx) { g.Hidden |= hidden(q.Part, tx.Row) })
+		return g, err
+	case q.Article != nil:
+		return q.Article.Record(), nil
+	case q.Person != 0:
+		return &access.Record{Keys: access.KeysOf(access.Sets{access.Own: {int64(q.Person)}})}, nil
+	}
+	return nil, nil
+}
 
 // selects asks SQL whether a record is among those that a filter lets through.
 func (o *inSQL) selects(q scenarios.Question, s *access.Subject, at access.Moment) (bool, error) {
 	switch {
-	case q.Ticket != 0:
-		where := access.Filter(s, q.Permission, records.TicketColumns, at)
-		list, err := storetest.Tickets(ctx, o.db, where, records.Query{Limit: 1000})
-		return slices.ContainsFunc(list, func(t *records.Ticket) bool {
-			return t.ID == q.Ticket
-		}), err
+	case q.Of.ID != 0:
+		where := access.Filter(s, q.Permission, records.ColumnsOf(q.Of.Kind), at)
+		page, err := o.db.Page(ctx, q.Of.Kind, where, records.Query{Limit: 1000, Today: at.Day})
+		if err != nil || !has(page, q.Of) || q.Part.ID == 0 {
+			return has(page, q.Of), err
+		}
+		return o.selectsPart(q)
 	case q.Article != nil:
 		where := access.Filter(s, q.Permission, records.ArticleColumns, at)
 		list, err := o.db.Articles(ctx, where, records.ArticleQuery{Shelf: q.Article.Shelf,
@@ -137,8 +160,6 @@ func (o *inSQL) selects(q scenarios.Question, s *access.Subject, at access.Momen
 		return slices.ContainsFunc(list, func(a *records.Article) bool {
 			return a.ID == q.Article.ID
 		}), err
-	case q.Paper != nil:
-		return o.selectsPaper(q, s, at)
 	}
 	people := access.Columns{Keys: [access.All][]string{access.Own: {"t.id $"}}}
 	where := access.Filter(s, q.Permission, people, at)
@@ -149,6 +170,23 @@ func (o *inSQL) selects(q scenarios.Question, s *access.Subject, at access.Momen
 	return n == 1, err
 }
 
+// selectsPart asks SQL whether a part of an order is among those that customers may read.
+func (o *inSQL) selectsPart(q scenarios.Question) (bool, error) {
+	column, of := "owner_id", q.Of.ID
+	switch q.Part.Kind {
+	case records.KindFlag:
+		column, of = "id", q.Part.ID
+	case records.KindOrderTask:
+		column = "of_order"
+	}
+	list, err := o.db.Parts(ctx, q.Part.Kind, column, of)
+	return has(list, q.Part), err
+}
+
+func has(list []records.Record, k records.Key) bool {
+	return slices.ContainsFunc(list, func(r records.Record) bool { return r.Key() == k })
+}
+
 // query asks either engine for one row.
 func (o *inSQL) query(text string, args ...any) *sql.Row {
 	for i := 1; strings.Contains(text, "?"); i++ {
@@ -157,43 +195,17 @@ func (o *inSQL) query(text string, args ...any) *sql.Row {
 	return o.raw.QueryRow(text, args...)
 }
 
-// selectsPaper asks about a row that holds what a table of such papers would hold.
-func (o *inSQL) selectsPaper(q scenarios.Question, s *access.Subject, at access.Moment) (bool,
-	error) {
-	columns := access.Columns{Exposed: "t.exposed", Open: "a.open",
-		Keys: [access.All][]string{access.Own: {"t.owner $"}, access.Team: {"t.member $"},
-			access.Account: {"t.account $"}, access.Tree: {"t.account $"}}}
-	where := access.Filter(s, q.Permission, columns, at)
-	in, args := o.dialect.In(where.SQL, where.Args)
-	members, exposed := []records.PersonID{0}, int64(0)
-	if q.Paper.Unfit == 0 {
-		exposed = 1
-	}
-	n := 0
-	for _, member := range append(members, q.Paper.Team...) {
-		var found int
-		err := o.query(`SELECT count(*) FROM (SELECT CAST(? AS BIGINT) AS owner,
-			CAST(? AS BIGINT) AS member, CAST(? AS BIGINT) AS account, CAST(? AS BIGINT) AS exposed)
-			t JOIN accounts a ON a.id = t.account WHERE `+in, append([]any{int64(q.Paper.Owner),
-			int64(member), int64(q.Paper.Account), exposed}, args...)...).Scan(&found)
-		if n += found; err != nil {
-			return false, err
-		}
-	}
-	return n > 0, nil
-}
-
 func (o *inSQL) Who(q scenarios.Question) (list []records.UserID, err error) {
-	t, closed, err := storetest.Ticket(ctx, o.db, q.Ticket)
-	if err != nil {
-		return nil, err
-	}
 	_, at, err := o.subject(scenarios.Look{At: q.At})
 	if err != nil {
 		return nil, err
 	}
+	r, err := o.recordOf(q, at.Day)
+	if err != nil {
+		return nil, err
+	}
 	index := o.db.Index(ctx)
-	for seer := range access.Who(index, q.Permission, t.Record(closed), at) {
+	for seer := range access.Who(index, q.Permission, r, at) {
 		list = append(list, records.UserID(seer.User))
 	}
 	return list, index.Err()
@@ -233,7 +245,7 @@ func (o *inSQL) Tickets(l scenarios.Look, text string) (subjects []string, err e
 }
 
 func (o *inSQL) Notes(l scenarios.Look, id records.TicketID) (texts []string, err error) {
-	a, err := o.May(scenarios.Question{Look: l, Permission: access.TicketView, Ticket: id})
+	a, err := o.May(ticketSeen(l, id))
 	if err != nil || !a.Decision.Allowed() {
 		return nil, err
 	}

@@ -43,31 +43,31 @@ type stage struct {
 	tickets  map[string]records.TicketID
 	articles map[string]*records.Article
 	profiles map[string]records.ProfileID
-	papers   map[string]*Paper
+	papers   map[string]paper
 }
 
 func open(d Decider) (*stage, error) {
 	s := &stage{d: d, now: Present, last: 1000, accounts: map[string]records.AccountID{},
 		users: map[string]records.UserID{}, people: map[string]records.PersonID{},
 		tickets: map[string]records.TicketID{}, articles: map[string]*records.Article{},
-		profiles: map[string]records.ProfileID{}, papers: map[string]*Paper{}}
+		profiles: map[string]records.ProfileID{}, papers: map[string]paper{}}
 	for _, p := range records.SystemProfiles() {
 		s.profiles[strings.ToLower(p.Name)] = p.ID
 	}
 	return s, nil
 }
 
-// say understands one line and does what it says.
-func (s *stage) say(text string) (Side, error) {
+// understand finds what a line says.
+func understand(text string) (phrase, []string, error) {
 	for _, p := range phrases {
 		if found := p.pattern.FindStringSubmatch(text); found != nil {
 			for i, word := range found {
 				found[i] = strings.Trim(word, `"`)
 			}
-			return p.do(s, found[1:])
+			return p, found[1:], nil
 		}
 	}
-	return Neither, fmt.Errorf("nobody understands this line: see phrases.go")
+	return phrase{}, nil, fmt.Errorf("nobody understands this line: see phrases.go")
 }
 
 // named finds what a name stands for; a story names things before it speaks of them.

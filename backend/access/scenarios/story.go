@@ -108,7 +108,7 @@ func (c Covered) count(id string, side Side, times int) {
 }
 
 // Play plays a story. It stops at the first line that is not so; the error begins with the line's
-// place. Only steps that were played are covered.
+// place. A step is covered when the decider has looked for itself.
 func (s *Story) Play(d Decider) (Covered, error) {
 	covered := Covered{}
 	st, err := open(d)
@@ -116,13 +116,31 @@ func (s *Story) Play(d Decider) (Covered, error) {
 		return covered, fmt.Errorf("%s: %w", s.File, err)
 	}
 	for _, l := range s.lines {
-		side, err := st.say(l.text)
+		side, looked, err := st.play(l.text)
 		if err != nil {
 			return covered, fmt.Errorf("%s: %s\n\t%w", l.at, l.text, err)
 		}
 		for _, id := range l.ids {
-			covered.count(id, side, 1)
+			if looked {
+				covered.count(id, side, 1)
+			}
 		}
 	}
 	return covered, nil
+}
+
+// play does what a line says, and reports whether the decider looked for itself. Only what happens
+// at the desk need not make it look.
+func (s *stage) play(text string) (side Side, looked bool, err error) {
+	p, words, err := understand(text)
+	if err != nil {
+		return Neither, false, err
+	}
+	before := s.d.Looks()
+	side, err = p.do(s, words)
+	looked = s.d.Looks() != before
+	if err == nil && side != Neither && !looked && !p.desk {
+		err = fmt.Errorf("nobody looked")
+	}
+	return side, looked, err
 }
