@@ -163,13 +163,13 @@ func (o *overHTTP) showsRecord(q scenarios.Question, w way) (bool, error) {
 	}
 	way := strings.ReplaceAll(w.page, "%d", id)
 	page := o.page(q.Look, way)
-	record, _, _ := strings.Cut(cmp.Or(w.record, w.page), "?")
+	record, _, _ := strings.Cut(cmp.Or(w.from, w.page), "?")
 	if err := o.likeMissing(q.Look, id, record, w.page); err != nil {
 		return false, err
 	}
 	shown := page.Status == http.StatusOK && (w.input == "" || hasInput(page, w.input)) &&
 		strings.Contains(page.Text(), w.says)
-	for _, from := range []string{w.list, w.record} {
+	for _, from := range []string{w.list, w.from} {
 		if from == "" {
 			continue
 		}

@@ -133,7 +133,9 @@ func (o *inSQL) recordOf(q scenarios.Question, today access.Day) (*access.Record
 			return nil, err
 		}
 		g := records.GuardOn(r, q.Permission, closed, today)
-		err = o.Change(func(tx edit.Tx) { g.Hidden |= hidden(q.Part, tx.Row) })
+		if q.Part.ID != 0 {
+			err = o.Change(func(tx edit.Tx) { g.Hidden |= hidden(q.Part, tx.Row) })
+		}
 		return g, err
 	case q.Article != nil:
 		return q.Article.Record(), nil

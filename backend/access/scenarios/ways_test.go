@@ -7,13 +7,13 @@ import (
 
 // way says where a page shows that a permission can be used. %d stands for the record's id.
 type way struct {
-	list   string            // the page that lists the records that one may see; empty = none
-	page   string            // the page that the permission opens
-	record string            // where a link or a button leads there; empty = nowhere in particular
-	input  string            // the input of a form that is there for those who may; empty = none
-	says   string            // what the page says to those who may; empty = nothing
-	fill   map[string]string // what they send from there; nil = nothing is sent
-	post   string            // where to; empty = the page
+	list  string            // the page that lists the records that one may see; empty = none
+	page  string            // the page that the permission opens
+	from  string            // where a link or a button leads there; empty = nowhere in particular
+	input string            // the input of a form that is there for those who may; empty = none
+	says  string            // what the page says to those who may; empty = nothing
+	fill  map[string]string // what they send from there; nil = nothing is sent
+	post  string            // where to; empty = the page
 }
 
 // ways are of all permissions that pages ask for and stories tell of. A step about any other fails.
@@ -34,7 +34,7 @@ var ways = map[access.Permission]way{
 
 	access.InvoiceView: {list: "invoices", page: "invoices/%d"},
 	access.PaymentView: {list: "payments", page: "receipts/%d"},
-	access.PaymentMake: {page: "pay/%d", record: "invoices/%d", fill: map[string]string{}},
+	access.PaymentMake: {page: "pay/%d", from: "invoices/%d", fill: map[string]string{}},
 
 	access.QuotationView:  {list: "quotations", page: "quotations/%d"},
 	access.QuotationSign:  {page: "quotations/%d", input: "pin", fill: withPIN},
@@ -58,7 +58,7 @@ var ways = map[access.Permission]way{
 		fill: map[string]string{"part": "issues", "name": "The door sticks"}},
 
 	access.DocumentView: {list: "documents", page: "documents/%d"},
-	access.DocumentUpload: {page: "upload-document", record: "documents", input: "files",
+	access.DocumentUpload: {page: "upload-document", from: "documents", input: "files",
 		fill: map[string]string{}},
 	access.DocumentationView:   {list: "documentation", page: "documentation/%d"},
 	access.DocumentationReveal: {page: "documentation/%d", input: "password"},
@@ -66,9 +66,9 @@ var ways = map[access.Permission]way{
 		fill: map[string]string{"heading": "The printer", "text": "Switch it on."}},
 
 	access.ModuleView: {page: "software-modules/%d"},
-	access.ModuleAdd: {page: "add-module/%d", record: "software-modules",
+	access.ModuleAdd: {page: "add-module/%d", from: "software-modules",
 		fill: map[string]string{}},
-	access.ModuleRemove: {page: "software-modules/%d", record: "software-modules", input: "day",
+	access.ModuleRemove: {page: "software-modules/%d", from: "software-modules", input: "day",
 		fill: map[string]string{}},
 	access.ReportView: {page: "reports"},
 
