@@ -21,12 +21,29 @@ type Position struct {
 	Cookie Cookie
 	Copy   string // this incarnation of the desk's database; owns the numbers of its edits
 	Acked  int64  // the last number whose outcome has come down
+	Part   Part   // the download that is under way
+}
+
+// Part is a download that is not complete: its rows lie in the stage, up to a position that the
+// server has named.
+type Part struct {
+	Download string `json:"download,omitempty"` // its name, fresh for each; empty = none
+	Pos      string `json:"pos,omitempty"`      // from where it goes on; only the server reads it
+	Full     bool   `json:"full,omitempty"`
 }
 
 // Waiting is an edit in the outbox, with its number in the copy: 1, 2, 3 ...
 type Waiting struct {
-	Seq  int64
-	Edit Envelope
+	Seq    int64
+	Edit   Envelope
+	Narrow bool // it took access away when it ran here last; the server does not ask
+}
+
+// Answered is an edit whose outcome has come down. It is kept until the server cannot lose it.
+type Answered struct {
+	Edit   Envelope
+	Status records.Status
+	Ver    int64
 }
 
 // Pushed is what became of a push.
@@ -64,18 +81,32 @@ type Ack struct {
 	Ver    int64
 }
 
-// Download is what a complete pull has brought, beside its rows.
+// Piece is what a download has brought up to a position from which it can go on.
+type Piece struct {
+	Download string
+	Full     bool
+	After    string // the position that its rows follow; empty = it is the first
+	Pos      string // the position that they lead to
+	Rows     []Staged
+}
+
+// Download is what a complete pull has brought.
 type Download struct {
 	Was     Position // the question that it answers
+	Name    string
 	Full    bool     // its rows replace everything
+	After   string   // the position of its last staged piece; empty = none of it is staged
+	Rows    []Staged // after that
 	To      Cookie
 	Acks    []Ack
-	NewCopy string // a fresh identity, should the desk's turn out to be used twice; names its stage
+	Durable int64  // a version that the server cannot lose any more; 0 = it does not know of one
+	NewCopy string // a fresh identity, should the desk's turn out to be used twice
 }
 
 // Published tells what a publish changed.
 type Published struct {
-	Stale bool // the answer was to a question that is no longer asked; nothing was done
+	Stale bool     // the answer was to a question that is no longer asked; nothing was done
+	At    Position // where the desk stands now; another Copy means that it took a new identity
 	Kinds []records.Kind
 	Acks  []Ack // of edits of this desk
 }
@@ -89,10 +120,4 @@ type Machine struct {
 	TokenHash string // SHA-256 of the pairing token, hexadecimal
 	Paired    int64  // seconds since 1970
 	Revoked   bool
-}
-
-// Receiver takes a download as it is read: Begin once, then every row.
-type Receiver interface {
-	Begin(full bool) error
-	Row(Staged) error
 }

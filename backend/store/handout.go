@@ -5,124 +5,167 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"gatehouse/backend/edit"
+	"gatehouse/backend/records"
 )
 
-// Handout gives a desk what changed since a state, in one snapshot of the database: every row once,
-// as it is at the head. The receiver gets rows before they are known to be complete; only the
-// returned Download says that they are.
-func (db *DB) Handout(ctx context.Context, from edit.Position, to edit.Receiver) (
-	d edit.Download, err error) {
-	d.Was = from
-	err = db.snapshot(ctx, func(r reader) (err error) {
-		h := &handout{ctx, r, from.Cookie.Version, to}
-		if d.To, d.Full, err = h.compare(from.Cookie); err != nil {
-			return err
-		}
-		if d.Full {
-			h.since = 0
-		}
-		if err := to.Begin(d.Full); err != nil {
-			return err
-		}
-		if err := h.run(d.Full); err != nil {
-			return err
-		}
-		d.Acks, err = h.acks(from)
-		return err
-	})
-	return d, err
+// Handout gives a desk what changed since a position, as edit.Hand has it.
+func (db *DB) Handout(ctx context.Context, from edit.Position, to edit.Receiver) (edit.Download,
+	error) {
+	return edit.Hand(&archive{ctx: ctx, db: db, limit: mostRows}, from, to)
 }
 
 // Everything gives every record that server and desks share, as this database shows it now. A desk
 // shows what waits as well.
 func (db *DB) Everything(ctx context.Context, to edit.Receiver) error {
-	return db.snapshot(ctx, func(r reader) error {
-		return (&handout{ctx, r, 0, to}).run(true)
+	a := &archive{ctx: ctx, db: db, limit: mostRows}
+	return a.Read(func(s edit.Snapshot) error {
+		for last, more := (records.Key{}), true; more; {
+			rows, isMore, err := s.Rows(last)
+			if err != nil {
+				return err
+			}
+			for _, r := range rows {
+				if err := to.Row(r); err != nil {
+					return err
+				}
+				last = records.Key{Kind: r.Kind, ID: r.ID}
+			}
+			more = isMore
+		}
+		return nil
 	})
 }
 
-// handout reads for a receiver, whose errors go back to it as they are.
-type handout struct {
+// A page ends at so many rows, or bytes of cells.
+const (
+	mostRows   = 5000
+	mostWeight = 1 << 20
+)
+
+// archive is an edit.Archive over the readers.
+type archive struct {
 	ctx   context.Context
-	read  reader
-	since int64
-	to    edit.Receiver
+	db    *DB
+	limit int // of the next page of changes: large records make it smaller
 }
 
-// compare gives the head, and reports whether the way there from a state cannot be told, so that
-// everything has to be handed out: it is too old, or not a state of this server's past, as after
-// the server was put back to an older state. Such a past ends in other history lines.
-func (h *handout) compare(from edit.Cookie) (to edit.Cookie, full bool, err error) {
-	var horizon int64
-	err = h.read.QueryRowContext(h.ctx, "SELECT portal, epoch, version, horizon, history_hash "+
+// Read opens a snapshot of the database.
+func (a *archive) Read(fn func(edit.Snapshot) error) error {
+	return a.db.snapshot(a.ctx, func(r reader) error { return fn(&snapshot{archive: a, read: r}) })
+}
+
+// snapshot is an edit.Snapshot.
+type snapshot struct {
+	*archive
+	read reader
+}
+
+// Lineage reads where the server stands.
+func (s *snapshot) Lineage() (l edit.Lineage, err error) {
+	err = s.read.QueryRowContext(s.ctx, "SELECT portal, epoch, version, horizon, history_hash "+
 		"FROM lineage WHERE id = 1").
-		Scan(&to.Portal, &to.Epoch, &to.Version, &horizon, &to.Head)
-	if err != nil || from.Portal != to.Portal || from.Epoch != to.Epoch ||
-		from.Version < horizon || from.Version > to.Version {
-		return to, true, Explain(err)
-	}
-	var head string
-	err = h.read.QueryRowContext(h.ctx, `
+		Scan(&l.Portal, &l.Epoch, &l.Version, &l.Horizon, &l.Head)
+	return l, Explain(err)
+}
+
+// HeadAt reads the hash of the newest history line of a version.
+func (s *snapshot) HeadAt(version int64) (head string, err error) {
+	err = s.read.QueryRowContext(s.ctx, `
 		SELECT
 			t.hash
 		FROM sync_idx i
 		JOIN history t ON t.id = i.id
 		WHERE i.office = '*' AND i.kind = 'history' AND i.ver <= ?
 		ORDER BY i.ver DESC, t.n DESC
-		LIMIT 1`, from.Version).Scan(&head)
+		LIMIT 1`, version).Scan(&head)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
-	return to, head != from.Head, Explain(err)
+	return head, Explain(err)
 }
 
-func (h *handout) run(full bool) error {
+// shared are the tables that are handed out, in the order of their kinds.
+var shared = func() (list []*table) {
 	for _, t := range tables {
-		if t.kind.StaysAtServer() {
-			continue
-		}
-		if err := h.puts(t, full); err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
-		}
-		if full {
-			continue
-		}
-		if err := h.dels(t); err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
+		if !t.kind.StaysAtServer() {
+			list = append(list, t)
 		}
 	}
-	return nil
+	slices.SortFunc(list, func(a, b *table) int {
+		return strings.Compare(string(a.kind), string(b.kind))
+	})
+	return list
+}()
+
+// Rows reads the records after one.
+func (s *snapshot) Rows(after records.Key) ([]edit.Staged, bool, error) {
+	p := page{most: mostRows}
+	for _, t := range shared {
+		id := after.ID
+		if t.kind < after.Kind {
+			continue
+		}
+		if t.kind > after.Kind {
+			id = 0
+		}
+		query := "SELECT t.ver, " + t.prefixed("t") + " FROM " + t.name +
+			" t WHERE t.id > ? ORDER BY t.id"
+		if err := s.each(t, query, []any{id}, p.add); err != nil || p.full() {
+			return p.rows, p.full(), err
+		}
+	}
+	return p.rows, false, nil
 }
 
-func (h *handout) puts(t *table, full bool) error {
-	query, args := "SELECT t.ver, "+t.prefixed("t")+" FROM "+t.name+" t", []any(nil)
-	if !full {
-		query += " JOIN sync_idx i ON i.id = t.id WHERE i.office = '*' AND i.kind = ? AND i.ver > ?"
-		args = []any{string(t.kind), h.since}
-	}
-	rows, err := h.read.QueryContext(h.ctx, query, args...)
+// page collects rows until it is full.
+type page struct {
+	rows   []edit.Staged
+	most   int
+	weight int
+}
+
+func (p *page) full() bool { return len(p.rows) >= p.most || p.weight >= mostWeight }
+
+// add takes a row, and reports whether it takes more.
+func (p *page) add(r edit.Staged) bool {
+	p.rows = append(p.rows, r)
+	p.weight += len(r.Cells)
+	return !p.full()
+}
+
+// each runs a query that selects the version and the columns of a table, and gives its rows until
+// one is not wanted.
+func (s *snapshot) each(t *table, query string, args []any, add func(edit.Staged) bool) error {
+	rows, err := s.read.QueryContext(s.ctx, query, args...)
 	if err != nil {
 		return Explain(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var ver int64
-		r, err := t.scan(after{rows, &ver})
+		row, err := t.staged(rows)
 		if err != nil {
-			return Explain(err)
+			return fmt.Errorf("%s: %w", t.name, Explain(err))
 		}
-		cells, err := Cells(r)
-		if err != nil {
-			return err
-		}
-		row := edit.Staged{Kind: t.kind, ID: r.Key().ID, Ver: ver, Cells: cells}
-		if err := h.to.Row(row); err != nil {
-			return err
+		if !add(row) {
+			return nil
 		}
 	}
 	return Explain(rows.Err())
+}
+
+// staged reads a record with its version as it is handed out.
+func (t *table) staged(row scanner) (edit.Staged, error) {
+	var ver int64
+	r, err := t.scan(after{row, &ver})
+	if err != nil {
+		return edit.Staged{}, err
+	}
+	cells, err := Cells(r)
+	return edit.Staged{Kind: t.kind, ID: r.Key().ID, Ver: ver, Cells: cells}, err
 }
 
 // after scans a row that has one column before the record's.
@@ -131,30 +174,86 @@ type after struct {
 	first any
 }
 
+// Scan reads the row.
 func (a after) Scan(into ...any) error { return a.row.Scan(append([]any{a.first}, into...)...) }
 
-func (h *handout) dels(t *table) error {
-	rows, err := h.read.QueryContext(h.ctx, "SELECT id, ver FROM sync_idx "+
-		"WHERE office = '*' AND kind = ? AND ver > ? AND del = 1", string(t.kind), h.since)
+// Changes reads the changes after a place: first their list, then the records kind by kind.
+func (s *snapshot) Changes(from edit.Place) ([]edit.Staged, bool, error) {
+	list, err := s.changed(from)
+	if err != nil || len(list) == 0 {
+		return nil, false, err
+	}
+	more := len(list) == s.limit
+	cells, err := s.cells(from, list)
 	if err != nil {
-		return Explain(err)
+		return nil, false, err
+	}
+	weight := 0
+	for i := range list {
+		k := records.Key{Kind: list[i].Kind, ID: list[i].ID}
+		if list[i].Cells = cells[k]; list[i].Cells == nil {
+			continue // it is gone
+		}
+		if weight += len(list[i].Cells); weight >= mostWeight && i+1 < len(list) {
+			s.limit = i + 1
+			return list[:i+1], true, nil
+		}
+	}
+	s.limit = min(mostRows, 2*s.limit)
+	return list, more, nil
+}
+
+func (s *snapshot) changed(from edit.Place) (list []edit.Staged, err error) {
+	rows, err := s.read.QueryContext(s.ctx, "SELECT kind, id, ver FROM sync_idx "+
+		"WHERE office = '*' AND (ver, kind, id) > (?, ?, ?) ORDER BY ver, kind, id LIMIT ?",
+		from.Ver, string(from.Kind), from.ID, s.limit)
+	if err != nil {
+		return nil, Explain(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		s := edit.Staged{Kind: t.kind}
-		if err := rows.Scan(&s.ID, &s.Ver); err != nil {
-			return Explain(err)
+		var r edit.Staged
+		if err := rows.Scan(&r.Kind, &r.ID, &r.Ver); err != nil {
+			return nil, Explain(err)
 		}
-		if err := h.to.Row(s); err != nil {
-			return err
-		}
+		list = append(list, r)
 	}
-	return Explain(rows.Err())
+	return list, Explain(rows.Err())
 }
 
-func (h *handout) acks(from edit.Position) (list []edit.Ack, err error) {
-	rows, err := h.read.QueryContext(h.ctx, "SELECT seq, uid, status, why, ver FROM applied "+
-		"WHERE copy = ? AND seq > ? ORDER BY seq", from.Copy, from.Acked)
+// cells reads the records that a list of changes after a place is of, those that are there.
+func (s *snapshot) cells(from edit.Place, list []edit.Staged) (map[records.Key][]byte, error) {
+	kinds, last := map[records.Kind]bool{}, list[len(list)-1]
+	all := map[records.Key][]byte{}
+	for _, r := range list {
+		if kinds[r.Kind] {
+			continue
+		}
+		kinds[r.Kind] = true
+		t := tableOf[r.Kind]
+		if t == nil {
+			return nil, fmt.Errorf("no table for %s", r.Kind)
+		}
+		query := "SELECT t.ver, " + t.prefixed("t") + " FROM sync_idx i JOIN " + t.name +
+			" t ON t.id = i.id WHERE i.office = '*' AND i.kind = ? AND (i.ver, i.kind, i.id) > " +
+			"(?, ?, ?) AND (i.ver, i.kind, i.id) <= (?, ?, ?)"
+		args := []any{string(t.kind), from.Ver, string(from.Kind), from.ID, last.Ver,
+			string(last.Kind), last.ID}
+		err := s.each(t, query, args, func(row edit.Staged) bool {
+			all[records.Key{Kind: row.Kind, ID: row.ID}] = row.Cells
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// Acks reads the outcomes of a copy's edits.
+func (s *snapshot) Acks(copyID string, seq int64) (list []edit.Ack, err error) {
+	rows, err := s.read.QueryContext(s.ctx, "SELECT seq, uid, status, why, ver FROM applied "+
+		"WHERE copy = ? AND seq > ? ORDER BY seq", copyID, seq)
 	if err != nil {
 		return nil, Explain(err)
 	}

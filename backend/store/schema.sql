@@ -639,7 +639,9 @@ CREATE INDEX suggestions_person ON suggestions (person, created DESC, id DESC, a
 
 CREATE INDEX suggestions_state ON suggestions (state, created);
 
-CREATE INDEX sync_idx_ver ON sync_idx (kind, ver);
+CREATE INDEX sync_idx_history ON sync_idx (ver) WHERE kind = 'history';
+
+CREATE INDEX sync_idx_ver ON sync_idx (office, ver, kind, id);
 
 CREATE INDEX tasks_account ON tasks (account, created DESC, id DESC);
 

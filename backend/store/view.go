@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strconv"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -50,14 +50,6 @@ func (v view) save(k records.Key) {
 		body)
 }
 
-// restore puts every base copy back.
-func (v view) restore() {
-	for _, u := range v.kept("SELECT kind, id, ver, body FROM undo") {
-		v.settle(u)
-	}
-	v.exec("DELETE FROM undo")
-}
-
 // kept is a row of undo or stage: a record's cells, or none where it does not exist.
 type kept struct {
 	key  records.Key
@@ -66,18 +58,29 @@ type kept struct {
 }
 
 func (v view) kept(query string) (list []kept) {
-	rows := v.rows(query)
+	v.each(query, nil, func(rows *sql.Rows) error {
+		var k kept
+		err := rows.Scan(&k.key.Kind, &k.key.ID, &k.ver, &k.body)
+		list = append(list, k)
+		return err
+	})
+	return list
+}
+
+// each runs a query and scans each row.
+func (v view) each(query string, args []any, scan func(*sql.Rows) error) {
+	rows := v.rows(query, args...)
 	if rows == nil {
-		return nil
+		return
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var k kept
-		v.Fail(rows.Scan(&k.key.Kind, &k.key.ID, &k.ver, &k.body))
-		list = append(list, k)
+		if err := scan(rows); err != nil {
+			v.Fail(err)
+			return
+		}
 	}
 	v.Fail(rows.Err())
-	return list
 }
 
 // settle makes a row as the server has it. A kind that this version does not know, or that no
@@ -122,63 +125,14 @@ func (db *DB) Alone(ctx context.Context, first ...records.Record) error {
 	})
 }
 
-// Author makes edits at this desk, in one transaction: what each changes, its history line and its
-// place in the outbox. A single edit that is refused changes nothing and is the error; of several,
-// the refused ones are left out. each hears how many are done; it may be nil.
+// Author makes edits at this desk, in one transaction, as edit.Author has it.
 func (db *DB) Author(ctx context.Context, env edit.Env, in []edit.Envelope, each func(int)) (
-	[]edit.Outcome, error) {
-	outs := make([]edit.Outcome, len(in))
-	err := db.within(ctx, func(tx *Tx) error {
-		v := view{tx}
-		seq, own, one := v.number("next_seq", 1), v.removals(), 0
-		hasLedger := v.one("SELECT 1 FROM narrowings LIMIT 1", nil, &one)
-		for i, e := range in {
-			if hasLedger || len(own) > 0 { // otherwise there is nothing to have seen
-				e.Seen = edit.Observe(v, env, e, own...)
-			}
-			outs[i] = edit.Run(v, env, e)
-			hasLedger = hasLedger || outs[i].Narrow
-			if err := outs[i].Err(); err != nil {
-				if len(in) == 1 {
-					return err
-				}
-				continue
-			}
-			body, err := json.Marshal(e)
-			if err != nil {
-				return fmt.Errorf("outbox: %w", err)
-			}
-			v.exec("INSERT INTO outbox (seq, uid, name, narrow, body) VALUES (?, ?, ?, ?, ?)",
-				seq, string(e.UID), e.Name, bit(outs[i].Narrow), string(body))
-			seq++
-			if each != nil && i%100 == 99 {
-				each(i + 1)
-			}
-			if tx.err != nil || ctx.Err() != nil {
-				return ctx.Err()
-			}
-		}
-		v.note("next_seq", strconv.FormatInt(seq, 10))
-		return nil
+	outs []edit.Outcome, err error) {
+	err = db.desk(ctx, func(f *deskFile) (err error) {
+		outs, err = edit.Author(f, env, in, each)
+		return err
 	})
 	return outs, err
-}
-
-// removals gives the newest of the waiting edits that take access away: no more, because every
-// edit that is made meanwhile names them.
-func (v view) removals() (list []records.UID) {
-	rows := v.rows("SELECT uid FROM outbox WHERE narrow = 1 ORDER BY seq DESC LIMIT 100")
-	if rows == nil {
-		return nil
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var uid records.UID
-		v.Fail(rows.Scan(&uid))
-		list = append(list, uid)
-	}
-	v.Fail(rows.Err())
-	return list
 }
 
 func (v view) note(name, value string) {
@@ -186,48 +140,18 @@ func (v view) note(name, value string) {
 		"ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
 }
 
-func (v view) text(name string) (value string) {
-	v.one("SELECT value FROM meta WHERE name = ?", []any{name}, &value)
-	return value
-}
-
-func (v view) number(name string, other int64) int64 {
-	text := v.text(name)
-	if text == "" {
-		return other
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	v.Fail(err)
-	return n
-}
-
-// Outbox gives the first edits that wait after a number, in order.
-func (db *DB) Outbox(ctx context.Context, after int64, limit int) (list []edit.Waiting, err error) {
-	rows, err := db.read.QueryContext(ctx,
-		"SELECT seq, body FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
-	if err != nil {
-		return nil, Explain(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var w edit.Waiting
-		var body string
-		if err := rows.Scan(&w.Seq, &body); err != nil {
-			return nil, Explain(err)
-		}
-		if err := json.Unmarshal([]byte(body), &w.Edit); err != nil {
-			return nil, fmt.Errorf("outbox: %w", err)
-		}
-		list = append(list, w)
-	}
-	return list, Explain(rows.Err())
-}
-
 // Pending counts the edits that wait, and among them the removals, which are not yet in force.
 func (db *DB) Pending(ctx context.Context) (edits, removals int, err error) {
 	err = db.read.QueryRowContext(ctx,
 		"SELECT count(*), coalesce(sum(narrow), 0) FROM outbox").Scan(&edits, &removals)
 	return edits, removals, Explain(err)
+}
+
+// HasRemovals reports whether an edit waits that takes access away.
+func (db *DB) HasRemovals(ctx context.Context) (has bool, err error) {
+	err = db.read.QueryRowContext(ctx,
+		"SELECT EXISTS (SELECT 1 FROM outbox WHERE narrow = 1)").Scan(&has)
+	return has, Explain(err)
 }
 
 // Note keeps a fact about this desk; Noted gives it, empty when it was never noted.
@@ -246,17 +170,11 @@ func (db *DB) Noted(ctx context.Context, name string) (value string, err error) 
 
 func (db *DB) notes(ctx context.Context) (map[string]string, error) {
 	all := map[string]string{}
-	rows, err := db.read.QueryContext(ctx, "SELECT name, value FROM meta")
-	if err != nil {
-		return nil, Explain(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err := db.list(ctx, "SELECT name, value FROM meta", nil, func(rows *sql.Rows) error {
 		var name, value string
-		if err := rows.Scan(&name, &value); err != nil {
-			return nil, Explain(err)
-		}
+		err := rows.Scan(&name, &value)
 		all[name] = value
-	}
-	return all, Explain(rows.Err())
+		return err
+	})
+	return all, err
 }

@@ -181,8 +181,7 @@ func (d *Desk) Pull() edit.Published {
 	down, err := d.Server.Handout(ctx, pos, &rows)
 	d.must(err)
 	d.uids++
-	down.NewCopy = fmt.Sprintf("copy-%d", d.uids)
-	d.must(d.DB.Stage(ctx, down.NewCopy, rows))
+	down.NewCopy, down.Rows = fmt.Sprintf("copy-%d", d.uids), rows
 	env := d.Env(d.Who, edit.Desk)
 	out, err := d.DB.Publish(ctx, down, func(edit.Envelope) edit.Env { return env })
 	d.must(err)
@@ -191,7 +190,9 @@ func (d *Desk) Pull() edit.Published {
 
 type rowsOf []edit.Staged
 
-func (r *rowsOf) Begin(bool) error { return nil }
+func (r *rowsOf) Begin(edit.Opening) error { return nil }
+
+func (r *rowsOf) Mark(string) error { return nil }
 
 func (r *rowsOf) Row(s edit.Staged) error {
 	*r = append(*r, s)

@@ -119,7 +119,9 @@ func page(status int) func(http.ResponseWriter, *http.Request) {
 // shown is everything that a desk shows.
 type shown map[string]string
 
-func (s shown) Begin(bool) error { return nil }
+func (s shown) Begin(edit.Opening) error { return nil }
+
+func (s shown) Mark(string) error { return nil }
 
 func (s shown) Row(r edit.Staged) error {
 	s[string(r.Kind)+string(r.Cells)] = ""
@@ -162,7 +164,7 @@ func TestWhateverTheServerAnswersTheDeskSaysOneSentenceAndChangesNothing(t *test
 // at gives a client of the same desk for another address.
 func (s *seat) at(address string) *syncclient.Client {
 	return syncclient.New(s.DB, syncclient.Pairing{Server: address, Machine: s.machine,
-		Token: "t", Key: s.key}, syncclient.Env{NewID: newID,
+		Token: s.token, Key: s.key}, syncclient.Env{NewID: newID,
 		Edits: func(edit.Envelope) edit.Env { return s.Env(s.Who, edit.Desk) }})
 }
 

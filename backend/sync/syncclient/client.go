@@ -1,6 +1,6 @@
 // Package syncclient is the desk's half of sync: it pushes what waits, pulls what changed and
-// publishes it, again and again, and tells how it stands. What an edit means and what meets what is
-// decided in edit; here is only the way.
+// publishes it, again and again, and tells how it stands. A Machine decides what to ask and when; a
+// Client does that over HTTP. What an edit means and what meets what is decided in edit.
 //
 //	c := syncclient.New(db, syncclient.Pairing{...}, syncclient.Env{...})
 //	go c.Run(ctx)
@@ -10,19 +10,15 @@ package syncclient
 import (
 	"context"
 	"crypto/ed25519"
-	"encoding/base64"
-	"encoding/json"
-	"io"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/go-resty/resty/v2"
 
 	"gatehouse/backend/edit"
-	"gatehouse/backend/problem"
 	"gatehouse/backend/sync/wire"
 )
 
@@ -30,7 +26,8 @@ import (
 type Store interface {
 	Position(ctx context.Context) (edit.Position, error)
 	Outbox(ctx context.Context, after int64, limit int) ([]edit.Waiting, error)
-	Stage(ctx context.Context, download string, rows []edit.Staged) error
+	HasRemovals(ctx context.Context) (bool, error)
+	Stage(ctx context.Context, p edit.Piece) (bool, error)
 	Publish(ctx context.Context, d edit.Download,
 		env func(edit.Envelope) edit.Env) (edit.Published, error)
 	Reidentify(ctx context.Context, newCopy string, env func(edit.Envelope) edit.Env) error
@@ -55,30 +52,25 @@ type Env struct {
 	Count func(label string, done, n int) // hears how far a long download is
 }
 
-// Standing says how this desk stands with the server.
-type Standing struct {
-	Online  bool
-	Syncing bool
-	Last    time.Time // of the last complete exchange
-	Trouble string    // a sentence when the user has to do something; empty while merely offline
-}
-
-// Client exchanges edits and records with one server.
+// Client exchanges edits and records with one server: it does what its machine decides.
 type Client struct {
 	store   Store
 	pairing Pairing
 	env     Env
 	http    *resty.Client
-	kick    chan struct{}
-	at      atomic.Int64 // the server's version that is published here
+	kicks   chan struct{} // these three are heard while no round is under way
+	pokes   chan int64
+	timer   *time.Timer
 
-	round sync.Mutex      // one exchange at a time, which owns:
-	size  int             // how many edits the next push carries at most
-	there map[string]bool // contents that the server is known to have
+	round   sync.Mutex // one round at a time, which owns:
+	machine *Machine
+	there   map[string]bool // contents that the server is known to have
+	down    *download       // that is being read
+	outcome error           // of the last round
 
-	mu    sync.Mutex
+	mu    sync.Mutex // guards:
 	stand Standing
-	tries int
+	woken int // the Ask of the Wait that timer is for
 }
 
 // New makes a client for a paired desk.
@@ -87,151 +79,142 @@ func New(store Store, p Pairing, env Env) *Client {
 		SetRedirectPolicy(resty.NoRedirectPolicy()).
 		SetHeader(wire.SchemaHeader, strconv.Itoa(wire.Schema)).
 		SetHeader(wire.MachineHeader, p.Machine).SetAuthToken(p.Token)
-	return &Client{store: store, pairing: p, env: env, http: h, kick: make(chan struct{}, 1),
-		size: wire.MaxEdits, there: map[string]bool{}}
+	c := &Client{store: store, pairing: p, env: env, http: h, kicks: make(chan struct{}, 1),
+		pokes: make(chan int64, 1), timer: time.NewTimer(poll), there: map[string]bool{}}
+	c.machine = NewMachine(MachineEnv{Now: time.Now, Random: rand.Int64N, NewID: env.NewID})
+	return c
 }
 
-func unreachable(err error) error {
-	return problem.New(problem.Unavailable, "The portal's server does not answer. Check the "+
-		"address and the connection.").By(err)
+// Kick asks for an exchange now. It never blocks.
+func (c *Client) Kick() {
+	select {
+	case c.kicks <- struct{}{}:
+	default: // one is asked for already
+	}
 }
 
-// answer reads a whole answer, or the failure that it carries.
-func answer(res *resty.Response) ([]byte, error) {
-	raw := res.RawBody()
-	defer raw.Close()
-	text, err := io.ReadAll(io.LimitReader(raw, wire.MaxBody))
-	if err != nil {
-		return nil, unreachable(err)
-	}
-	if res.StatusCode() == 200 {
-		return text, nil
-	}
-	return nil, failure(res.StatusCode(), text)
-}
-
-func failure(status int, text []byte) error {
-	var f wire.Failure
-	if json.Unmarshal(text, &f) == nil && f.Text != "" && f.Kind != "" {
-		return problem.New(f.Kind, f.Text).On(f.Code)
-	}
-	return problem.Newf(problem.Unavailable,
-		"The server at this address does not answer as a portal does (%d). Check the address.",
-		status)
-}
-
-// patience is how long a server may be silent before it counts as gone.
-const patience = 60 * time.Second
-
-// post sends one signed message and gives the open answer.
-func (c *Client) post(ctx context.Context, path string, message any) (*resty.Response, error) {
-	text, err := json.Marshal(message)
-	if err != nil {
-		return nil, err
-	}
-	res, err := c.http.R().SetContext(ctx).SetBody(text).SetDoNotParseResponse(true).
-		SetHeader("Content-Type", "application/json").
-		SetHeader("Accept-Encoding", "zstd").
-		SetHeader(wire.SignatureHeader,
-			base64.StdEncoding.EncodeToString(ed25519.Sign(c.pairing.Key, text))).
-		Post("/sync/v1/" + path)
-	if err != nil {
-		return nil, unreachable(err)
-	}
-	return res, nil
+// Standing gives how it stands.
+func (c *Client) Standing() Standing {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.stand
 }
 
 // Once pushes everything that waits and brings everything that is new. It is safe to call beside
 // Run; the two take turns.
-func (c *Client) Once(ctx context.Context) error {
+func (c *Client) Once(ctx context.Context) error { return c.drive(ctx, Kick{Insists: true}) }
+
+// Run exchanges until ctx ends: at every kick, at every poke of the server, and by the clock. It
+// also ends when only a new pairing helps.
+func (c *Client) Run(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go c.listen(ctx)
+	for e := Event(Kick{}); ctx.Err() == nil; {
+		_ = c.drive(ctx, e) // the machine has told it, and tries again
+		if c.isStopped() {
+			return
+		}
+		select {
+		case <-ctx.Done():
+		case <-c.kicks:
+			e = Kick{}
+		case version := <-c.pokes:
+			e = Poke{version}
+		case <-c.timer.C:
+			c.mu.Lock()
+			e = Woke{c.woken}
+			c.mu.Unlock()
+		}
+	}
+}
+
+func (c *Client) isStopped() bool {
 	c.round.Lock()
 	defer c.round.Unlock()
-	c.set(func(s *Standing) { s.Syncing = true })
-	err := c.exchange(ctx)
-	c.set(func(s *Standing) { c.judge(s, err) })
-	return err
+	return c.machine.IsStopped()
 }
 
-// turns is how often one exchange starts over, because this copy took a new identity.
-const turns = 4
-
-func (c *Client) exchange(ctx context.Context) error {
-	for range turns {
-		anew, err := c.pushAll(ctx)
-		if err != nil {
-			return err
-		}
-		if anew {
-			continue
-		}
-		if anew, err = c.pull(ctx); err != nil || !anew {
-			return err
+// drive lets the machine take an event, and does what follows from it until the machine rests.
+func (c *Client) drive(ctx context.Context, e Event) error {
+	c.round.Lock()
+	defer c.round.Unlock()
+	defer c.leave()
+	for todo := c.machine.Step(e); len(todo) > 0; {
+		next := todo[0]
+		todo = todo[1:]
+		if answer := c.do(ctx, next); answer != nil {
+			todo = append(todo, c.machine.Step(answer)...)
 		}
 	}
-	return problem.New(problem.Conflict, "This computer and the portal's server do not agree on "+
-		"what was sent already. Nothing is lost; it is tried again.")
+	return c.outcome
 }
 
-// pushAll sends everything that waits; anew means that this copy took a new identity and starts
-// over. A batch that fails is tried again in halves, so that no single edit holds back others for
-// being large or slow.
-func (c *Client) pushAll(ctx context.Context) (anew bool, err error) {
-	for sent := int64(0); ; {
-		pos, err := c.store.Position(ctx)
-		if err != nil {
-			return false, err
+// do carries out one effect and gives the event that answers it, if any does.
+func (c *Client) do(ctx context.Context, e Effect) Event {
+	switch e := e.(type) {
+	case SendPush:
+		return c.push(ctx, e)
+	case SendPull:
+		return c.open(ctx, e)
+	case Read:
+		return c.read(e)
+	case Leave:
+		c.leave()
+	case Wait:
+		c.mu.Lock()
+		c.woken = e.Ask
+		c.mu.Unlock()
+		c.timer.Reset(e.For)
+	case Tell:
+		c.mu.Lock()
+		c.stand = e.Standing
+		c.mu.Unlock()
+		if c.env.Tell != nil {
+			c.env.Tell(e.Standing)
 		}
-		list, err := c.store.Outbox(ctx, max(sent, pos.Acked), c.size)
-		if err != nil || len(list) == 0 {
-			return false, err
+	case Count:
+		if c.env.Count != nil {
+			c.env.Count("download", e.Done, e.Total)
 		}
-		if list, err = c.withContents(ctx, fit(list)); err != nil {
-			return false, err
-		}
-		out, err := c.push(ctx, pos, list)
-		if err != nil {
-			c.size = max(1, len(list)/2)
-			return false, err
-		}
-		c.size = wire.MaxEdits
-		if out.Fork || out.Gap {
-			clear(c.there) // the server may be an older one
-			return true, c.store.Reidentify(ctx, c.env.NewID(), c.env.Edits)
-		}
-		sent = list[len(list)-1].Seq
+	case End:
+		c.outcome = e.Err
+	default:
+		return c.keep(ctx, e)
 	}
+	return nil
 }
 
-// load is how many bytes of edits one push carries, but for a single larger edit.
-const load = wire.MaxBody / 4
-
-func fit(list []edit.Waiting) []edit.Waiting {
-	bytes := 0
-	for i, w := range list {
-		if bytes += len(w.Edit.Args); bytes > load && i > 0 {
-			return list[:i]
+// keep carries out an effect on the desk's file.
+func (c *Client) keep(ctx context.Context, e Effect) Event {
+	switch e := e.(type) {
+	case Look:
+		return c.look(ctx, e)
+	case Stage:
+		ok, err := c.store.Stage(ctx, e.Piece)
+		return Staged{e.Ask, ok, err}
+	case Publish:
+		c.leave()
+		out, err := c.store.Publish(ctx, e.Download, c.env.Edits)
+		if err == nil && !out.Stale && c.env.News != nil {
+			c.env.News(out)
 		}
+		return Published{e.Ask, out, err}
+	case Reidentify:
+		clear(c.there) // the server may be an older one
+		return Reidentified{e.Ask, c.store.Reidentify(ctx, e.NewCopy, c.env.Edits)}
 	}
-	return list
+	return nil
 }
 
-func (c *Client) push(ctx context.Context, pos edit.Position, list []edit.Waiting) (
-	out wire.Pushed, err error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	message := wire.Push{Copy: pos.Copy}
-	for _, w := range list {
-		e := w.Edit
-		message.Edits = append(message.Edits, wire.Edit{Seq: w.Seq, UID: e.UID, Group: e.Group,
-			Name: e.Name, NV: e.NV, Args: e.Args, Seen: e.Seen, Reason: e.Reason, At: e.At})
+func (c *Client) look(ctx context.Context, e Look) Event {
+	out := Looked{Ask: e.Ask}
+	if out.At, out.Err = c.store.Position(ctx); out.Err != nil {
+		return out
 	}
-	res, err := c.post(ctx, "push", message)
-	if err != nil {
-		return out, err
+	out.Waiting, out.Err = c.store.Outbox(ctx, max(e.After, out.At.Acked), e.Limit)
+	if out.Err == nil {
+		out.Removals, out.Err = c.store.HasRemovals(ctx)
 	}
-	text, err := answer(res)
-	if err != nil {
-		return out, err
-	}
-	return out, wire.Read(text, &out)
+	return out
 }

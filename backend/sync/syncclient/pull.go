@@ -16,82 +16,88 @@ import (
 	"gatehouse/backend/sync/wire"
 )
 
-// pull stages a download and publishes it when its last line has come. anew means that the answer
-// cannot be used any more, or that this copy took a new identity: the exchange starts over.
-func (c *Client) pull(ctx context.Context) (anew bool, err error) {
-	pos, err := c.store.Position(ctx)
-	if err != nil {
-		return false, err
-	}
-	d, err := c.download(ctx, pos)
-	if err != nil {
-		return false, err
-	}
-	news, err := c.store.Publish(ctx, d, c.env.Edits)
-	if err != nil {
-		return false, err
-	}
-	if !news.Stale {
-		c.at.Store(d.To.Version)
-		if c.env.News != nil {
-			c.env.News(news)
-		}
-	}
-	now, err := c.store.Position(ctx)
-	return news.Stale || now.Copy != pos.Copy, err
+// download is the answer to a pull on its way.
+type download struct {
+	raw    io.ReadCloser
+	z      *zstd.Decoder
+	lines  *bufio.Scanner
+	silent *time.Timer
+	cancel context.CancelFunc
+	lost   error // what the network said
 }
 
-// download asks for everything since a state, and stages it.
-func (c *Client) download(ctx context.Context, pos edit.Position) (d edit.Download, err error) {
+// open asks for everything since a position and reads the first line.
+func (c *Client) open(ctx context.Context, e SendPull) Event {
+	c.leave()
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	silent := time.AfterFunc(patience, cancel)
-	defer silent.Stop()
-	d.Was, d.NewCopy = pos, c.env.NewID()
-	res, err := c.post(ctx, "pull", wire.Pull{Download: d.NewCopy, Copy: pos.Copy,
-		Acked: pos.Acked, Portal: pos.Cookie.Portal, Epoch: pos.Cookie.Epoch,
-		Version: pos.Cookie.Version, Head: pos.Cookie.Head})
+	d := &download{cancel: cancel, silent: time.AfterFunc(patience, cancel)}
+	c.down = d
+	at := e.At
+	res, err := c.post(ctx, "pull", wire.Pull{Download: e.Download, Pos: at.Part.Pos,
+		Copy: at.Copy, Acked: at.Acked, Portal: at.Cookie.Portal, Epoch: at.Cookie.Epoch,
+		Version: at.Cookie.Version, Head: at.Cookie.Head})
+	if err == nil && res.StatusCode() != 200 {
+		_, err = answer(res)
+	}
 	if err != nil {
-		return d, err
+		return Failed{Ask: e.Ask, Err: err, Later: later(res)}
 	}
-	if res.StatusCode() != 200 {
-		_, err := answer(res)
-		return d, err
-	}
-	defer res.RawBody().Close()
-	in := &incoming{raw: res.RawBody(), heard: func() { silent.Reset(patience) }}
-	z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
+	d.raw = res.RawBody()
+	d.z, err = zstd.NewReader(d, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
 	if err != nil {
-		return d, in.broken(err)
+		return Failed{Ask: e.Ask, Err: d.broken(err)}
 	}
-	defer z.Close()
-	in.lines = bufio.NewScanner(z)
-	in.lines.Buffer(make([]byte, 64<<10), wire.MaxBody)
-	return d, c.stage(ctx, in, &d)
+	d.lines = bufio.NewScanner(d.z)
+	d.lines.Buffer(make([]byte, 64<<10), wire.MaxBody)
+	d.lines.Split(whole)
+	out, err := d.opening(e.Download)
+	if err != nil {
+		return Failed{Ask: e.Ask, Err: err}
+	}
+	return PullOpened{Ask: e.Ask, Full: out.Mode == wire.Full, After: out.After, Done: out.Done,
+		Total: out.Total}
 }
 
-// incoming is a download on its way.
-type incoming struct {
-	raw   io.Reader
-	lines *bufio.Scanner
-	heard func()
-	lost  error // what the network said
+// whole finds lines with their end: what comes after the last one was cut off.
+func whole(data []byte, atEOF bool) (n int, line []byte, err error) {
+	if atEOF && bytes.IndexByte(data, '\n') < 0 {
+		return len(data), nil, nil
+	}
+	return bufio.ScanLines(data, atEOF)
 }
 
-func (in *incoming) Read(p []byte) (int, error) {
-	n, err := in.raw.Read(p)
-	in.heard()
+// leave gives up the download that is being read.
+func (c *Client) leave() {
+	d := c.down
+	if d == nil {
+		return
+	}
+	c.down = nil
+	d.silent.Stop()
+	d.cancel()
+	if d.z != nil {
+		d.z.Close()
+	}
+	if d.raw != nil {
+		_ = d.raw.Close() // nothing of it is wanted any more
+	}
+}
+
+// Read gives what comes over the line, and notes that something came.
+func (d *download) Read(p []byte) (int, error) {
+	n, err := d.raw.Read(p)
+	d.silent.Reset(patience)
 	if err != nil && err != io.EOF {
-		in.lost = err
+		d.lost = err
 	}
 	return n, err
 }
 
 // broken tells a stream that ended before its last line, which is the network's doing, from one
 // that no server of this kind sends.
-func (in *incoming) broken(err error) error {
-	if in.lost != nil || err == nil || errors.Is(err, io.ErrUnexpectedEOF) {
-		return unreachable(errors.Join(in.lost, err, io.ErrUnexpectedEOF))
+func (d *download) broken(err error) error {
+	if d.lost != nil || err == nil || errors.Is(err, io.ErrUnexpectedEOF) {
+		return unreachable(errors.Join(d.lost, err, io.ErrUnexpectedEOF))
 	}
 	return garbled(err)
 }
@@ -101,75 +107,79 @@ func garbled(err error) error {
 		"Nothing was changed; it is tried again.").By(err)
 }
 
-// piece is how many rows are staged in one transaction.
-const piece = 5000
-
-// stage keeps the rows out of sight, up to the last line.
-func (c *Client) stage(ctx context.Context, in *incoming, d *edit.Download) error {
-	if err := in.open(d); err != nil {
-		return err
+// opening reads the first line.
+func (d *download) opening(name string) (o wire.Opening, err error) {
+	if !d.lines.Scan() {
+		return o, d.broken(d.lines.Err())
 	}
-	rows, n := []edit.Staged(nil), 0
-	for in.lines.Scan() {
-		if bytes.HasPrefix(in.lines.Bytes(), []byte("{")) {
-			if err := closing(d, in.lines.Bytes()); err != nil {
-				return err
-			}
-			return c.store.Stage(ctx, d.NewCopy, rows)
+	if err := wire.Read(d.lines.Bytes(), &o); err != nil {
+		return o, garbled(err)
+	}
+	if o.Schema != wire.Schema {
+		return o, problem.New(problem.Damaged, "This program and the portal's server are of "+
+			"different versions. Update Gatehouse; your edits are kept.").On(wire.DeskTooOld)
+	}
+	if o.Mode != wire.Full && o.Mode != wire.Delta || o.Download != name {
+		return o, garbled(errors.New("not the answer to this question"))
+	}
+	return o, nil
+}
+
+// mostRows bounds the memory of a piece; servers mark a position much more often.
+const mostRows = 100_000
+
+// read reads rows up to the next mark, or to the last line.
+func (c *Client) read(e Read) Event {
+	d := c.down
+	if d == nil {
+		return Failed{Ask: e.Ask, Err: unreachable(errors.New("the download was given up"))}
+	}
+	var rows []edit.Staged
+	for d.lines.Scan() {
+		line := d.lines.Bytes()
+		if bytes.HasPrefix(line, []byte("{")) {
+			return special(e.Ask, line, rows)
 		}
 		var row wire.Row
-		if err := json.Unmarshal(in.lines.Bytes(), &row); err != nil {
-			return garbled(err)
+		err := json.Unmarshal(line, &row)
+		if err == nil && len(rows) == mostRows {
+			err = errors.New("too many rows without a mark")
+		}
+		if err != nil {
+			return Failed{Ask: e.Ask, Err: garbled(err)}
 		}
 		rows = append(rows, edit.Staged{Kind: row.Kind, ID: row.ID, Ver: row.Ver,
 			Cells: row.Cells})
-		if len(rows) < piece {
-			continue
-		}
-		if err := c.store.Stage(ctx, d.NewCopy, rows); err != nil {
-			return err
-		}
-		n += len(rows)
-		rows = rows[:0]
-		if c.env.Count != nil {
-			c.env.Count("download", n, 0)
-		}
 	}
-	return in.broken(in.lines.Err())
+	return Failed{Ask: e.Ask, Err: d.broken(d.lines.Err())}
 }
 
-// open reads the first line.
-func (in *incoming) open(d *edit.Download) error {
-	if !in.lines.Scan() {
-		return in.broken(in.lines.Err())
+// special reads a mark or the last line.
+func special(ask int, line []byte, rows []edit.Staged) Event {
+	if bytes.HasPrefix(line, []byte(`{"pos"`)) {
+		var mark wire.Mark
+		err := wire.Read(line, &mark)
+		if err == nil && mark.Pos == "" {
+			err = errors.New("a mark without a position")
+		}
+		if err != nil {
+			return Failed{Ask: ask, Err: garbled(err)}
+		}
+		return PullPiece{Ask: ask, Rows: rows, Pos: mark.Pos}
 	}
-	var opening wire.Opening
-	if err := wire.Read(in.lines.Bytes(), &opening); err != nil {
-		return garbled(err)
-	}
-	if opening.Schema != wire.Schema {
-		return problem.New(problem.Damaged, "This program and the portal's server are of "+
-			"different versions. Update Gatehouse; your edits are kept.").On(wire.DeskTooOld)
-	}
-	if opening.Mode != wire.Full && opening.Mode != wire.Delta || opening.Download != d.NewCopy {
-		return garbled(errors.New("not the answer to this question"))
-	}
-	d.Full = opening.Mode == wire.Full
-	return nil
-}
-
-// closing reads the last line.
-func closing(d *edit.Download, line []byte) error {
 	var end wire.Closing
-	if err := wire.Read(line, &end); err != nil {
-		return garbled(err)
+	err := wire.Read(line, &end)
+	if err == nil && (!end.Done || end.Portal == "" || end.Epoch <= 0 || end.Version < 0 ||
+		end.Durable < 0) {
+		err = errors.New("no state in the last line")
 	}
-	if !end.Done || end.Portal == "" || end.Epoch <= 0 || end.Version < 0 {
-		return garbled(errors.New("no state in the last line"))
+	if err != nil {
+		return Failed{Ask: ask, Err: garbled(err)}
 	}
-	d.To = edit.Cookie{Portal: end.Portal, Epoch: end.Epoch, Version: end.Version, Head: end.Head}
+	out := PullClosed{Ask: ask, Rows: rows, Durable: end.Durable, To: edit.Cookie{
+		Portal: end.Portal, Epoch: end.Epoch, Version: end.Version, Head: end.Head}}
 	for _, a := range end.Acks {
-		d.Acks = append(d.Acks, edit.Ack(a))
+		out.Acks = append(out.Acks, edit.Ack(a))
 	}
-	return nil
+	return out
 }

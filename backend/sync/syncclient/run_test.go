@@ -69,6 +69,7 @@ type seat struct {
 	*storetest.Desk
 	client  *syncclient.Client
 	machine string
+	token   string
 	key     ed25519.PrivateKey
 }
 
@@ -89,7 +90,8 @@ func (h *host) pair(who int64, name string) *seat {
 	if err != nil {
 		h.T.Fatal(err)
 	}
-	s := &seat{Desk: d, machine: paired.Machine, key: paired.Key}
+	s := &seat{Desk: d, machine: paired.Machine, token: paired.Token,
+		key: paired.Key}
 	s.client = syncclient.New(d.DB, paired.Pairing, syncclient.Env{NewID: newID,
 		Edits: func(edit.Envelope) edit.Env { return d.Env(d.Who, edit.Desk) }})
 	return s

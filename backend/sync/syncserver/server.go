@@ -302,6 +302,7 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := &stream{w: w, download: in.Download}
 	d, err := s.store.Handout(r.Context(), edit.Position{Copy: in.Copy, Acked: in.Acked,
+		Part: edit.Part{Download: in.Download, Pos: in.Pos},
 		Cookie: edit.Cookie{Portal: in.Portal, Epoch: in.Epoch, Version: in.Version,
 			Head: in.Head}}, out)
 	if out.z == nil {
@@ -334,7 +335,7 @@ type stream struct {
 	to       *json.Encoder
 }
 
-func (s *stream) Begin(full bool) (err error) {
+func (s *stream) Begin(o edit.Opening) (err error) {
 	s.w.Header().Set("Content-Type", "application/x-ndjson")
 	s.w.Header().Set("Content-Encoding", "zstd")
 	s.z, err = zstd.NewWriter(s.w, zstd.WithEncoderLevel(zstd.SpeedFastest),
@@ -344,19 +345,28 @@ func (s *stream) Begin(full bool) (err error) {
 	}
 	s.to = json.NewEncoder(s.z)
 	mode := wire.Delta
-	if full {
+	if o.Full {
 		mode = wire.Full
 	}
-	return s.to.Encode(wire.Opening{Download: s.download, Mode: mode, Schema: wire.Schema})
+	return s.to.Encode(wire.Opening{Download: s.download, Mode: mode, Schema: wire.Schema,
+		After: o.After, Done: o.Done, Total: o.Total})
 }
 
 func (s *stream) end(d edit.Download) error {
 	end := wire.Closing{Done: true, Portal: d.To.Portal, Epoch: d.To.Epoch, Version: d.To.Version,
-		Head: d.To.Head, Acks: []wire.Ack{}}
+		Head: d.To.Head, Acks: []wire.Ack{}, Durable: d.Durable}
 	for _, a := range d.Acks {
 		end.Acks = append(end.Acks, wire.Ack(a))
 	}
 	return s.to.Encode(end)
+}
+
+// Mark sends what has come so far, so that the desk can keep it.
+func (s *stream) Mark(pos string) error {
+	if err := s.to.Encode(wire.Mark{Pos: pos}); err != nil {
+		return err
+	}
+	return s.z.Flush()
 }
 
 func (s *stream) Row(r edit.Staged) error {

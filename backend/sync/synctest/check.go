@@ -71,10 +71,9 @@ func (d *desk) again() {
 		return
 	}
 	before := stateOf(d.office, d.db)
-	name := fmt.Sprint("again-", d.newID())
-	d.must(d.db.Stage(ctx, name, nil))
 	out, err := d.db.Publish(ctx, edit.Download{Was: pos, To: pos.Cookie,
-		NewCopy: name}, func(e edit.Envelope) edit.Env { return d.env(e.At) })
+		NewCopy: fmt.Sprint("again-", d.newID())},
+		func(e edit.Envelope) edit.Env { return d.env(e.At) })
 	if !d.must(err) || out.Stale {
 		return
 	}

@@ -154,7 +154,6 @@ var faults = []struct {
 				pos, err := d.db.Position(ctx)
 				d.must(err)
 				down.Was = pos
-				d.must(d.db.Note(ctx, "download", down.NewCopy))
 			}}
 		})}},
 	{20, Fault{Name: "base copies are forgotten before a publish", Desk: atDesk(
@@ -163,7 +162,7 @@ var faults = []struct {
 				d.look.change(d.office, "DELETE FROM undo")
 			}}
 		})}},
-	{120, Fault{Name: "acknowledged edits are not kept for a server that goes back", Desk: atDesk(
+	{240, Fault{Name: "acknowledged edits are not kept for a server that goes back", Desk: atDesk(
 		func(d *desk) onDesk {
 			return onDesk{publish: func(*edit.Download) {
 				d.look.change(d.office, "DELETE FROM acked WHERE status <> 'refused'")

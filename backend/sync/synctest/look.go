@@ -47,7 +47,9 @@ type row struct {
 	cells string
 }
 
-func (s state) Begin(bool) error { return nil }
+func (s state) Begin(edit.Opening) error { return nil }
+
+func (s state) Mark(string) error { return nil }
 
 func (s state) Row(r edit.Staged) error {
 	s[records.Key{Kind: r.Kind, ID: r.ID}] = row{r.Ver, string(r.Cells)}

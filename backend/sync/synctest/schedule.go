@@ -89,11 +89,11 @@ func (o *office) anomaly(d *desk, x int) {
 	case x < 972:
 		d.note("%s goes back", d.name)
 		d.goBack()
-	case x < 982:
+	case x < 984:
 		o.saveServer()
-	case x < 988:
+	case x < 993:
 		o.goBack()
-	case x < 994:
+	default:
 		o.bens(o.rng.IntN(2) == 0, o.rng.IntN(2) == 0)
 	}
 }

@@ -20,5 +20,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by one-time code, signed push with stored outcomes, pull of record states",
-		"15a1a53f12c8", "18a1afedd9d0"},
+		"ed5666ead9f8", "18a1afedd9d0"},
 }

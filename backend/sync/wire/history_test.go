@@ -10,8 +10,8 @@ import (
 )
 
 // messages are all shapes that travel.
-var messages = []any{Pair{}, Paired{}, Push{}, Pushed{}, Pull{}, Opening{}, Row{}, Closing{},
-	Failure{}}
+var messages = []any{Pair{}, Paired{}, Push{}, Pushed{}, Pull{}, Opening{}, Row{}, Mark{},
+	Closing{}, Failure{}}
 
 // shape writes a type as it appears on the wire: names in JSON, kinds, and nested shapes.
 func shape(t reflect.Type) string {

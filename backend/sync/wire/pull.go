@@ -8,9 +8,11 @@ import (
 )
 
 // Pull asks for everything since a published state: POST /sync/v1/pull. The answer is a stream of
-// lines: Opening, rows, Closing. A stream without Closing was cut off and counts for nothing.
+// lines: Opening, rows with a Mark here and there, Closing. A stream without Closing was cut off;
+// what came before its last Mark can be kept, and the rest asked for by that.
 type Pull struct {
-	Download string `json:"download"` // a fresh name of the answer, which repeats it
+	Download string `json:"download"` // the name of the answer, which repeats it
+	Pos      string `json:"pos,omitempty"`
 	Copy     string `json:"copy"`
 	Acked    int64  `json:"acked"`
 	Portal   string `json:"portal,omitempty"`
@@ -19,11 +21,20 @@ type Pull struct {
 	Head     string `json:"head,omitempty"` // hash of the newest history line of that state
 }
 
-// Opening is the first line of a pull.
+// Opening is the first line of a pull. Its rows follow those before the position After: without
+// one, they begin anew, whatever was asked for.
 type Opening struct {
 	Download string `json:"download"`
 	Mode     string `json:"mode"` // delta or full
 	Schema   int    `json:"schema"`
+	After    string `json:"after,omitempty"`
+	Done     int    `json:"done,omitempty"`  // how many rows came before
+	Total    int    `json:"total,omitempty"` // how many come in all; 0 = that is not known
+}
+
+// Mark names a position from which the download can go on. Only the server reads it.
+type Mark struct {
+	Pos string `json:"pos"`
 }
 
 // The modes.
@@ -41,6 +52,7 @@ type Closing struct {
 	Version int64  `json:"version"`
 	Head    string `json:"head,omitempty"`
 	Acks    []Ack  `json:"acks"`
+	Durable int64  `json:"durable,omitempty"` // the version that the server cannot lose
 }
 
 // Ack is the outcome of one edit of the copy that asks.

@@ -43,5 +43,6 @@ type Failure struct {
 // Codes of failures that the protocol acts on.
 const (
 	MachineRevoked = "machine_revoked"
-	DeskTooOld     = "desk_too_old"
+	DeskTooOld     = "desk_too_old"   // it gets no records; its edits are taken
+	ServerTooOld   = "server_too_old" // edits wait at the desk until the server is updated
 )

@@ -1,0 +1,230 @@
+package edit
+
+import (
+	"encoding/base64"
+	"encoding/json"
+
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+)
+
+// Archive is what a server hands out from. Read gives its state at one moment.
+type Archive interface {
+	Read(func(Snapshot) error) error
+}
+
+// Snapshot is the state of a server at one moment. It gives rows page by page, of a size that it
+// chooses, and reports whether there are more.
+type Snapshot interface {
+	Lineage() (Lineage, error)
+	// HeadAt gives the hash of the newest history line of a version, empty where there is none.
+	HeadAt(version int64) (string, error)
+	// Rows gives the next records after one, by kind and id.
+	Rows(after records.Key) (rows []Staged, more bool, err error)
+	// Changes gives the newest change of each record after a place, by version, kind and id.
+	Changes(after Place) (rows []Staged, more bool, err error)
+	// Acks gives the outcomes of a copy's edits after a number.
+	Acks(copyID string, after int64) ([]Ack, error)
+}
+
+// Lineage is where a server stands.
+type Lineage struct {
+	Cookie
+	Horizon int64 // deletions up to this version are forgotten
+	Durable int64 // the version that the server cannot lose any more; 0 = it does not know of one
+	Records int   // how many there are, as far as that is known
+}
+
+// Place is a change in the order in which they are handed out; without a kind, it lies before every
+// change of its version.
+type Place struct {
+	Ver  int64        `json:"v"`
+	Kind records.Kind `json:"k,omitempty"`
+	ID   int64        `json:"i,omitempty"`
+}
+
+// Opening says what the rows of a download follow.
+type Opening struct {
+	Full  bool
+	After string // the position that was asked for; empty = they begin anew
+	Done  int    // how many rows came before
+	Total int    // how many come in all; 0 = that is not known
+}
+
+// Receiver takes a download as it is read: Begin once, then every row, with marks between from
+// which a later download can go on.
+type Receiver interface {
+	Begin(Opening) error
+	Row(Staged) error
+	Mark(pos string) error
+}
+
+// Hand gives a desk what changed since a position. Every page is read by itself, so that a slow
+// desk holds nothing up: what changes meanwhile comes again with its new version, and the download
+// is complete, and a state that the server was in, only when nothing newer is left. Only the
+// returned Download says that it is. Where the way from a position cannot be told, everything is
+// handed out: it is too old, or not of this server's past, as after it was put back to an older
+// state. Such a past ends in other history lines.
+func Hand(a Archive, from Position, to Receiver) (Download, error) {
+	h := &handing{from: from, d: Download{Was: from}}
+	for {
+		var rows []Staged
+		err := a.Read(func(s Snapshot) (err error) {
+			rows, err = h.next(s)
+			return err
+		})
+		if err == nil {
+			err = h.send(rows, to)
+		}
+		if err != nil || h.done {
+			return h.d, err
+		}
+	}
+}
+
+// handing is a download under way.
+type handing struct {
+	from Position
+	d    Download
+	open *Opening // not sent yet
+	at   pos
+	done bool
+}
+
+// pos is from where a download can be gone on with.
+type pos struct {
+	Portal  string       `json:"p"`
+	Epoch   int64        `json:"e"`
+	Full    bool         `json:"f,omitempty"`
+	Base    int64        `json:"b,omitempty"` // of a delta: the version that it started from
+	Rows    *records.Key `json:"r,omitempty"` // of a full one: the last record; nil = all have come
+	Changes Place        `json:"c"`           // the last change
+	Head    string       `json:"h,omitempty"` // of the history, before the version of Changes
+	Done    int          `json:"n,omitempty"` // rows so far
+}
+
+func (p pos) text() string {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return "" // numbers and texts always marshal
+	}
+	return base64.RawURLEncoding.EncodeToString(text)
+}
+
+func posOf(text string) (p pos, ok bool) {
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	return p, err == nil && strict(raw, &p) == nil
+}
+
+// state is the newest one whose changes have all come.
+func (p pos) state() Cookie {
+	return Cookie{Portal: p.Portal, Epoch: p.Epoch, Version: p.Changes.Ver - 1, Head: p.Head}
+}
+
+// next reads the next page; after the last one, the end.
+func (h *handing) next(s Snapshot) (rows []Staged, err error) {
+	now, err := s.Lineage()
+	if err != nil {
+		return nil, err
+	}
+	if h.at.Portal == "" {
+		err = h.begin(s, now)
+	} else if now.Epoch != h.at.Epoch || h.at.state().Version < now.Horizon {
+		err = problem.New(problem.Busy, "The server was changed meanwhile. It is tried again.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if h.at.Rows != nil {
+		return h.records(s)
+	}
+	rows, more, err := s.Changes(h.at.Changes)
+	if err != nil {
+		return nil, err
+	}
+	h.at.Done += len(rows)
+	if more && len(rows) > 0 {
+		last := rows[len(rows)-1]
+		h.at.Changes = Place{last.Ver, last.Kind, last.ID}
+		h.at.Head, err = s.HeadAt(last.Ver - 1)
+		return rows, err
+	}
+	h.done = true
+	h.d.To, h.d.Durable = now.Cookie, now.Durable
+	h.d.Acks, err = s.Acks(h.from.Copy, h.from.Acked)
+	return rows, err
+}
+
+// records reads the next page of a full download.
+func (h *handing) records(s Snapshot) ([]Staged, error) {
+	rows, more, err := s.Rows(*h.at.Rows)
+	h.at.Done += len(rows)
+	h.at.Rows = nil
+	if more && len(rows) > 0 {
+		last := rows[len(rows)-1]
+		h.at.Rows = &records.Key{Kind: last.Kind, ID: last.ID}
+	}
+	return rows, err
+}
+
+// begin finds out where to begin.
+func (h *handing) begin(s Snapshot, now Lineage) error {
+	base := h.from.Cookie
+	delta, err := isPast(s, now, base)
+	if err != nil {
+		return err
+	}
+	at, goesOn := posOf(h.from.Part.Pos)
+	if goesOn = goesOn && (at.Full || delta && at.Base == base.Version); goesOn {
+		if goesOn, err = isPast(s, now, at.state()); err != nil {
+			return err
+		}
+	}
+	switch {
+	case goesOn:
+		h.at = at
+		h.open = &Opening{Full: at.Full, After: h.from.Part.Pos, Done: at.Done}
+	case delta:
+		h.at = pos{Base: base.Version, Changes: Place{Ver: base.Version + 1}, Head: base.Head}
+		h.open = &Opening{}
+	default:
+		h.at = pos{Full: true, Rows: &records.Key{}, Changes: Place{Ver: now.Version + 1},
+			Head: now.Head}
+		h.open = &Opening{Full: true}
+	}
+	h.at.Portal, h.at.Epoch = now.Portal, now.Epoch
+	if h.d.Full = h.open.Full; h.d.Full {
+		h.open.Total = now.Records
+	}
+	return nil
+}
+
+// isPast reports whether the changes since a state can be told: it is of this server's past, and
+// every deletion since is remembered.
+func isPast(s Snapshot, now Lineage, state Cookie) (bool, error) {
+	if state.Portal != now.Portal || state.Epoch != now.Epoch || state.Version < now.Horizon ||
+		state.Version > now.Version {
+		return false, nil
+	}
+	head, err := s.HeadAt(state.Version)
+	return head == state.Head, err
+}
+
+// send gives a page to the desk, and a mark after each but the last.
+func (h *handing) send(rows []Staged, to Receiver) error {
+	if h.open != nil {
+		if err := to.Begin(*h.open); err != nil {
+			return err
+		}
+		h.open = nil
+	}
+	for _, r := range rows {
+		if err := to.Row(r); err != nil {
+			return err
+		}
+	}
+	if h.done {
+		return nil
+	}
+	return to.Mark(h.at.text())
+}

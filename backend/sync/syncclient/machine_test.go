@@ -1,0 +1,440 @@
+package syncclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+	"gatehouse/backend/sync/wire"
+)
+
+// played is a machine whose clock stands still, whose random numbers are the greatest there are,
+// and whose ids count from 1.
+type played struct {
+	*Machine
+	t   *testing.T
+	ids int
+	ask int // the number of the last effect that asked for an answer
+}
+
+func play(t *testing.T) *played {
+	p := &played{t: t}
+	p.Machine = NewMachine(MachineEnv{Now: func() time.Time { return time.Unix(1000, 0) },
+		Random: func(n int64) int64 { return n - 1 },
+		NewID: func() string {
+			p.ids++
+			return fmt.Sprint("id", p.ids)
+		}})
+	return p
+}
+
+// step gives an event, and wants these effects, as said writes them.
+func (p *played) step(e Event, want ...string) {
+	p.t.Helper()
+	var got []string
+	for _, effect := range p.Step(e) {
+		got = append(got, p.said(effect))
+	}
+	if strings.Join(got, "; ") != strings.Join(want, "; ") {
+		p.t.Fatalf("%T %+v gives\n  %s\nwant\n  %s", e, e, strings.Join(got, "; "),
+			strings.Join(want, "; "))
+	}
+}
+
+// said writes an effect in a few words.
+func (p *played) said(e Effect) string {
+	switch e := e.(type) {
+	case Look:
+		p.ask = e.Ask
+		return fmt.Sprintf("look %d+%d", e.After, e.Limit)
+	case SendPush:
+		p.ask = e.Ask
+		return fmt.Sprintf("push %s %d-%d", e.Copy, e.Edits[0].Seq, e.Edits[len(e.Edits)-1].Seq)
+	case SendPull:
+		p.ask = e.Ask
+		return fmt.Sprintf("pull %s%s", e.Download, after(e.At.Part.Pos))
+	case Read:
+		p.ask = e.Ask
+		return "read"
+	case Stage:
+		p.ask = e.Ask
+		return fmt.Sprintf("stage %s%s to %s", e.Piece.Download, after(e.Piece.After), e.Piece.Pos)
+	case Publish:
+		p.ask = e.Ask
+		return fmt.Sprintf("publish %s%s with %d", e.Download.Name, after(e.Download.After),
+			len(e.Download.Rows))
+	case Reidentify:
+		p.ask = e.Ask
+		return "reidentify " + e.NewCopy
+	case Wait:
+		p.ask = e.Ask
+		return "wait " + e.For.Round(time.Second/4).String()
+	case Tell:
+		s := e.Standing
+		said := map[bool]string{true: "online", false: "offline"}[s.Online]
+		if s.Syncing {
+			said += " syncing"
+		}
+		return strings.TrimSpace("tell " + said + " " + string(s.Need))
+	case Count:
+		return fmt.Sprintf("count %d/%d", e.Done, e.Total)
+	case End:
+		return "end " + map[bool]string{true: "well", false: "badly"}[e.Err == nil]
+	}
+	return fmt.Sprintf("%T", e)[len("syncclient."):]
+}
+
+func after(pos string) string {
+	if pos == "" {
+		return ""
+	}
+	return " after " + pos
+}
+
+func waiting(from, to int64) (list []edit.Waiting) {
+	for seq := from; seq <= to; seq++ {
+		list = append(list, edit.Waiting{Seq: seq,
+			Edit: edit.Envelope{UID: records.UID(fmt.Sprint(seq))}})
+	}
+	return list
+}
+
+func at(copyID string) edit.Position { return edit.Position{Copy: copyID} }
+
+func (p *played) looked(list []edit.Waiting, want ...string) {
+	p.t.Helper()
+	p.step(Looked{Ask: p.ask, At: at("c"), Waiting: list}, want...)
+}
+
+func (p *played) closed(want ...string) {
+	p.t.Helper()
+	p.step(PullClosed{Ask: p.ask, To: edit.Cookie{Portal: "p", Epoch: 1, Version: 9}}, want...)
+}
+
+func (p *played) published(copyID string, want ...string) {
+	p.t.Helper()
+	now := at(copyID)
+	now.Cookie.Version = 9
+	p.step(Published{Ask: p.ask, Out: edit.Published{At: now}}, want...)
+}
+
+func (p *played) failed(err error, want ...string) {
+	p.t.Helper()
+	p.step(Failed{Ask: p.ask, Err: err}, want...)
+}
+
+// rested is a machine after its first round, in which there was nothing to do.
+func rested(t *testing.T) *played {
+	p := play(t)
+	p.step(Kick{}, "tell offline syncing", "look 0+200")
+	p.looked(nil, "pull id1")
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.closed("publish id1 with 0")
+	p.published("c", "look 0+200")
+	p.looked(nil, "tell online", "end well", "wait 1m0s")
+	return p
+}
+
+func TestARoundPushesPullsAndLooksAgain(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.looked(waiting(1, 200), "push c 1-200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 200}, "look 200+200")
+	p.looked(waiting(201, 203), "push c 201-203")
+	p.step(PushAnswered{Ask: p.ask, Sent: 203}, "look 203+200")
+	p.looked(nil, "pull id3")
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.closed("publish id3 with 0")
+	p.published("c", "look 203+200")
+	p.looked(waiting(204, 204), "push c 204-204") // a click meanwhile
+	p.step(PushAnswered{Ask: p.ask, Sent: 204}, "look 204+200")
+	p.looked(nil, "pull id5")
+}
+
+func TestAnAnswerToAnotherQuestionDoesNothing(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	old := p.ask
+	p.looked(waiting(1, 1), "push c 1-1")
+	for _, late := range []Event{Looked{Ask: old}, Looked{Ask: p.ask}, PushAnswered{Ask: old},
+		PullOpened{Ask: p.ask}, PullPiece{Ask: p.ask, Pos: "x"}, PullClosed{Ask: p.ask},
+		Failed{Ask: old, Err: errors.New("late")}, Staged{Ask: p.ask, OK: true},
+		Published{Ask: p.ask}, Reidentified{Ask: p.ask}, Woke{Ask: p.ask}, Woke{Ask: old}} {
+		p.step(late)
+	}
+	p.step(PushAnswered{Ask: p.ask, Sent: 1}, "look 1+200")
+	p.step(PushAnswered{Ask: p.ask - 1, Sent: 1}) // it comes twice
+}
+
+func TestAPushThatFailsIsHalvedAndDoesNotKeepThePullBack(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.looked(waiting(1, 200), "push c 1-200")
+	p.failed(unreachable(nil), "look 0+100")
+	p.looked(waiting(1, 100), "pull id3")
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.closed("publish id3 with 0")
+	p.published("c", "look 0+100")
+	p.looked(waiting(1, 100), "tell offline", "end badly", "wait 500ms")
+	p.step(Woke{p.ask}, "tell offline syncing", "look 0+100")
+	p.looked(waiting(1, 100), "push c 1-100")
+	p.step(PushAnswered{Ask: p.ask, Sent: 100}, "look 100+200") // and grows again
+}
+
+func TestALargeBatchIsCutByItsBytes(t *testing.T) {
+	list := waiting(1, 3)
+	for i := range list {
+		list[i].Edit.Args = make([]byte, load/2)
+	}
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.looked(list, "push c 1-2")
+}
+
+func TestAManyThousandEditsLetAPullBetween(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	for i := range int64(mostPushes) {
+		p.looked(waiting(200*i+1, 200*i+200), fmt.Sprintf("push c %d-%d", 200*i+1, 200*i+200))
+		p.step(PushAnswered{Ask: p.ask, Sent: 200*i + 200}, fmt.Sprintf("look %d+200", 200*i+200))
+	}
+	p.looked(waiting(5001, 5200), "pull id3")
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.closed("publish id3 with 0")
+	p.published("c", "look 5000+200")
+	p.looked(waiting(5001, 5200), "push c 5001-5200")
+}
+
+func TestAForkAndAGapTakeANewIdentity(t *testing.T) {
+	for _, out := range []edit.Pushed{{Fork: true}, {Gap: true}} {
+		p := rested(t)
+		p.step(Kick{}, "tell online syncing", "look 0+200")
+		p.looked(waiting(4, 5), "push c 4-5")
+		for range mostTurns - 1 {
+			p.step(PushAnswered{Ask: p.ask, Out: out}, fmt.Sprintf("reidentify id%d", p.ids+1))
+			p.step(Reidentified{Ask: p.ask}, "look 0+200")
+			p.looked(waiting(1, 2), "push c 1-2")
+		}
+		p.step(PushAnswered{Ask: p.ask, Out: out}, "tell offline", "end badly", "wait 500ms")
+	}
+}
+
+func TestAForeignOutcomePushesEverythingAgain(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.looked(waiting(4, 5), "push c 4-5")
+	p.step(PushAnswered{Ask: p.ask, Sent: 5}, "look 5+200")
+	p.looked(nil, "pull id3")
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.closed("publish id3 with 0")
+	p.published("id4", "look 0+200")
+	p.looked(waiting(1, 2), "push c 1-2")
+}
+
+func TestADownloadGoesOnFromItsLastMark(t *testing.T) {
+	p := play(t)
+	p.step(Kick{}, "tell offline syncing", "look 0+200")
+	p.looked(nil, "pull id1")
+	p.step(PullOpened{Ask: p.ask, Full: true, Total: 30}, "read")
+	p.step(PullPiece{Ask: p.ask, Rows: make([]edit.Staged, 10), Pos: "a"}, "stage id1 to a")
+	p.step(Staged{Ask: p.ask, OK: true}, "count 10/30", "read")
+	p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait 500ms")
+
+	p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+	here := at("c")
+	here.Part = edit.Part{Download: "id1", Pos: "a", Full: true}
+	p.step(Looked{Ask: p.ask, At: here}, "pull id1 after a")
+	p.step(PullOpened{Ask: p.ask, Full: true, After: "a", Done: 10, Total: 30}, "read")
+	p.step(PullPiece{Ask: p.ask, Rows: make([]edit.Staged, 10), Pos: "b"}, "stage id1 after a to b")
+	p.step(Staged{Ask: p.ask, OK: true}, "count 20/30", "read")
+	p.step(PullClosed{Ask: p.ask, Rows: make([]edit.Staged, 7)}, "publish id1 after b with 7")
+	p.published("c", "look 0+200")
+}
+
+func TestADownloadThatCannotGoOnBeginsAnew(t *testing.T) {
+	here := at("c")
+	here.Part = edit.Part{Download: "old", Pos: "a", Full: true}
+	for name, open := range map[string]PullOpened{
+		"from elsewhere":  {Full: true, After: "z"},
+		"in another mode": {Full: false, After: "a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := play(t)
+			p.step(Kick{}, "tell offline syncing", "look 0+200")
+			p.step(Looked{Ask: p.ask, At: here}, "pull old after a")
+			open.Ask = p.ask
+			p.step(open, "Leave", "tell offline", "end badly", "wait 500ms")
+			p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+			p.step(Looked{Ask: p.ask, At: here}, "pull id1")
+		})
+	}
+	p := play(t) // the server may begin anew by itself
+	p.step(Kick{}, "tell offline syncing", "look 0+200")
+	p.step(Looked{Ask: p.ask, At: here}, "pull old after a")
+	p.step(PullOpened{Ask: p.ask, Full: true}, "read")
+	p.step(PullPiece{Ask: p.ask, Pos: "b"}, "stage old to b")
+	p.step(Staged{Ask: p.ask}, "Leave", "look 0+200") // another download took its place
+	p.step(Looked{Ask: p.ask, At: here}, "pull old after a")
+	p.step(PullOpened{Ask: p.ask, Full: true, After: "a"}, "read")
+	p.closed("publish old after a with 0")
+	p.step(Published{Ask: p.ask, Err: problem.New(problem.Damaged, "No.")}, "tell offline",
+		"end badly", "wait 500ms")
+	p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+	p.step(Looked{Ask: p.ask, At: here}, "pull id2")
+}
+
+func TestTheBackOffDoublesUpToItsCap(t *testing.T) {
+	for _, c := range []struct {
+		removals bool
+		want     string
+	}{
+		{false, "500ms 1s 2s 4s 8s 16s 32s 1m0s 1m0s"},
+		{true, "500ms 1s 2s 4s 8s 10s 10s 10s 10s"},
+	} {
+		p := rested(t)
+		p.step(Kick{}, "tell online syncing", "look 0+200")
+		for i, want := range strings.Fields(c.want) {
+			p.step(Looked{Ask: p.ask, At: at("c"), Removals: c.removals}, fmt.Sprint("pull id", i+3))
+			p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait "+want)
+			p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+		}
+		p.looked(nil, "pull id12")
+		p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait 1m0s")
+		p.step(Kick{}, "tell offline syncing", "look 0+200") // a click is tried at once
+		p.looked(nil, "pull id13")
+		p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait 500ms")
+		p.step(Poke{77}, "tell offline syncing", "look 0+200")
+		p.looked(nil, "pull id14")
+		p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait 500ms")
+	}
+}
+
+func TestTheTimeThatTheServerAsksForIsKept(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.looked(waiting(1, 1), "push c 1-1")
+	p.step(Failed{Ask: p.ask, Err: unreachable(nil), Later: 90 * time.Second}, "tell offline",
+		"end badly", "wait 1m30.5s")
+	p.step(Kick{})
+	p.step(Poke{77})
+	p.step(Kick{Insists: true}, "tell offline syncing", "look 0+200")
+	p.looked(nil, "pull id3")
+	p.step(Failed{Ask: p.ask, Err: unreachable(nil), Later: 48 * time.Hour}, "Leave",
+		"tell offline", "end badly", "wait 10m0.5s")
+	p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+}
+
+func refusal(code string) error {
+	return problem.New(problem.Denied, "No.").On(code)
+}
+
+func TestARevokedMachineStopsForGood(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.looked(waiting(1, 1), "push c 1-1")
+	p.failed(refusal(wire.MachineRevoked), "tell offline pairing", "end badly")
+	for _, e := range []Event{Kick{}, Kick{Insists: true}, Poke{77}, Woke{p.ask}, Pause{},
+		PushAnswered{Ask: p.ask}} {
+		p.step(e)
+	}
+	if !p.IsStopped() || p.Standing().Trouble == "" {
+		t.Errorf("it stands %+v", p.Standing())
+	}
+}
+
+func TestAProgramThatIsTooOldStillPushes(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.looked(nil, "pull id3")
+	p.failed(refusal(wire.DeskTooOld), "Leave", "tell offline update", "end badly", "wait 20m0s")
+	p.step(Kick{}, "tell offline syncing update", "look 0+200")
+	p.looked(waiting(1, 1), "push c 1-1")
+	p.step(PushAnswered{Ask: p.ask, Sent: 1}, "look 1+200")
+	p.looked(nil, "tell online update", "end well", "wait 20m0s")
+	p.step(Woke{p.ask}, "tell online syncing update", "look 0+200") // perhaps it is not any more
+	p.looked(waiting(1, 1), "push c 1-1")
+	p.step(PushAnswered{Ask: p.ask, Sent: 1}, "look 1+200")
+	p.looked(nil, "pull id4")
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.closed("publish id4 with 0")
+	p.published("c", "look 1+200")
+	p.looked(nil, "tell online", "end well", "wait 1m0s")
+}
+
+func TestAServerThatIsTooOldLetsEditsWait(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.looked(waiting(1, 1), "push c 1-1")
+	p.failed(refusal(wire.ServerTooOld), "tell offline server_update", "end badly", "wait 1m0s")
+}
+
+func TestAKickDuringARoundBeginsAnother(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.looked(nil, "pull id3")
+	p.step(Kick{})
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.step(Poke{9}) // which this round brings
+	p.closed("publish id3 with 0")
+	p.published("c", "look 0+200")
+	p.looked(nil, "tell online", "end well", "wait 1m0s", "tell online syncing", "look 0+200")
+	p.looked(nil, "pull id5")
+	p.step(Poke{10})
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.closed("publish id5 with 0")
+	p.published("c", "look 0+200")
+	p.looked(nil, "tell online", "end well", "wait 1m0s", "tell online syncing", "look 0+200")
+	p.looked(nil, "pull id7")
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.closed("publish id7 with 0")
+	p.published("c", "look 0+200")
+	p.looked(nil, "tell online", "end well", "wait 1m0s")
+	p.step(Poke{9})
+	p.step(Poke{10}, "tell online syncing", "look 0+200")
+}
+
+func TestAPauseLeavesEverythingUntilTheNextKick(t *testing.T) {
+	p := play(t)
+	p.step(Kick{}, "tell offline syncing", "look 0+200")
+	p.looked(nil, "pull id1")
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.step(Pause{}, "Leave", "tell offline")
+	p.step(PullClosed{Ask: p.ask})
+	p.step(Woke{p.ask})
+	p.step(Kick{}, "tell offline syncing", "look 0+200")
+}
+
+func TestWhatTheUserHears(t *testing.T) {
+	disk := problem.New(problem.Unavailable, "The disk is full.")
+	for _, c := range []struct {
+		name  string
+		event func(ask int) Event
+		want  string
+	}{
+		{"offline", func(ask int) Event { return Failed{Ask: ask, Err: unreachable(nil)} }, ""},
+		{"given up", func(ask int) Event { return Failed{Ask: ask, Err: context.Canceled} }, ""},
+		{"refused", func(ask int) Event { return Failed{Ask: ask, Err: refusal("")} }, "No."},
+		{"not as a problem", func(ask int) Event { return Failed{Ask: ask, Err: errors.New("x")} },
+			"The exchange with the portal failed. It is tried again."},
+	} {
+		p := rested(t)
+		p.Step(Kick{})
+		p.Step(Looked{Ask: p.ask + 1, At: at("c")})
+		p.Step(c.event(p.Machine.ask))
+		if got := p.Standing(); got.Trouble != c.want || got.Online || got.Syncing {
+			t.Errorf("%s: it stands %+v", c.name, got)
+		}
+	}
+	p := rested(t)
+	p.Step(Kick{})
+	p.Step(Looked{Ask: p.ask + 1, Err: disk})
+	if got := p.Standing(); got.Trouble != disk.Text {
+		t.Errorf("a full disk: it stands %+v", got)
+	}
+}
