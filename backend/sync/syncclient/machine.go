@@ -11,8 +11,10 @@ import (
 )
 
 // Machine decides what a desk asks of its server, and when. It does nothing itself: what happens
-// comes in as events, and what is to be done goes out as effects, in order. Given the same events,
-// clock, ids and random numbers it does the same again.
+// comes in as events, and what is to be done goes out as effects, to be done in their order. Given
+// the same events, clock, ids and random numbers it does the same again. It remembers nothing that
+// has to be kept: a new one over the same file goes on where that is. One thread at a time may use
+// it.
 //
 // It works in rounds. A round looks into the desk's file, pushes what waits, pulls what is new and
 // publishes it, until nothing is left to do; then comes a pause. One question is under way at a
