@@ -49,7 +49,7 @@ type Store interface {
 	LineOf(ctx context.Context, key records.Key) (records.Line, error)
 	File(ctx context.Context, id records.FileID) (*records.File, error)
 	AllNotes(ctx context.Context, id records.TicketID) ([]*records.Note, error)
-	HistoryOf(ctx context.Context, about int64, limit int) ([]*records.History, error)
+	HistoryOf(ctx context.Context, about records.Key, limit int) ([]*records.History, error)
 	HistoryOfGroup(ctx context.Context, group records.UID) ([]*records.History, error)
 	HistoryLine(ctx context.Context, uid records.UID) (*records.History, error)
 	Inbox(ctx context.Context, id records.StaffID) ([]*records.Inbox, error)

@@ -36,7 +36,7 @@ func (e *DecideApproval) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The ticket")
 	}
-	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	res := Result{Subject: t.Subject, About: t.ID.Key()}
 	state := records.Objected
 	if e.Approve {
 		state = records.Approved
@@ -107,7 +107,7 @@ func (e *CloseTicket) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The ticket")
 	}
-	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	res := Result{Subject: t.Subject, About: t.ID.Key()}
 	if (t.Status == records.Resolved) != e.Reopen {
 		res.Status = records.Merged
 		return res, nil

@@ -45,7 +45,7 @@ func (e *SayInChat) Apply(tx Tx, env Env) (Result, error) {
 
 // say adds a message to a conversation. Messages only ever add up.
 func say(tx Tx, env Env, c *records.Conversation, m records.ChatMessage) (Result, error) {
-	res := Result{Subject: c.Name, About: int64(c.ID)}
+	res := Result{Subject: c.Name, About: c.ID.Key()}
 	if tx.Row(m.Key()) != nil {
 		res.Status = records.Merged
 		return res, nil
@@ -79,7 +79,7 @@ func (e *AnswerChat) Authorize(tx Tx, env Env) error {
 func (e *AnswerChat) Apply(tx Tx, env Env) (Result, error) {
 	c, ok := get[*records.Conversation](tx, conversation(e.Conversation))
 	if !ok {
-		return Result{About: int64(e.Conversation)}, gone("The conversation")
+		return Result{About: e.Conversation.Key()}, gone("The conversation")
 	}
 	n := *c
 	n.Waits = false
@@ -101,9 +101,9 @@ func (e *CloseChat) Authorize(tx Tx, env Env) error {
 func (e *CloseChat) Apply(tx Tx, _ Env) (Result, error) {
 	c, ok := get[*records.Conversation](tx, conversation(e.Conversation))
 	if !ok {
-		return Result{About: int64(e.Conversation)}, gone("The conversation")
+		return Result{About: e.Conversation.Key()}, gone("The conversation")
 	}
-	res := Result{Subject: c.Name, About: int64(c.ID), Status: records.Merged}
+	res := Result{Subject: c.Name, About: c.ID.Key(), Status: records.Merged}
 	if !c.Closed {
 		n := *c
 		n.Closed, n.Waits, res.Status = true, false, records.Applied

@@ -136,7 +136,7 @@ func (e *DecideElevation) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The request")
 	}
-	res := Result{Subject: r.Name, About: int64(r.User)}
+	res := Result{Subject: r.Name, About: r.User.Key()}
 	n := *r
 	n.State, n.Note, n.Decider, n.Decided = records.Declined, e.Note, env.Actor.Name,
 		env.Now.Unix()

@@ -59,7 +59,7 @@ func (e *CreateTicket) Authorize(tx Tx, env Env) error {
 // Apply writes the ticket.
 func (e *CreateTicket) Apply(tx Tx, env Env) (Result, error) {
 	t := e.ticket(env)
-	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	res := Result{Subject: t.Subject, About: t.ID.Key()}
 	if tx.Row(t.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This ticket exists already.")
 	}
@@ -128,7 +128,7 @@ func (e *AddNote) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The ticket")
 	}
-	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	res := Result{Subject: t.Subject, About: t.ID.Key()}
 	if tx.Row(records.Key{Kind: records.KindNote, ID: int64(e.ID)}) != nil {
 		res.Status = records.Merged // it is there: nothing replaces a note
 		return res, nil

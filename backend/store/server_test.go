@@ -167,9 +167,13 @@ func people(t *testing.T, db *store.DB) {
 	if err != nil || len(cast.Tree) != 2 {
 		t.Errorf("Acme's accounts: %+v %v", cast, err)
 	}
-	lines, err := db.HistoryOf(ctx, int64(storetest.MiaUser), 10)
+	lines, err := db.HistoryOf(ctx, storetest.MiaUser.Key(), 10)
 	if err != nil || len(lines) != 2 || lines[0].N < lines[1].N {
 		t.Errorf("history: %+v %v", lines, err)
+	}
+	other := records.Key{Kind: records.KindMessage, ID: int64(storetest.MiaUser)}
+	if lines, err = db.HistoryOf(ctx, other, 10); err != nil || len(lines) != 0 {
+		t.Errorf("the history of a message with the same number: %+v %v", lines, err)
 	}
 	staff, err := db.AllStaff(ctx)
 	if err != nil || len(staff) != 2 {

@@ -1,0 +1,4 @@
+-- +goose Up
+-- What a line of the history, or of the inbox, is about has a kind and an id.
+ALTER TABLE history ADD COLUMN about_kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN about_kind TEXT NOT NULL DEFAULT '';
