@@ -9,6 +9,7 @@ import { Connect } from './screens/connect/connect';
 import { Data } from './screens/data/data';
 import { Home } from './screens/home/home';
 import { Import } from './screens/import/import';
+import { Portal } from './screens/portal/portal';
 import { Preview } from './screens/preview/preview';
 import { Profiles } from './screens/profiles/profiles';
 import { Shell } from './screens/shell/shell';
@@ -69,6 +70,7 @@ function Window() {
     import: () => <Import />,
     tickets: () => <Tickets arrival={at.arrival} />,
     data: () => <Data arrival={at.arrival} />,
+    portal: () => <Portal />,
     sync: () => <Sync />,
   };
   return (

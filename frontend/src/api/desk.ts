@@ -36,6 +36,12 @@ export interface Desk {
   Undo(uid: string): Promise<t.Saved>;
   UndoGroup(group: string): Promise<t.Saved>;
 
+  /** The settings of the portal. */
+  Portal(): Promise<t.PortalSettings>;
+  SavePortal(was: string, form: t.PortalForm): Promise<t.Saved>;
+  /** How a form's settings receive a visitor and somebody signed in, before they are saved. */
+  PortalDoors(form: t.PortalForm): Promise<t.DoorView[]>;
+
   ReadImport(file: string, base64: string): Promise<t.ImportTable>;
   PlanImport(id: string, targets: string[]): Promise<t.ImportPlan>;
   RunImport(id: string): Promise<t.ImportResult>;

@@ -10,6 +10,7 @@ import {
   samplePeople,
   sampleTickets,
 } from './fake-people';
+import { fakePortal } from './fake-portal';
 import type { Door } from './index';
 import type { AccessForm, Difference, Problem, Saved, State, UserRecord, UserRow } from './types';
 
@@ -215,6 +216,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell('changed', { kinds: ['user', 'account'] });
       return { uid: `e${next++}`, text: 'The import was undone.', canUndo: false };
     },
+    ...fakePortal(tell, undos),
     ...fakeImport(people, settle, tell),
 
     OpenPreview: async (request) => {

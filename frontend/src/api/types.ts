@@ -239,6 +239,43 @@ export interface Progress {
   total: number;
 }
 
+/** The settings of the portal as their form shows them. */
+export interface PortalForm {
+  name: string;
+  /** IANA name of the time zone in which days begin and end. */
+  zone: string;
+  registeredOnly: boolean;
+  signInToSubmit: boolean;
+  widget: boolean;
+  tab: boolean;
+  accountTickets: boolean;
+  managersRaise: boolean;
+  cutOff: string;
+  /** Keys of components closed for everybody. */
+  closed: string[];
+  oldTickets: string;
+  paymentLink: string;
+}
+
+export interface PortalSettings {
+  form: PortalForm;
+  /** Goes back untouched with what is saved. */
+  was: string;
+  canChange: boolean;
+  history: HistoryLine[];
+}
+
+/** How the portal receives somebody who wants to submit a request. */
+export interface DoorView {
+  signedIn: boolean;
+  widget: boolean;
+  tab: boolean;
+  /** When they are asked to sign in. */
+  asked: 'never' | 'form' | 'arrival' | 'done';
+  /** The form's own address refuses. */
+  closed: boolean;
+}
+
 export interface AccountRow {
   id: string;
   name: string;

@@ -2,7 +2,15 @@
 import { createContext, useContext } from 'react';
 import type { PreviewRequest, Problem, Saved } from '../api';
 
-export type Place = 'home' | 'users' | 'profiles' | 'import' | 'tickets' | 'data' | 'sync';
+export type Place =
+  | 'home'
+  | 'users'
+  | 'profiles'
+  | 'import'
+  | 'tickets'
+  | 'data'
+  | 'portal'
+  | 'sync';
 
 export const PLACES: readonly Place[] = [
   'home',
@@ -11,6 +19,7 @@ export const PLACES: readonly Place[] = [
   'import',
   'tickets',
   'data',
+  'portal',
   'sync',
 ];
 

@@ -351,6 +351,26 @@ export namespace app {
 	        this.loses = source["loses"];
 	    }
 	}
+	export class DoorView {
+	    signedIn: boolean;
+	    widget: boolean;
+	    tab: boolean;
+	    asked: string;
+	    closed: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new DoorView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.signedIn = source["signedIn"];
+	        this.widget = source["widget"];
+	        this.tab = source["tab"];
+	        this.asked = source["asked"];
+	        this.closed = source["closed"];
+	    }
+	}
 	export class ReasonView {
 	    ok: boolean;
 	    gate: string;
@@ -834,6 +854,40 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class PortalForm {
+	    name: string;
+	    zone: string;
+	    registeredOnly: boolean;
+	    signInToSubmit: boolean;
+	    widget: boolean;
+	    tab: boolean;
+	    accountTickets: boolean;
+	    managersRaise: boolean;
+	    cutOff: string;
+	    closed: string[];
+	    oldTickets: string;
+	    paymentLink: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PortalForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.zone = source["zone"];
+	        this.registeredOnly = source["registeredOnly"];
+	        this.signInToSubmit = source["signInToSubmit"];
+	        this.widget = source["widget"];
+	        this.tab = source["tab"];
+	        this.accountTickets = source["accountTickets"];
+	        this.managersRaise = source["managersRaise"];
+	        this.cutOff = source["cutOff"];
+	        this.closed = source["closed"];
+	        this.oldTickets = source["oldTickets"];
+	        this.paymentLink = source["paymentLink"];
+	    }
+	}
 	export class PortalInformation {
 	    user: string;
 	    portalUser: boolean;
@@ -855,6 +909,42 @@ export namespace app {
 	        this.supportEnd = source["supportEnd"];
 	        this.email = source["email"];
 	    }
+	}
+	export class PortalView {
+	    form: PortalForm;
+	    was: string;
+	    canChange: boolean;
+	    history: HistoryLine[];
+	
+	    static createFrom(source: any = {}) {
+	        return new PortalView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.form = this.convertValues(source["form"], PortalForm);
+	        this.was = source["was"];
+	        this.canChange = source["canChange"];
+	        this.history = this.convertValues(source["history"], HistoryLine);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class PreviewRequest {
 	    user: string;

@@ -1,5 +1,6 @@
 import {
   IconDatabase,
+  IconDoor,
   IconFileImport,
   IconHome,
   IconMessages,
@@ -16,5 +17,6 @@ export const PLACE_ICONS: Record<Place, typeof IconHome> = {
   import: IconFileImport,
   tickets: IconMessages,
   data: IconDatabase,
+  portal: IconDoor,
   sync: IconRefreshDot,
 };

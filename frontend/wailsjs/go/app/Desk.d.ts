@@ -48,6 +48,10 @@ export function OpenPreview(arg1:app.PreviewRequest):Promise<app.PreviewView>;
 
 export function PlanImport(arg1:string,arg2:Array<string>):Promise<app.ImportPlan>;
 
+export function Portal():Promise<app.PortalView>;
+
+export function PortalDoors(arg1:app.PortalForm):Promise<Array<app.DoorView>>;
+
 export function Profiles():Promise<Array<app.ProfileView>>;
 
 export function ReadImport(arg1:string,arg2:string):Promise<app.ImportTable>;
@@ -65,6 +69,8 @@ export function RunImport(arg1:string):Promise<app.ImportResult>;
 export function SaveData(arg1:string,arg2:string,arg3:Record<string, string>):Promise<app.SavedView>;
 
 export function SaveFile(arg1:string):Promise<string>;
+
+export function SavePortal(arg1:string,arg2:app.PortalForm):Promise<app.SavedView>;
 
 export function SavePortalInformation(arg1:app.PortalInformation):Promise<app.SavedView>;
 

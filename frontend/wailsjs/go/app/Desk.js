@@ -94,6 +94,14 @@ export function PlanImport(arg1, arg2) {
   return window['go']['app']['Desk']['PlanImport'](arg1, arg2);
 }
 
+export function Portal() {
+  return window['go']['app']['Desk']['Portal']();
+}
+
+export function PortalDoors(arg1) {
+  return window['go']['app']['Desk']['PortalDoors'](arg1);
+}
+
 export function Profiles() {
   return window['go']['app']['Desk']['Profiles']();
 }
@@ -128,6 +136,10 @@ export function SaveData(arg1, arg2, arg3) {
 
 export function SaveFile(arg1) {
   return window['go']['app']['Desk']['SaveFile'](arg1);
+}
+
+export function SavePortal(arg1, arg2) {
+  return window['go']['app']['Desk']['SavePortal'](arg1, arg2);
 }
 
 export function SavePortalInformation(arg1) {
