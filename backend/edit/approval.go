@@ -52,6 +52,7 @@ func (e *DecideApproval) Apply(tx Tx, env Env) (Result, error) {
 	n.Approval, n.ApprovalNote, n.Answered = state, e.Note, env.Now.Unix()
 	n.Updated = env.Now.Unix()
 	tx.Put(&n)
+	tellAbout(tx, env, &n, records.ApprovalMail)
 	return res, nil
 }
 

@@ -206,6 +206,11 @@ func (e *DecideSuggestion) Apply(tx Tx, env Env) (Result, error) {
 		res.Subject, res.About = s.Heading, s.ID.Key()
 	}
 	tx.Put(&n)
+	if m, ok := recipient(tx, env, s.Person); ok {
+		m.Template, m.Link = records.SuggestionMail, "suggestions/"+s.ID.String()
+		m.Args["heading"] = s.Heading
+		mail(tx, env, m)
+	}
 	return res, nil
 }
 

@@ -629,6 +629,8 @@ CREATE INDEX sales_orders_created ON sales_orders (created DESC, id DESC);
 
 CREATE INDEX signatures_owner_id ON signatures (owner_id, created);
 
+CREATE INDEX staff_role ON staff (role);
+
 CREATE INDEX subscriptions_account ON subscriptions (account, created DESC, id DESC);
 
 CREATE INDEX suggestions_account ON suggestions (account, created DESC, id DESC);
