@@ -145,22 +145,39 @@ func (e *HidePost) Validate() error { return nil }
 // Authorize lets access managers and administrators.
 func (e *HidePost) Authorize(tx Tx, env Env) error { return staff(tx, env, records.AccessManager) }
 
-// Apply hides or shows it.
+// Apply hides or shows it. The topic stands where the posts that are left put it, and tells nobody
+// of one that was taken away.
 func (e *HidePost) Apply(tx Tx, _ Env) (Result, error) {
 	p, ok := get[*records.Post](tx, records.Key{Kind: records.KindPost, ID: int64(e.Post)})
 	if !ok {
 		return Result{About: e.Post.Key()}, gone("The post")
 	}
 	res := Result{About: p.Topic.Key(), Status: records.Merged}
-	if t, ok := get[*records.Topic](tx, topic(p.Topic)); ok {
+	t, ok := get[*records.Topic](tx, topic(p.Topic))
+	if ok {
 		res.Subject = t.Subject
 	}
 	if p.Hidden != e.Hidden {
 		n := *p
 		n.Hidden, res.Status = e.Hidden, records.Applied
 		tx.Put(&n)
+		if ok {
+			tx.Put(counted(tx, t))
+		}
 	}
 	return res, nil
+}
+
+// counted is a topic with the posts of it that customers see.
+func counted(tx Tx, t *records.Topic) *records.Topic {
+	n := *t
+	n.Posts, n.Updated = 0, t.Created
+	for _, p := range find[*records.Post](tx, records.KindPost, "topic", int64(t.ID)) {
+		if !p.Hidden {
+			n.Posts, n.Updated = n.Posts+1, max(n.Updated, p.Created)
+		}
+	}
+	return &n
 }
 
 // HideTopic takes a topic with all its posts away from customers, or shows it again.

@@ -83,9 +83,9 @@ type Topic struct {
 	Author   string   // the name at the time
 	Subject  string
 	Hidden   bool // staff took it away
-	Posts    int64
+	Posts    int64 // that customers see
 	Created  int64
-	Updated  int64 // when the last post was written
+	Updated  int64 // when the last of them was written
 }
 
 // Key names the topic.

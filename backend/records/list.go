@@ -15,8 +15,17 @@ type Query struct {
 
 // Place is a record's place in a list that is newest first.
 type Place struct {
-	Created int64 // seconds since 1970
-	ID      int64
+	At int64 // when it was made, or last talked about: seconds since 1970
+	ID int64
+}
+
+// PlaceOf gives a record's place: a topic stands where its last post puts it, everything else where
+// it was made.
+func PlaceOf(r Guarded) Place {
+	if t, ok := r.(*Topic); ok {
+		return Place{t.Updated, int64(t.ID)}
+	}
+	return Place{r.Record(0).Created, r.Key().ID}
 }
 
 // Line is a record as the office's own lists show it.

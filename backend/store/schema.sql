@@ -663,7 +663,7 @@ CREATE INDEX tickets_created ON tickets (created DESC, id DESC);
 
 CREATE INDEX tickets_creator ON tickets (creator, exposed, created DESC, id DESC, account);
 
-CREATE INDEX topics_forum ON topics (forum, exposed, created DESC, id DESC, audience);
+CREATE INDEX topics_forum ON topics (forum, exposed, updated DESC, id DESC, audience);
 
 CREATE INDEX user_lines_account ON user_lines (account);
 
