@@ -18,7 +18,7 @@ func init() {
 		"queues", "queues/7201", "queues/7203", "request-types/7101", "vendors", "vendors/7302",
 		"out-of-office/7401", "off-hours", "off-hours/7501", "ask-access", "account",
 		"software-modules", "software-modules/7701", "software-modules/7711", "add-module/7604",
-		"reports", "reports/hours", "reports/tickets")
+		"reports", "reports/invoices", "reports/hours", "reports/tickets")
 }
 
 // post sends a form of somebody's page, such as "ada tickets/1", that the browser kit cannot fill:
@@ -424,10 +424,23 @@ func TestReports(t *testing.T) {
 	if !strings.Contains(tickets, "April 2026") || !strings.Contains(tickets, "May 2026") {
 		t.Errorf("the tickets read %s", tickets)
 	}
-	for _, way := range []string{"reports", "reports/hours", "report-csv/hours"} {
+	for _, way := range []string{"reports", "reports/hours", "report-csv/hours",
+		"report-csv/invoices"} {
 		if got := open(t, w.Hosted("ben"), way).Status; got != http.StatusForbidden {
 			t.Errorf("Advanced gets %d for %s", got, way)
 		}
+	}
+	invoices := open(t, w.Hosted("cleo"), "reports/invoices")
+	csv = open(t, w.Hosted("cleo"), "report-csv/invoices")
+	for _, want := range []string{"Month,Paid,Open,Overdue,Total", "May 2026",
+		"April 2026,238.00 EUR,238.00 EUR,238.00 EUR,714.00 EUR"} {
+		if !strings.Contains(csv.Body, want) {
+			t.Errorf("the table of invoices lacks %q:\n%s", want, csv.Body)
+		}
+	}
+	if !strings.Contains(invoices.Body, "April 2026, Overdue: 238.00 EUR. ") ||
+		strings.Contains(invoices.Body+csv.Body, "SECRET") {
+		t.Errorf("the invoices read %s", invoices.Text())
 	}
 	w.Settings.CutOff = portaltest.Noon.Unix() + 1
 	if got := open(t, w.Hosted("cleo"), "reports/tickets").Text(); !strings.Contains(got,

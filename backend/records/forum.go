@@ -82,7 +82,7 @@ type Topic struct {
 	Person   PersonID // the customer who began it, 0 = staff
 	Author   string   // the name at the time
 	Subject  string
-	Hidden   bool // staff took it away
+	Hidden   bool  // staff took it away
 	Posts    int64 // that customers see
 	Created  int64
 	Updated  int64 // when the last of them was written

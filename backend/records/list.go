@@ -8,6 +8,7 @@ type Query struct {
 	State  string     // empty = every state
 	Of     int64      // only those of this record, by the column that the kind is listed by; 0 = all
 	Day    access.Day // only those whose days hold this one; 0 = all
+	Since  int64      // only what was made then or later; 0 = all
 	Before Place      // only records that are older; zero = from the newest
 	Limit  int        // rows at most
 	Today  access.Day // where a state depends on it

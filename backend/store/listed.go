@@ -44,6 +44,10 @@ func (db *DB) Page(ctx context.Context, kind records.Kind, where access.Where, q
 		more = append(more, "t.days_from <= ? AND (t.days_to = 0 OR t.days_to >= ?)")
 		p.args = append(p.args, int64(q.Day), int64(q.Day))
 	}
+	if q.Since != 0 {
+		more = append(more, "t.created >= ?")
+		p.args = append(p.args, q.Since)
+	}
 	if q.Before.ID != 0 {
 		more = append(more, "(t."+p.by+", t.id) < (?, ?)")
 		p.args = append(p.args, q.Before.At, q.Before.ID)
