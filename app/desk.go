@@ -41,14 +41,12 @@ type Store interface {
 	Profile(ctx context.Context, id records.ProfileID) (*records.Profile, error)
 	Profiles(ctx context.Context) ([]*records.Profile, error)
 	Holders(ctx context.Context) (map[records.ProfileID]int, error)
-	TicketLines(ctx context.Context, text string, from, size int) ([]records.TicketLine, int, error)
 	Lines(ctx context.Context, kind records.Kind, text string, from, size int) (
 		[]records.Line, int, error)
 	LinesOf(ctx context.Context, kind records.Kind, column string, value int64) (
 		[]records.Line, error)
 	LineOf(ctx context.Context, key records.Key) (records.Line, error)
 	File(ctx context.Context, id records.FileID) (*records.File, error)
-	AllNotes(ctx context.Context, id records.TicketID) ([]*records.Note, error)
 	HistoryOf(ctx context.Context, about records.Key, limit int) ([]*records.History, error)
 	HistoryOfGroup(ctx context.Context, group records.UID) ([]*records.History, error)
 	HistoryLine(ctx context.Context, uid records.UID) (*records.History, error)

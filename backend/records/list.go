@@ -69,14 +69,6 @@ type AccountLine struct {
 	People int64
 }
 
-// TicketLine is a ticket as the office's own list shows it.
-type TicketLine struct {
-	Ticket  Ticket
-	Company string
-	Contact string
-	Pending bool
-}
-
 // LoginQuery narrows a list of logins.
 type LoginQuery struct {
 	Text  string // found in the name or the e-mail address; empty = everything

@@ -195,7 +195,7 @@ func hostileSearchTextIsOnlyText(t *testing.T, o *storetest.Office) {
 		if _, err := o.Server.AccountLines(ctx, text, 10); err != nil {
 			t.Errorf("accounts %q: %v", name, err)
 		}
-		if _, _, err := o.Server.TicketLines(ctx, text, 0, 10); err != nil {
+		if _, _, err := o.Server.Lines(ctx, records.KindTicket, text, 0, 10); err != nil {
 			t.Errorf("ticket lines %q: %v", name, err)
 		}
 		if _, err := o.Server.Articles(ctx, all, records.ArticleQuery{

@@ -15,7 +15,6 @@ import { Profiles } from './screens/profiles/profiles';
 import { Shell } from './screens/shell/shell';
 import { useSettings } from './screens/shell/shell.state';
 import { Sync } from './screens/sync/sync';
-import { Tickets } from './screens/tickets/tickets';
 import { Users } from './screens/users/users';
 import { type Arrival, type Place, type Way, WayContext } from './screens/way';
 import { toast } from './ui/toast';
@@ -68,7 +67,6 @@ function Window() {
     users: () => <Users arrival={at.arrival} />,
     profiles: () => <Profiles />,
     import: () => <Import />,
-    tickets: () => <Tickets arrival={at.arrival} />,
     data: () => <Data arrival={at.arrival} />,
     portal: () => <Portal />,
     sync: () => <Sync />,

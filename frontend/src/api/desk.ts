@@ -51,10 +51,6 @@ export interface Desk {
   Explain(token: string, ask: string): Promise<t.Explanation>;
   OpenPortal(): Promise<void>;
 
-  Tickets(text: string, from: number, size: number): Promise<t.Page<t.TicketRow>>;
-  Ticket(id: string): Promise<t.TicketView>;
-  AnswerTicket(id: string, text: string, internal: boolean): Promise<t.Saved>;
-
   /** The kinds of records of Portal data, in the order of their groups. */
   Nouns(): Promise<t.DataNoun[]>;
   DataRows(kind: string, text: string, from: number, size: number): Promise<t.Page<t.DataRow>>;

@@ -1,15 +1,7 @@
 import type { Desk, Events } from './desk';
 import { fakeData } from './fake-data';
 import { fakeImport } from './fake-import';
-import {
-  ACCOUNTS,
-  ALLOWS,
-  COMPONENTS,
-  daysAhead,
-  PROFILES,
-  samplePeople,
-  sampleTickets,
-} from './fake-people';
+import { ACCOUNTS, ALLOWS, COMPONENTS, daysAhead, PROFILES, samplePeople } from './fake-people';
 import { fakePortal } from './fake-portal';
 import type { Door } from './index';
 import type { AccessForm, Difference, Problem, Saved, State, UserRecord, UserRow } from './types';
@@ -36,7 +28,6 @@ let states = 0;
 export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 60): Door {
   const has = (wish: Wish) => wishes.includes(wish);
   const people = has('empty') ? [] : samplePeople(500);
-  const tickets = has('empty') ? [] : sampleTickets(people);
   const undos = new Map<string, () => void>();
   const listeners = new Map<string, Set<(value: never) => void>>();
   const previews = new Map<string, Record<string, string[]>>();
@@ -132,7 +123,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       withAccess: people.filter((p) => p.access).length,
       endingSoon: people.filter(isEnding).length,
       neverSignedIn: people.filter((p) => p.access && !p.hasPassword).length,
-      openTickets: tickets.filter((t) => t.status === 'open').length,
+      openTickets: has('empty') ? 0 : 20,
       conflicts: conflicts.length,
     }),
     Users: async (query) => {
@@ -260,27 +251,6 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
     },
     OpenPortal: async () => {
       if (!state.online) refuse('unavailable', 'The hosted portal cannot be reached just now.');
-    },
-
-    Tickets: async (text, from, size) => {
-      await wait(pause);
-      const wanted = text.trim().toLowerCase();
-      const rows = tickets.filter((t) =>
-        `${t.number} ${t.subject} ${t.company} ${t.contact}`.toLowerCase().includes(wanted),
-      );
-      return { total: rows.length, rows: rows.slice(from, from + size) };
-    },
-    Ticket: async (id) =>
-      structuredClone(
-        tickets.find((t) => t.id === id) ?? refuse('not_found', 'This ticket no longer exists.'),
-      ),
-    AnswerTicket: async (id, text, internal) => {
-      const ticket = tickets.find((t) => t.id === id);
-      const when = new Date().toISOString();
-      const note = { id: `n${next}`, who: state.staff, staff: true, internal, when, text };
-      ticket?.notes.push(note);
-      tell('changed', { kinds: ['ticket'] });
-      return { uid: `e${next++}`, text: `Answered ${ticket?.number ?? ''}`, canUndo: false };
     },
 
     ...fakeData({

@@ -308,31 +308,6 @@ export interface Explanation {
   reasons: { ok: boolean; gate: string; text: string; repair: string }[];
 }
 
-export type TicketState = 'open' | 'waiting' | 'closed';
-
-export interface TicketRow {
-  id: string;
-  number: string;
-  subject: string;
-  status: TicketState;
-  company: string;
-  contact: string;
-  created: string;
-  badge: '' | 'here';
-}
-
-export interface TicketView extends TicketRow {
-  text: string;
-  notes: {
-    id: string;
-    who: string;
-    staff: boolean;
-    internal: boolean;
-    when: string;
-    text: string;
-  }[];
-}
-
 export interface ConflictView {
   id: string;
   when: string;

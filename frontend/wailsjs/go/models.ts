@@ -640,28 +640,6 @@ export namespace app {
 	        this.text = source["text"];
 	    }
 	}
-	export class NoteView {
-	    id: string;
-	    who: string;
-	    staff: boolean;
-	    internal: boolean;
-	    when: string;
-	    text: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new NoteView(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.who = source["who"];
-	        this.staff = source["staff"];
-	        this.internal = source["internal"];
-	        this.when = source["when"];
-	        this.text = source["text"];
-	    }
-	}
 	export class NounView {
 	    kind: string;
 	    group: string;
@@ -720,64 +698,6 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.total = source["total"];
 	        this.rows = this.convertValues(source["rows"], DataRow);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class TicketRow {
-	    id: string;
-	    number: string;
-	    subject: string;
-	    status: string;
-	    company: string;
-	    contact: string;
-	    created: string;
-	    badge: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new TicketRow(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.number = source["number"];
-	        this.subject = source["subject"];
-	        this.status = source["status"];
-	        this.company = source["company"];
-	        this.contact = source["contact"];
-	        this.created = source["created"];
-	        this.badge = source["badge"];
-	    }
-	}
-	export class Page_gatehouse_app_TicketRow_ {
-	    total: number;
-	    rows: TicketRow[];
-	
-	    static createFrom(source: any = {}) {
-	        return new Page_gatehouse_app_TicketRow_(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.total = source["total"];
-	        this.rows = this.convertValues(source["rows"], TicketRow);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1100,55 +1020,6 @@ export namespace app {
 	        this.trouble = source["trouble"];
 	        this.version = source["version"];
 	    }
-	}
-	
-	export class TicketView {
-	    id: string;
-	    number: string;
-	    subject: string;
-	    status: string;
-	    company: string;
-	    contact: string;
-	    created: string;
-	    badge: string;
-	    text: string;
-	    notes: NoteView[];
-	
-	    static createFrom(source: any = {}) {
-	        return new TicketView(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.number = source["number"];
-	        this.subject = source["subject"];
-	        this.status = source["status"];
-	        this.company = source["company"];
-	        this.contact = source["contact"];
-	        this.created = source["created"];
-	        this.badge = source["badge"];
-	        this.text = source["text"];
-	        this.notes = this.convertValues(source["notes"], NoteView);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
 	}
 	export class UserQuery {
 	    text: string;

@@ -6,8 +6,6 @@ export function Accounts(arg1:string):Promise<Array<app.AccountRow>>;
 
 export function AddAccess(arg1:app.AccessForm):Promise<app.SavedView>;
 
-export function AnswerTicket(arg1:string,arg2:string,arg3:boolean):Promise<app.SavedView>;
-
 export function AttachFile(arg1:app.NewFile):Promise<app.SavedView>;
 
 export function CancelImport(arg1:string):Promise<void>;
@@ -79,10 +77,6 @@ export function StartReset(arg1:string):Promise<app.SavedView>;
 export function State():Promise<app.StateView>;
 
 export function SyncNow():Promise<app.StateView>;
-
-export function Ticket(arg1:string):Promise<app.TicketView>;
-
-export function Tickets(arg1:string,arg2:number,arg3:number):Promise<app.Page_gatehouse_app_TicketRow_>;
 
 export function Undo(arg1:string):Promise<app.SavedView>;
 

@@ -10,10 +10,6 @@ export function AddAccess(arg1) {
   return window['go']['app']['Desk']['AddAccess'](arg1);
 }
 
-export function AnswerTicket(arg1, arg2, arg3) {
-  return window['go']['app']['Desk']['AnswerTicket'](arg1, arg2, arg3);
-}
-
 export function AttachFile(arg1) {
   return window['go']['app']['Desk']['AttachFile'](arg1);
 }
@@ -156,14 +152,6 @@ export function State() {
 
 export function SyncNow() {
   return window['go']['app']['Desk']['SyncNow']();
-}
-
-export function Ticket(arg1) {
-  return window['go']['app']['Desk']['Ticket'](arg1);
-}
-
-export function Tickets(arg1, arg2, arg3) {
-  return window['go']['app']['Desk']['Tickets'](arg1, arg2, arg3);
 }
 
 export function Undo(arg1) {
