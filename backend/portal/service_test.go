@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/portal"
 	"gatehouse/backend/portal/portaltest"
 	"gatehouse/backend/records"
 )
@@ -514,5 +515,43 @@ func TestSectionsAreGreyedByPermission(t *testing.T) {
 	}
 	if got := open(t, w.Hosted("cleo"), "vendors").Status; got != http.StatusForbidden {
 		t.Errorf("the greyed section answers %d", got)
+	}
+}
+
+// Each permission of administration opens the page, its own section, and no other (A19 to A24).
+func TestEachPartOfAdministrationOpensThePage(t *testing.T) {
+	for page, needs := range map[string]access.Permission{"logins": access.LoginsManage,
+		"queues": access.QueuesManage, "request-types": access.RequestTypesManage,
+		"vendors": access.VendorsManage, "out-of-office": access.OutOfOfficeManage,
+		"off-hours": access.OffHoursManage} {
+		w := portaltest.Sample(t)
+		w.Cast["bob"].Access.Overrides = access.Overrides{needs: access.Account}
+		home := open(t, w.Hosted("bob"), "home")
+		if !slices.ContainsFunc(home.Tiles(), func(tile portaltest.Tile) bool {
+			return tile.Key == "administration" && tile.Enabled
+		}) {
+			t.Errorf("%s: the tile is grey", page)
+		}
+		admin := open(t, w.Hosted("bob"), "administration")
+		asked := strings.Contains(admin.Body, "admin-asked")
+		if admin.Status != http.StatusOK || asked != (needs == access.LoginsManage) {
+			t.Errorf("%s: the page answers %d, and shows requests: %v", page, admin.Status, asked)
+		}
+		for _, other := range []string{"logins", "queues", "request-types", "vendors",
+			"out-of-office", "off-hours"} {
+			want := map[bool]int{true: http.StatusOK, false: http.StatusForbidden}[other == page]
+			if got := open(t, w.Hosted("bob"), other).Status; got != want ||
+				slices.Contains(admin.Links(), other) != (other == page) {
+				t.Errorf("with %s alone, %s answers %d", page, other, got)
+			}
+		}
+		why, _, err := portal.Explain(t.Context(), w, w.Viewer("bob"), "tile:administration", w.Now)
+		if err != nil || !why.Allowed() {
+			t.Errorf("%s: the tile explains itself wrongly: %v", page, err)
+		}
+	}
+	w := portaltest.Sample(t)
+	if got := open(t, w.Hosted("bob"), "administration").Status; got != http.StatusForbidden {
+		t.Errorf("with none of them it answers %d", got)
 	}
 }
