@@ -33,6 +33,7 @@ type Store interface {
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
 	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
 	Hold(ctx context.Context, c *records.Cast, a *records.Access) error
+	Logins(ctx context.Context, name string) ([]*records.User, error)
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	Account(ctx context.Context, id records.AccountID) (*records.Account, error)
 	AccountLines(ctx context.Context, text string, limit int) ([]records.AccountLine, error)
@@ -179,7 +180,8 @@ type SavedView struct {
 	UID     string `json:"uid"`
 	Text    string `json:"text"`
 	CanUndo bool   `json:"canUndo"`
-	ID      string `json:"id"` // of the record of Portal data that was made; else empty
+	ID      string `json:"id"`    // of the record that was made; else empty
+	Group   string `json:"group"` // of several edits, which are undone as one; else empty
 }
 
 // save makes one edit and says so.

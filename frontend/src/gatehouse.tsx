@@ -98,8 +98,9 @@ function complain(problem: Problem) {
   toast({ text: problem.text, bad: true, closeLabel: words().common.dismiss });
 }
 
-const announce: Way['announce'] = ({ text, uid, canUndo }, undo) => {
-  const back = undo ?? (uid && canUndo ? () => desk.Undo(uid) : undefined);
+const announce: Way['announce'] = ({ text, uid, canUndo, group }, undo) => {
+  const whole = group ? () => desk.UndoGroup(group) : undefined;
+  const back = undo ?? whole ?? (uid && canUndo ? () => desk.Undo(uid) : undefined);
   const run = async () => {
     try {
       const undone = (await back?.()) as Partial<Saved> | undefined;

@@ -20,6 +20,8 @@ export interface Desk {
   Profiles(): Promise<t.ProfileView[]>;
   Components(): Promise<t.ComponentView[]>;
 
+  /** Makes a person with a login at an existing account. */
+  NewLogin(form: t.LoginForm): Promise<t.Saved>;
   Difference(form: t.AccessForm): Promise<t.Difference>;
   AddAccess(form: t.AccessForm): Promise<t.Saved>;
   UpdateAccess(form: t.AccessForm): Promise<t.Saved>;

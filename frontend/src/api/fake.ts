@@ -152,6 +152,31 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       })),
     Components: async () => COMPONENTS,
 
+    NewLogin: async (form) => {
+      const taken = people.some((p) => p.username === form.username);
+      if (taken) refuse('invalid', 'Somebody else signs in with this username.', 'username');
+      const account = ACCOUNTS.find((a) => a.id === form.account);
+      if (!account) refuse('invalid', 'Choose an account.', 'account');
+      const model = people.find((p) => p.id === form.like) ?? people[0];
+      if (!model) return refuse('not_found', 'This user no longer exists.');
+      const id = `u${people.length}`;
+      const person: UserRecord = {
+        ...structuredClone(model),
+        id,
+        name: `${form.first} ${form.last}`.trim() || form.email,
+        email: form.email,
+        phone: form.phone,
+        account: form.account,
+        company: account?.name ?? '',
+        username: form.username || form.email,
+        access: form.like ? model.access : null,
+        hasPassword: false,
+        history: [],
+      };
+      people.push(person);
+      settle(person);
+      return { ...edit(person, `Login made for ${person.name}.`, form.reason, () => {}), id };
+    },
     Difference: async (form) => {
       await wait(pause);
       return difference(find(form.user), form);

@@ -166,8 +166,25 @@ export interface Saved {
   /** One sentence for the toast. */
   text: string;
   canUndo: boolean;
-  /** Of the record of Portal data that was made. */
+  /** Of the record that was made. */
   id?: string;
+  /** Of several edits, which are undone as one. */
+  group?: string;
+}
+
+/** A new login; `like` is a user whose access is copied. */
+export interface LoginForm {
+  username: string;
+  email: string;
+  consolidated: boolean;
+  account: string;
+  first: string;
+  last: string;
+  phone: string;
+  lead: boolean;
+  roleGroup: boolean;
+  like: string;
+  reason: string;
 }
 
 /** The Customer Portal Information panel of a record. */

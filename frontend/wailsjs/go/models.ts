@@ -604,6 +604,38 @@ export namespace app {
 		}
 	}
 	
+	export class LoginForm {
+	    username: string;
+	    email: string;
+	    consolidated: boolean;
+	    account: string;
+	    first: string;
+	    last: string;
+	    phone: string;
+	    lead: boolean;
+	    roleGroup: boolean;
+	    like: string;
+	    reason: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new LoginForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.username = source["username"];
+	        this.email = source["email"];
+	        this.consolidated = source["consolidated"];
+	        this.account = source["account"];
+	        this.first = source["first"];
+	        this.last = source["last"];
+	        this.phone = source["phone"];
+	        this.lead = source["lead"];
+	        this.roleGroup = source["roleGroup"];
+	        this.like = source["like"];
+	        this.reason = source["reason"];
+	    }
+	}
 	export class NewFile {
 	    kind: string;
 	    record: string;
@@ -970,6 +1002,7 @@ export namespace app {
 	    text: string;
 	    canUndo: boolean;
 	    id: string;
+	    group: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new SavedView(source);
@@ -981,6 +1014,7 @@ export namespace app {
 	        this.text = source["text"];
 	        this.canUndo = source["canUndo"];
 	        this.id = source["id"];
+	        this.group = source["group"];
 	    }
 	}
 	export class StateView {

@@ -151,3 +151,40 @@ test('an empty list says whether nobody is there or nobody fits', async () => {
   const narrowed = await show(<Users arrival={{ view: 'ending' }} />, none);
   expect(await narrowed.findByText('No user matches this search.')).toBeTruthy();
 });
+
+test('N1: a new login is asked for its name first, and what is wrong is said at its input', async () => {
+  const view = await show(<Users arrival={{ view: 'all' }} />);
+  fireEvent.click(view.getByTestId('user-new'));
+  fireEvent.change(await view.findByTestId('login-username'), { target: { value: 'nora' } });
+  expect(view.getByText(/Without an e-mail address/)).toBeTruthy();
+  fireEvent.change(view.getByTestId('login-email'), { target: { value: 'nora@a.example' } });
+  fireEvent.click(view.getByTestId('login-save'));
+  expect(await view.findByText('Choose an account.')).toBeTruthy();
+});
+
+test('N2: new like this one copies the access, and the record of the new one opens', async () => {
+  const NewLogin = vi.fn(async () => ({ uid: 'e', text: 'Made', canUndo: true, id: 'u9' }));
+  const onMade = vi.fn();
+  const view = await show(<Record id="u1" onClose={() => {}} onMade={onMade} />, { NewLogin });
+  const record = await door.User('u1');
+  fireEvent.click(await view.findByTestId('record-like'));
+  fireEvent.change(await view.findByTestId('login-email'), { target: { value: 'n@a.example' } });
+  fireEvent.click(view.getByTestId('login-save'));
+  await waitFor(() => expect(onMade).toHaveBeenCalledWith(expect.objectContaining({ id: 'u9' })));
+  const want = { like: 'u1', account: record.account, email: 'n@a.example', first: '', phone: '' };
+  expect(NewLogin).toHaveBeenCalledWith(expect.objectContaining(want));
+});
+
+test('C2, C13: the panel folds, and a lead has the same one as a contact', async () => {
+  for (const kind of ['contact', 'lead'] as const) {
+    const view = await show(<Record id="u1" onClose={() => {}} />, await withRights({ kind }));
+    const head = await view.findByTestId('portal-information');
+    expect(head.getAttribute('aria-expanded')).toBe('false');
+    fireEvent.click(head);
+    expect(head.getAttribute('aria-expanded')).toBe('true');
+    for (const label of ['Portal User', 'Support start', 'Support end', 'Username', 'E-mail']) {
+      expect(view.getAllByLabelText(label).length, `${kind} ${label}`).toBeGreaterThan(0);
+    }
+    view.unmount();
+  }
+});

@@ -36,6 +36,8 @@ export function Home():Promise<app.HomeView>;
 
 export function Invite(arg1:string):Promise<app.SavedView>;
 
+export function NewLogin(arg1:app.LoginForm):Promise<app.SavedView>;
+
 export function NewPassword(arg1:string):Promise<app.NewPassword>;
 
 export function Nouns():Promise<Array<app.NounView>>;

@@ -70,6 +70,10 @@ export function Invite(arg1) {
   return window['go']['app']['Desk']['Invite'](arg1);
 }
 
+export function NewLogin(arg1) {
+  return window['go']['app']['Desk']['NewLogin'](arg1);
+}
+
 export function NewPassword(arg1) {
   return window['go']['app']['Desk']['NewPassword'](arg1);
 }
