@@ -235,3 +235,35 @@ func aListThatNobodyAsksForIsRefused(t *testing.T, o *storetest.Office) {
 		}
 	}
 }
+
+// TestASavedViewHasWhoWaitsToBeSent: whoever was changed here, also by a removal, until the server
+// has it (B18).
+func TestASavedViewHasWhoWaitsToBeSent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		o.At(storetest.Anna, add(1, storetest.MiaUser, storetest.Basic))
+		anna := o.Desk(storetest.Anna, "anna")
+		waits := func() (ids []records.UserID) {
+			t.Helper()
+			list, _, err := anna.DB.UserLines(ctx, records.UserQuery{View: "here", Sort: "name",
+				Size: 9})
+			must(t, err)
+			for _, l := range list {
+				ids = append(ids, l.User.ID)
+			}
+			return ids
+		}
+		if got := waits(); len(got) != 0 {
+			t.Errorf("before anything was changed: %v", got)
+		}
+		anna.Do(&edit.RemoveAccess{User: storetest.MiaUser})
+		anna.Do(add(2, storetest.TomUser, storetest.Basic))
+		if got := waits(); len(got) != 2 {
+			t.Errorf("a removal and a grant wait: %v", got)
+		}
+		anna.Push()
+		anna.Sync()
+		if got := waits(); len(got) != 0 {
+			t.Errorf("the server has them: %v", got)
+		}
+	})
+}

@@ -381,6 +381,7 @@ function inView(p: UserRecord, view: string): boolean {
   if (view === 'with') return Boolean(p.access);
   if (view === 'without') return !p.access;
   if (view === 'ending') return isEnding(p);
+  if (view === 'here') return p.badge === 'here';
   if (view === 'never') return Boolean(p.access && !p.hasPassword);
   return true;
 }

@@ -56,7 +56,7 @@ export interface UserQuery {
   text: string;
   /**
    * all | with (access) | without | ending (within 30 days) | never (has access and never
-   * signed in).
+   * signed in) | here (changed on this computer, not yet confirmed).
    */
   view: string;
   sort: 'name' | 'email' | 'company' | 'profile';

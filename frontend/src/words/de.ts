@@ -187,6 +187,7 @@ export const de: Words = {
       without: 'Ohne Zugang',
       ending: 'Enden in 30 Tagen',
       never: 'Nie angemeldet',
+      here: 'Noch nicht gesendet',
     },
     name: 'Name',
     email: 'E-Mail',
@@ -227,6 +228,11 @@ export const de: Words = {
     added: (n) => `${of(n, 'Benutzer hat', 'Benutzer haben')} Zugang erhalten`,
     removed: (n) => `${of(n, 'Benutzer', 'Benutzern')} wurde der Zugang entzogen`,
     failed: (n, why) => `${of(n, 'Benutzer', 'Benutzer')} nicht geändert: ${why}`,
+    updateTitle: (n) => `Portalzugang von ${of(n, 'Benutzer', 'Benutzern')} ändern`,
+    skippedUpdate: (n) =>
+      `${of(n, 'Benutzer bleibt, wie er ist: kein Zugang, oder schon', 'Benutzer bleiben, wie sie sind: kein Zugang, oder schon')} so.`,
+    updated: (n) => `Zugang von ${of(n, 'Benutzer', 'Benutzern')} geändert`,
+    endStays: 'Leer lässt jedes Ende, wie es ist.',
     checking: 'Es wird geprüft, wer sich ändert …',
   },
 

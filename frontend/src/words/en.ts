@@ -185,6 +185,7 @@ export const en = {
       without: 'No access',
       ending: 'Ending in 30 days',
       never: 'Never signed in',
+      here: 'Not yet sent',
     },
     name: 'Name',
     email: 'E-mail',
@@ -225,6 +226,11 @@ export const en = {
     added: (n: number) => `Access given to ${of(n, 'user', 'users')}`,
     removed: (n: number) => `Access removed from ${of(n, 'user', 'users')}`,
     failed: (n: number, why: string) => `${of(n, 'user', 'users')} not changed: ${why}`,
+    updateTitle: (n: number) => `Update the portal access of ${of(n, 'user', 'users')}`,
+    skippedUpdate: (n: number) =>
+      `${of(n, 'user stays as is: has no access, or has it so already', 'users stay as they are: they have no access, or have it so already')}.`,
+    updated: (n: number) => `Access of ${of(n, 'user', 'users')} updated`,
+    endStays: 'Empty leaves the end of each as it is.',
     checking: 'Checking who changes…',
   },
 

@@ -186,6 +186,7 @@ export const es: Words = {
       without: 'Sin acceso',
       ending: 'Terminan en 30 días',
       never: 'Nunca han entrado',
+      here: 'Aún sin enviar',
     },
     name: 'Nombre',
     email: 'Correo',
@@ -226,6 +227,11 @@ export const es: Words = {
     added: (n) => `Acceso concedido a ${of(n, 'usuario', 'usuarios')}`,
     removed: (n) => `Acceso retirado a ${of(n, 'usuario', 'usuarios')}`,
     failed: (n, why) => `${of(n, 'usuario', 'usuarios')} sin cambiar: ${why}`,
+    updateTitle: (n) => `Cambiar el acceso al portal de ${of(n, 'usuario', 'usuarios')}`,
+    skippedUpdate: (n) =>
+      `${of(n, 'usuario queda igual: no tiene acceso o ya lo tiene', 'usuarios quedan igual: no tienen acceso o ya lo tienen')} así.`,
+    updated: (n) => `Acceso de ${of(n, 'usuario', 'usuarios')} cambiado`,
+    endStays: 'Vacío deja cada fin como está.',
     checking: 'Comprobando quién cambia…',
   },
 
