@@ -89,7 +89,7 @@ var noteNoun = noun{kind: records.KindNote, group: "service", hidden: true, in: 
 	fields: []DataField{fixed(area("Text")), fixed(record("Ticket", "ticket")),
 		fixed(text("Author")), fixed(flag("Internal")), fixed(createdField)}}
 
-// ticketNoun is how staff answer and route a ticket (O8, A43, A44, Z1); the text of it stays as it was
+// ticketNoun is how staff answer and route a ticket (O8, A43, A44, Z1); its text stays as it was
 // written.
 var ticketNoun = noun{kind: records.KindTicket, group: "service",
 	columns: []string{"Number", "Subject", "Status", "Account", "Contact", "Created"},
