@@ -72,7 +72,7 @@ export function NewLogin({ like, onClose, onMade }: Props) {
   const input = (field: 'username' | 'email' | 'first' | 'last' | 'phone', hint?: string) => (
     <TextInput
       label={w.newLogin[field]}
-      description={hint}
+      placeholder={hint}
       value={form[field]}
       error={errorOf(field)}
       autoComplete="off"
@@ -105,8 +105,8 @@ export function NewLogin({ like, onClose, onMade }: Props) {
         {problem && !isBeside && <Failed text={problem.text} />}
         {like && <p className="muted">{w.newLogin.likeHint}</p>}
         <div className="form-pair">
-          {input('username', w.newLogin.usernameHint)}
-          {input('email', w.newLogin.emailHint)}
+          {input('username', form.email || w.newLogin.usernameHint)}
+          {input('email')}
         </div>
         {form.email.trim() === '' && form.username !== '' && (
           <p className="warning" role="alert">
