@@ -17,16 +17,20 @@ import (
 type table struct {
 	kind   records.Kind
 	name   string
-	cols   string                         // the columns of fields, id first
-	fields func(records.Record) []any     // pointers into the record, in the order of cols
-	extra  string                         // columns that the store derives from the record
-	derive func(records.Record) []any     // their values
-	finds  []string                       // columns that edits look records up by
-	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
-	lists  listed                         // how pages of it are selected
-	shown  string                         // which of it customers may read as parts; empty = all
-	fill   filler                         // what access asks beside the row; nil = nothing
-	query  struct{ row, put, del string } // made by prepare
+	cols   string                     // the columns of fields, id first
+	fields func(records.Record) []any // pointers into the record, in the order of cols
+	extra  string                     // columns that the store derives from the record
+	derive func(records.Record) []any // their values
+	finds  []string                   // columns that edits look records up by
+	after  func(*Tx, records.Key)     // keeps what depends on the record, after a change
+	lists  listed                     // how pages of it are selected
+	shown  string                     // which of it customers may read as parts; empty = all
+	fill   filler                     // what access asks beside the row; nil = nothing
+
+	query struct { // made by prepare
+		row, del string
+		put      bulk
+	}
 }
 
 // filler reads into a record what access asks beside its row.
@@ -35,7 +39,8 @@ type filler func(context.Context, *DB, records.Record) error
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
 	categories, articles, suggestions, feedbacks, forums, topics, posts, conversations, chatMessages,
-	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
+	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, checkpoints,
+	credentials,
 	queues, requestTypes, vendors, absences, closings, elevations, modules, subscriptions, allowances,
 	draws, mails, links, projects, tasks, phases, projectNotes, appointments, issues, charges,
 	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences,
@@ -78,9 +83,8 @@ func (t *table) prepare() {
 		set = append(set, c+" = excluded."+c)
 	}
 	t.query.row = fmt.Sprintf("SELECT %s FROM %s WHERE ", t.cols, t.name)
-	t.query.put = fmt.Sprintf(
-		"INSERT INTO %s (ver, %s) VALUES (?%s) ON CONFLICT (id) DO UPDATE SET ver = excluded.ver, %s",
-		t.name, strings.Join(all, ", "), strings.Repeat(", ?", len(all)), strings.Join(set, ", "))
+	t.query.put = newBulk(t.name, "ver, "+strings.Join(all, ", "),
+		"ON CONFLICT (id) DO UPDATE SET ver = excluded.ver, "+strings.Join(set, ", "))
 	t.query.del = fmt.Sprintf("DELETE FROM %s WHERE id = ?", t.name)
 }
 
