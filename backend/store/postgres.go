@@ -61,6 +61,16 @@ func (db *DB) fits(ctx context.Context) error {
 	return nil
 }
 
+// IsHasty reports whether PostgreSQL was told not to wait for its disk, so that what it has
+// committed may be lost when its computer fails. The file of SQLite always waits.
+func (db *DB) IsHasty(ctx context.Context) (hasty bool, err error) {
+	if db.dialect == postgres {
+		err = db.read.QueryRowContext(ctx, "SELECT current_setting('fsync') = 'off' OR "+
+			"current_setting('synchronous_commit') = 'off'").Scan(&hasty)
+	}
+	return hasty, Explain(err)
+}
+
 // reconnect makes the writer's connection anew.
 func (db *DB) reconnect(ctx context.Context) error {
 	for _, s := range db.stmts {

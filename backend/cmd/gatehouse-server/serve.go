@@ -53,6 +53,10 @@ func serve(ctx context.Context, o options) error {
 	if err := found(ctx, db, o, box); err != nil {
 		return err
 	}
+	if hasty, err := db.IsHasty(ctx); err != nil || hasty {
+		slog.Warn("the database does not wait for its disk: what is acknowledged may be lost; "+
+			"turn on fsync and synchronous_commit", "err", err)
+	}
 	questions, err := in.sign(ctx)
 	if err != nil {
 		return err
