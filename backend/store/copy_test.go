@@ -225,7 +225,7 @@ func TestABackupIsWholeWhileOthersWrite(t *testing.T) {
 			must(t, err)
 			at, err := copied.Lineage(ctx)
 			v, err2 := copied.VerifyHistory(ctx, "")
-			_, tickets, err3 := copied.TicketLines(ctx, "", 0, 1)
+			_, tickets, err3 := copied.Lines(ctx, records.KindTicket, "", 0, 1)
 			must(t, errors.Join(err, err2, err3, copied.Close()))
 			now, err := o.Server.Durable(ctx)
 			if err != nil || now != at.Version || now <= durable {

@@ -180,7 +180,7 @@ func TestTwoServersAreOnePortal(t *testing.T) {
 		"303 ") {
 		t.Fatalf("a ticket at the second: %s", got)
 	}
-	_, n, err := p.db.TicketLines(t.Context(), "It broke", 0, 5)
+	_, n, err := p.db.Lines(t.Context(), records.KindTicket, "It broke", 0, 5)
 	if err != nil || n != 1 {
 		t.Errorf("%d tickets, %v", n, err)
 	}
