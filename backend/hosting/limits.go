@@ -88,6 +88,7 @@ func (l *Limits) allow(key string, perMinute float64, atOnce int) bool {
 type stale interface {
 	ForgetAttempts(ctx context.Context, before, below int64) error
 	ForgetMails(ctx context.Context, before int64) error
+	ForgetVisits(ctx context.Context, before int64) error
 }
 
 // Tidy forgets the counters of logins that nobody has tried for a month, every hour until ctx ends;
@@ -99,7 +100,8 @@ func Tidy(ctx context.Context, store stale, now func() time.Time) {
 	for {
 		before := now().AddDate(0, -1, 0).Unix()
 		err := errors.Join(store.ForgetAttempts(ctx, before, mostFailures),
-			store.ForgetMails(ctx, before))
+			store.ForgetMails(ctx, before),
+			store.ForgetVisits(ctx, now().AddDate(0, 0, -1).Unix()))
 		if err != nil && ctx.Err() == nil {
 			slog.Error("tidy", "err", err)
 		}

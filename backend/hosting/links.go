@@ -70,6 +70,9 @@ func (d deeds) linked(r *http.Request, token string) (*records.Cast, error) {
 	if err != nil {
 		return nil, orBad(err)
 	}
+	if l.User == 0 { // it is a member of staff's
+		return nil, portal.BadLink
+	}
 	c, err := d.store.Cast(ctx, l.User)
 	if err == nil && c.Account == nil {
 		err = portal.BadLink

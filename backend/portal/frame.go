@@ -38,6 +38,7 @@ type link struct {
 type hostMarks struct {
 	Begin, End template.HTML
 	Key, Once  string
+	Passkeys   bool // they work here
 }
 
 func (v *visit) frame(title string) *frame {
@@ -46,6 +47,7 @@ func (v *visit) frame(title string) *frame {
 	if v.Key != "" {
 		f.Host.Key, f.Host.Once = v.Key, v.onceOf()
 	}
+	f.Host.Passkeys = v.env.Deeds != nil && v.env.Deeds.HasPasskeys(v.r)
 	for _, w := range allWords {
 		f.Languages = append(f.Languages, link{Href: v.base + "home?lang=" + w.lang,
 			Label: w.say("language"), Lang: w.lang, Here: w.lang == v.words.lang})
@@ -77,7 +79,8 @@ func (v *visit) isInside() bool {
 	if v.Subject.Visitor {
 		return !v.portal.RegisteredOnly
 	}
-	return access.SignIn(v.Subject, v.at).Allowed() && !v.Subject.MustChange
+	return access.SignIn(v.Subject, v.at).Allowed() && !v.Subject.MustChange &&
+		!v.Subject.SecondFactor
 }
 
 // navComponents are what people open most; everything else is a tile of the home page.

@@ -28,6 +28,7 @@ const (
 	AccessEndingMail Template = "access-ended-soon"  // B16
 	NewDocumentMail  Template = "new-document"       // C11
 	ProjectTeamMail  Template = "project-team-mail"  // A10
+	FactorOffMail    Template = "second-factor-off"  // B19: staff have taken it off
 )
 
 // MailArgs names what each template wants to know, all of it plain text.
@@ -46,6 +47,7 @@ var MailArgs = map[Template][]string{
 	AccessEndingMail: {"name", "day"},
 	NewDocumentMail:  {"name", "document"},
 	ProjectTeamMail:  {"name", "project", "from", "text"},
+	FactorOffMail:    {"name"},
 }
 
 // HasLink reports whether a mail of this template brings a one-time link, which is made when it is

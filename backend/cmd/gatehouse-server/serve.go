@@ -60,7 +60,7 @@ func serve(ctx context.Context, o options) error {
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
 		Limit: limits.Allow})
 	customers := hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
-		Secure: o.cert != "", Open: box.Open, Payer: payer,
+		Secure: o.cert != "", Sealer: box, Payer: payer,
 		Address: strings.TrimRight(o.mail.address, "/")}, limits)
 	go customers.Listen(ctx)
 	delivered, err := deliver(ctx, db, post, func(version int64) {
