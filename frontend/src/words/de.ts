@@ -317,6 +317,13 @@ export const de: Words = {
     invite: 'Einladung senden',
     newPasswordLink: 'Link für ein neues Kennwort senden',
     linkHint: 'Per E-Mail, 24 Stunden gültig. Das Kennwort wählt die Person selbst.',
+    factor: 'Zweiter Faktor',
+    factorOn: 'eingeschaltet',
+    factorOff: 'ausgeschaltet',
+    passkeys: 'Passkeys',
+    factorRemove: 'Entfernen',
+    factorHint:
+      'Für Personen, die ihr Telefon verloren haben: Zweiter Faktor und Passkeys gelten sofort nicht mehr, und die Person bekommt eine E-Mail. Vergewissern Sie sich, dass sie es ist.',
     resetPin: 'PIN zurücksetzen',
     pinHint:
       'Die PIN zum Unterschreiben gilt sofort nicht mehr. Die Person wählt im Portal eine neue.',

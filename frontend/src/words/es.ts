@@ -316,6 +316,13 @@ export const es: Words = {
     invite: 'Enviar una invitación',
     newPasswordLink: 'Enviar un enlace para una contraseña nueva',
     linkHint: 'Por correo, válido durante 24 horas. La persona elige la contraseña.',
+    factor: 'Segundo factor',
+    factorOn: 'activado',
+    factorOff: 'desactivado',
+    passkeys: 'Llaves de acceso',
+    factorRemove: 'Quitar',
+    factorHint:
+      'Para quien ha perdido el teléfono: el segundo factor y las llaves de acceso dejan de valer enseguida y la persona recibe un correo. Asegúrese de que es ella.',
     resetPin: 'Restablecer el PIN',
     pinHint: 'El PIN para firmar deja de valer enseguida. La persona elige uno nuevo en el portal.',
     pinLocked:

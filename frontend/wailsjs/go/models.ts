@@ -1092,6 +1092,8 @@ export namespace app {
 	    supportEnd: string;
 	    hasPassword: boolean;
 	    pin: string;
+	    secondFactor: boolean;
+	    passkeys: number;
 	    access?: AccessView;
 	    state: string;
 	    standing: string;
@@ -1122,6 +1124,8 @@ export namespace app {
 	        this.supportEnd = source["supportEnd"];
 	        this.hasPassword = source["hasPassword"];
 	        this.pin = source["pin"];
+	        this.secondFactor = source["secondFactor"];
+	        this.passkeys = source["passkeys"];
 	        this.access = this.convertValues(source["access"], AccessView);
 	        this.state = source["state"];
 	        this.standing = source["standing"];
