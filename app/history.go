@@ -61,6 +61,8 @@ var deeds = map[string]string{
 	"SaveQuotation": "Quotation changed", "SaveSalesOrder": "Sales order changed",
 	"Sign": "Signed by the customer", "SetPIN": "PIN chosen",
 	"AddSecondFactor": "Second factor set up", "RemoveSecondFactor": "Second factor taken off",
+	"SetStaffPassword": "Password for the server chosen",
+	"SetStaffFactor": "Second factor for the server changed",
 	"AddPasskey": "Passkey added", "RemovePasskey": "Passkey removed",
 	"LockPIN": "PIN locked after wrong entries", "ResetPIN": "PIN reset",
 	"SaveQueue": "Queue changed", "SaveRequestType": "Request type changed",
@@ -78,7 +80,8 @@ var deeds = map[string]string{
 var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, "Settle": true,
 	"Invite": true, "StartReset": true, "AskReset": true, "RevealPassword": true, "ResetPIN": true,
 	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true, "AddSecondFactor": true,
-	"RemoveSecondFactor": true, "AddPasskey": true, "RemovePasskey": true}
+	"RemoveSecondFactor": true, "AddPasskey": true, "SetStaffPassword": true,
+	"SetStaffFactor": true, "RemovePasskey": true}
 
 func (d *Desk) historyOf(about records.Key) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)

@@ -111,6 +111,8 @@ var authority = map[string]string{
 	"ResetPIN":              "A M",
 	"AddSecondFactor":       "C",
 	"RemoveSecondFactor":    "A M C",
+	"SetStaffPassword":      "P",
+	"SetStaffFactor":        "P",
 	"AddPasskey":            "C",
 	"RemovePasskey":         "C",
 }
@@ -240,6 +242,8 @@ func moneyEdits() map[string]edit.Edit {
 		"ResetPIN":           &edit.ResetPIN{User: storetest.MiaUser},
 		"AddSecondFactor":    &edit.AddSecondFactor{User: storetest.MiaUser},
 		"RemoveSecondFactor": &edit.RemoveSecondFactor{User: storetest.MiaUser},
+		"SetStaffPassword":   &edit.SetStaffPassword{Staff: storetest.Ben},
+		"SetStaffFactor":     &edit.SetStaffFactor{Staff: storetest.Ben},
 		"AddPasskey":         &edit.AddPasskey{User: storetest.MiaUser},
 		"RemovePasskey":      &edit.RemovePasskey{User: storetest.MiaUser},
 	}

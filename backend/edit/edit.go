@@ -165,6 +165,8 @@ var registry = map[string]func() Edit{
 	"ResetPIN":           func() Edit { return new(ResetPIN) },
 	"AddSecondFactor":    func() Edit { return new(AddSecondFactor) },
 	"RemoveSecondFactor": func() Edit { return new(RemoveSecondFactor) },
+	"SetStaffPassword":   func() Edit { return new(SetStaffPassword) },
+	"SetStaffFactor":     func() Edit { return new(SetStaffFactor) },
 	"AddPasskey":         func() Edit { return new(AddPasskey) },
 	"RemovePasskey":      func() Edit { return new(RemovePasskey) },
 	"AttachFile":         func() Edit { return new(AttachFile) },

@@ -91,6 +91,8 @@ var lasting = map[string]string{
 	"RemoveSecondFactor": "A second factor cannot be put back. Its owner sets one up again.",
 	"AddPasskey":         "A passkey cannot be taken back. Its owner removes it in the portal.",
 	"RemovePasskey":      "A passkey cannot be put back. Its owner adds it again.",
+	"SetStaffPassword":   "A password cannot be taken back. Set a new one.",
+	"SetStaffFactor":     "A second factor cannot be put back. Its owner sets one up again.",
 	"Sign":               "A signature cannot be taken back.",
 	"PaymentArrived":     "This money has arrived. Pay it back at the payment provider.",
 }

@@ -37,6 +37,7 @@ type Store interface {
 	Office
 	PINs
 	Visits
+	StaffStore
 	SwapFactor(ctx context.Context, key records.Key, was, want records.Factor) (bool, error)
 	SecondFactor(ctx context.Context, id records.UserID) (*records.SecondFactor, error)
 	Passkey(ctx context.Context, credential string) (*records.Passkey, error)
@@ -60,6 +61,7 @@ type Env struct {
 	Sealer  Sealer
 	Address string // of the portal, as customers reach it, such as https://portal.example
 	Payer   Payer  // nil: the portal's payment link
+	Pairer  Pairer // nil: computers are not connected at staff's pages
 }
 
 // Host is the hosted portal.
@@ -110,6 +112,7 @@ func New(store Store, env Env, limits *Limits) *Host {
 		paged.ServeHTTP(w, r)
 	})
 	mux := http.NewServeMux()
+	mux.Handle(staffPath, http.NewCrossOriginProtection().Handler(newDesk(h)))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(answer))
 	if s, ok := env.Payer.(*Stripe); ok {
 		mux.Handle("POST /webhooks/stripe", h.webhook(s)) // signed: it needs no session
@@ -207,7 +210,7 @@ func (h *Host) signedIn(ctx context.Context, id records.UserID) (*records.Cast, 
 	if err != nil || ended {
 		return nil, false, err
 	}
-	if on, err := h.goesOn(ctx, owed); err != nil || !on {
+	if on, err := h.goesOn(ctx, h.sessions, owed); err != nil || !on {
 		return nil, false, err
 	}
 	at := access.At(h.env.Now(), c.Portal.Location())

@@ -70,7 +70,7 @@ func (d deeds) linked(r *http.Request, token string) (*records.Cast, error) {
 	if err != nil {
 		return nil, orBad(err)
 	}
-	if l.User == 0 { // it is a member of staff's
+	if l.Staff != 0 { // it opens nothing here
 		return nil, portal.BadLink
 	}
 	c, err := d.store.Cast(ctx, l.User)

@@ -188,6 +188,17 @@ func (h *Host) newVerifier(ctx context.Context, username, password string) (stri
 	if err := CheckPassword(password, username); err != nil {
 		return "", err
 	}
+	return h.hash(ctx, password)
+}
+
+// hash hashes a password, of which only so many at once.
+func (h *Host) hash(ctx context.Context, password string) (string, error) {
+	select {
+	case h.hashing <- struct{}{}:
+		defer func() { <-h.hashing }()
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 	return Verifier(password)
 }
 

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
+
 	"gatehouse/backend/edit"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/problem"
@@ -79,11 +81,12 @@ func roughly(address string) string {
 
 // goesOn reports whether a session has not been ended from elsewhere, and notes that it was used.
 // One that still owes a factor is not listed, and ends by itself.
-func (h *Host) goesOn(ctx context.Context, owed bool) (bool, error) {
+func (h *Host) goesOn(ctx context.Context, sessions *scs.SessionManager, owed bool) (
+	bool, error) {
 	now := h.env.Now()
-	id := h.sessions.GetInt64(ctx, sessionVisit)
+	id := sessions.GetInt64(ctx, sessionVisit)
 	if id == 0 {
-		asked := time.Unix(h.sessions.GetInt64(ctx, sessionAsked), 0)
+		asked := time.Unix(sessions.GetInt64(ctx, sessionAsked), 0)
 		return owed && now.Sub(asked) <= factorWithin, nil
 	}
 	s, err := h.store.Visit(ctx, id)

@@ -53,6 +53,8 @@ func (v *visit) frame(title string) *frame {
 			Label: w.say("language"), Lang: w.lang, Here: w.lang == v.words.lang})
 	}
 	switch {
+	case v.staffName != "":
+		f.Name = v.staffName
 	case v.asked: // whoever is asked to sign in is nobody yet
 	case v.Subject.Visitor:
 		f.SignInTo = v.base + "sign-in"
@@ -77,7 +79,7 @@ func (v *visit) frame(title string) *frame {
 // isInside reports whether the viewer may walk about, and is not led to one page.
 func (v *visit) isInside() bool {
 	if v.Subject.Visitor {
-		return !v.portal.RegisteredOnly
+		return !v.portal.RegisteredOnly && !v.atDesk
 	}
 	return access.SignIn(v.Subject, v.at).Allowed() && !v.Subject.MustChange &&
 		!v.Subject.SecondFactor

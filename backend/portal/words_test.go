@@ -78,7 +78,9 @@ func putTogether(used map[string]bool) {
 	used["my-details.saved-pin"] = true
 	for _, key := range []string{"plain.code", "plain.passkey", "plain.setup-old", "factor.code",
 		"factor.first-code", "security.saved-factor-off", "security.saved-passkey",
-		"security.saved-passkey-gone", "security.saved-session", "security.saved-sessions"} {
+		"security.saved-passkey-gone", "security.saved-session",
+		"security.saved-sessions", "staff.saved-claim", "staff.saved-revoke",
+		"staff.saved-factor-off"} {
 		used[key] = true
 	}
 	for key := range allWords[0].text { // on PDF files

@@ -583,6 +583,8 @@ CREATE INDEX issues_project ON issues (project, created);
 
 CREATE INDEX licences_account ON licences (account, created DESC, id DESC);
 
+CREATE INDEX links_staff ON links (staff);
+
 CREATE INDEX links_user ON links (user_id);
 
 CREATE INDEX mails_due ON mails (due, id) WHERE state = 'queued';

@@ -26,7 +26,7 @@ import (
 func socket(data string) string { return filepath.Join(data, "admin.sock") }
 
 // administer answers the other commands while the server runs.
-func administer(ctx context.Context, db *store.DB, data string) (stop func(), err error) {
+func administer(ctx context.Context, db *store.DB, data, address string) (stop func(), err error) {
 	path := socket(data)
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -38,7 +38,7 @@ func administer(ctx context.Context, db *store.DB, data string) (stop func(), er
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	mux := adminOf(db)
+	mux := adminOf(db, address)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: time.Second}
 	go func() {
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
@@ -49,7 +49,7 @@ func administer(ctx context.Context, db *store.DB, data string) (stop func(), er
 }
 
 // adminOf answers an administrator's commands, with text for people.
-func adminOf(db *store.DB) *http.ServeMux {
+func adminOf(db *store.DB, address string) *http.ServeMux {
 	mux := http.NewServeMux()
 	answer := func(pattern string, do func(context.Context, string) (string, error)) {
 		mux.HandleFunc("POST /"+pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -74,6 +74,7 @@ func adminOf(db *store.DB) *http.ServeMux {
 	answer("revoke/{id}", func(ctx context.Context, id string) (string, error) {
 		return "This computer is shut out.", db.Revoke(ctx, id)
 	})
+	staffCommands(db, address, answer)
 	return mux
 }
 
@@ -163,7 +164,7 @@ func (a administration) alone(ctx context.Context, req *http.Request) error {
 		return err
 	}
 	w := &written{header: http.Header{}, status: http.StatusOK}
-	adminOf(db).ServeHTTP(w, req)
+	adminOf(db, "").ServeHTTP(w, req)
 	return errors.Join(said(w.status, w.text.String()), db.Close())
 }
 

@@ -36,6 +36,10 @@ const usage = `gatehouse-server: the hosted customer portal
   gatehouse-server invite  --data FOLDER [--staff NUMBER]
       Prints a one-time code that connects a desk. It is good for 15 minutes.
 
+  gatehouse-server staff    --data FOLDER [--password-link NUMBER | --factor-off NUMBER]
+      Lists who works here. Prints a one-time link with which somebody chooses the password for
+      /staff/ at the server, good for a day; or takes a second factor off there.
+
   gatehouse-server machines --data FOLDER [--revoke ID]
       Lists the computers that are connected, or shuts one of them out for good.
 `
@@ -83,6 +87,13 @@ func run(ctx context.Context, args []string) error {
 			return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
 		}
 		return administration{*data}.print(ctx, "invite/"+strconv.FormatInt(*staff, 10))
+	case "staff":
+		link := f.String("password-link", "", "number of whom to make a one-time link for")
+		off := f.String("factor-off", "", "number of whom to take the second factor off")
+		if err := f.Parse(args[1:]); err != nil {
+			return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
+		}
+		return administration{*data}.print(ctx, staffCommand(*link, *off))
 	case "machines":
 		id := f.String("revoke", "", "id of the computer to shut out")
 		if err := f.Parse(args[1:]); err != nil {

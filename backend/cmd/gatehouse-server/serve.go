@@ -30,6 +30,17 @@ type options struct {
 	pay                     payOptions
 }
 
+// address is where the portal is reached, as far as the options say.
+func (o options) address() string {
+	switch {
+	case o.mail.address != "":
+		return strings.TrimRight(o.mail.address, "/")
+	case o.cert != "":
+		return "https://" + o.listen
+	}
+	return "http://" + o.listen
+}
+
 // serve opens the office, connects its parts and answers until ctx ends.
 func serve(ctx context.Context, o options) error {
 	post, err := o.mail.read()
@@ -82,7 +93,7 @@ func serve(ctx context.Context, o options) error {
 	mux.Handle("/sync/v1/", desks)
 	mux.Handle("/", customers)
 	go hosting.Tidy(ctx, db, time.Now)
-	closeAdmin, err := administer(ctx, db, o.data)
+	closeAdmin, err := administer(ctx, db, o.data, o.address())
 	if err != nil {
 		return err
 	}

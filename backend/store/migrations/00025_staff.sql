@@ -5,3 +5,4 @@ CREATE TABLE staff_logins (
   verifier TEXT NOT NULL, sealed TEXT NOT NULL, stamp TEXT NOT NULL, step BIGINT NOT NULL
 );
 ALTER TABLE links ADD COLUMN staff BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX links_staff ON links (staff);
