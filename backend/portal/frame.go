@@ -66,7 +66,7 @@ func (v *visit) frame(title string) *frame {
 	if v.Account != nil {
 		f.Account = v.Account.Name
 	}
-	if v.Account != nil && !v.asked {
+	if v.Account != nil && !v.asked && !v.Subject.SecondFactor {
 		f.Seats, f.Seat = v.seatOptions(), v.Account.ID.String()
 	}
 	if v.isInside() {

@@ -135,12 +135,11 @@ test('a second factor is set up from its picture', async () => {
 });
 
 test('signing in asks for a code', async () => {
-  const page = await open('/tickets?lang=de');
+  const page = await open('/home?lang=de');
   await page.goto(`${site}/sign-in?next=tickets`);
   await typePassword(page);
   await page.locator('input[name=code]').waitFor();
   await look(page, 'code-german');
-  await page.goto(`${site}/home?lang=en`);
   await page.locator('input[name=code]').fill(codes[0]);
   await page.click('main form:not(.passkey) button');
   await isIn(page);
@@ -161,9 +160,11 @@ test('signing in asks for a code', async () => {
 
 test('a passkey is added and signs in without a password', async () => {
   const { device, authenticatorId } = await plugIn(customer);
-  await customer.goto(`${site}/security?lang=de`);
+  await customer.goto(`${site}/home?lang=de`); // which stays
+  await customer.goto(`${site}/security`);
   await look(customer, 'security-german');
-  await customer.goto(`${site}/security?lang=en`);
+  await customer.goto(`${site}/home?lang=en`);
+  await customer.goto(`${site}/security`);
   await customer.fill('input[name=passkey-name]', 'Phone');
   await customer.fill('input[name=passkey-password]', 'a wrong password');
   await customer.getByRole('button', { name: 'Add a passkey' }).click();
