@@ -106,7 +106,7 @@ func (e *RemovePasskey) Apply(tx Tx, _ Env) (Result, error) {
 	key := records.Key{Kind: records.KindPasskey, ID: int64(e.Passkey)}
 	k, ok := get[*records.Passkey](tx, key)
 	if !ok || k.User != e.User {
-		return Result{About: int64(e.User)}, gone("The passkey")
+		return Result{About: e.User.Key()}, gone("The passkey")
 	}
 	tx.Delete(key)
 	return countPasskeys(tx, e.User)

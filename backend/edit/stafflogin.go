@@ -86,7 +86,7 @@ func staffLogin(tx Tx, id records.StaffID) (*records.Staff, records.StaffLogin, 
 	if l, ok := get[*records.StaffLogin](tx, login.Key()); ok {
 		login = *l
 	}
-	return s, login, Result{Subject: s.Name, About: int64(id)}, nil
+	return s, login, Result{Subject: s.Name, About: id.Key()}, nil
 }
 
 func serverItself(env Env) error {

@@ -217,7 +217,7 @@ func TestAHundredWrongCodesShutTheFactor(t *testing.T) {
 		!strings.Contains(mails[0].text, "taken the second factor off") {
 		t.Errorf("%d mails: %+v", len(mails), mails)
 	}
-	lines, err := p.Server.HistoryOf(ctx, int64(storetest.MiaUser), 10)
+	lines, err := p.Server.HistoryOf(ctx, storetest.MiaUser.Key(), 10)
 	must(t, err)
 	var names []string
 	for _, l := range lines {

@@ -69,7 +69,7 @@ func TestStaffChooseAPasswordByAOneTimeLink(t *testing.T) {
 	again := s.staffLink()
 	s.Now = s.Now.Add(25 * time.Hour)
 	v.get(again).wants(t, http.StatusNotFound, "Ask your administrator")
-	lines, err := s.Server.HistoryOf(ctx, int64(storetest.Ben), 5)
+	lines, err := s.Server.HistoryOf(ctx, storetest.Ben.Key(), 5)
 	must(t, err)
 	if len(lines) == 0 || lines[0].Edit != "SetStaffPassword" || lines[0].Actor != "Ben" ||
 		strings.Contains(fmt.Sprintf("%+v", lines[0]), "argon2id") {

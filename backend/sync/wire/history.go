@@ -20,5 +20,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by one-time code, signed push with stored outcomes, pull of record states",
-		"ed5666ead9f8", "32aeb6b7dc63"},
+		"ed5666ead9f8", "598bfe3ec206"},
 }
