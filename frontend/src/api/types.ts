@@ -270,6 +270,8 @@ export interface PortalForm {
   tab: boolean;
   accountTickets: boolean;
   managersRaise: boolean;
+  /** Nobody signs in without a second factor. */
+  secondFactor: boolean;
   cutOff: string;
   /** Keys of components closed for everybody. */
   closed: string[];

@@ -551,6 +551,9 @@ export const de: Words = {
     cutOff: 'Tickets zeigen, die erstellt sind ab',
     cutOffHint: 'Leer heißt: alle Tickets.',
     raise: 'Wer jemanden auf eine höhere Stufe hebt',
+    secondFactor: 'Alle brauchen einen zweiten Faktor',
+    secondFactorHint:
+      'Wer noch keinen hat, richtet ihn bei der nächsten Anmeldung ein. Ein Passkey zählt als beide.',
     raiseAsk: 'Das Büro entscheidet: Haupt- und Rechnungskontakte bitten darum',
     raiseManagers: 'Ein Manager der Firma darf es',
     raiseHint: 'Ein Manager gibt nie mehr, als er selbst darf.',

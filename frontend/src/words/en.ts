@@ -548,6 +548,8 @@ export const en = {
     cutOff: 'Show tickets created on or after',
     cutOffHint: 'Empty means all tickets.',
     raise: 'Who raises somebody to a higher level',
+    secondFactor: 'Everybody needs a second factor',
+    secondFactorHint: 'Whoever has none sets it up at the next sign-in. A passkey counts as both.',
     raiseAsk: 'The office decides: primary and billing contacts ask',
     raiseManagers: 'A Manager of the account may do it',
     raiseHint: 'A Manager never gives more than their own rights.',

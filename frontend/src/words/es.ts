@@ -548,6 +548,9 @@ export const es: Words = {
     cutOff: 'Mostrar tickets creados desde el',
     cutOffHint: 'Vacío significa todos los tickets.',
     raise: 'Quién sube a alguien de nivel',
+    secondFactor: 'Todos necesitan un segundo factor',
+    secondFactorHint:
+      'Quien no lo tiene lo configura al volver a entrar. Una llave de acceso cuenta como los dos.',
     raiseAsk: 'Decide la oficina: lo piden los contactos principal y de facturación',
     raiseManagers: 'Puede hacerlo un Manager de la cuenta',
     raiseHint: 'Un Manager nunca da más de lo que él mismo puede.',

@@ -815,6 +815,7 @@ export namespace app {
 	    tab: boolean;
 	    accountTickets: boolean;
 	    managersRaise: boolean;
+	    secondFactor: boolean;
 	    cutOff: string;
 	    closed: string[];
 	    oldTickets: string;
@@ -834,6 +835,7 @@ export namespace app {
 	        this.tab = source["tab"];
 	        this.accountTickets = source["accountTickets"];
 	        this.managersRaise = source["managersRaise"];
+	        this.secondFactor = source["secondFactor"];
 	        this.cutOff = source["cutOff"];
 	        this.closed = source["closed"];
 	        this.oldTickets = source["oldTickets"];
