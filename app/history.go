@@ -60,6 +60,10 @@ var deeds = map[string]string{
 	"PaymentArrived": "Payment arrived", "RecordPayment": "Payment recorded",
 	"SaveQuotation": "Quotation changed", "SaveSalesOrder": "Sales order changed",
 	"Sign": "Signed by the customer", "SetPIN": "PIN chosen",
+	"AddSecondFactor": "Second factor set up", "RemoveSecondFactor": "Second factor taken off",
+	"SetStaffPassword": "Password for the server chosen",
+	"SetStaffFactor":   "Second factor for the server changed",
+	"AddPasskey":       "Passkey added", "RemovePasskey": "Passkey removed",
 	"LockPIN": "PIN locked after wrong entries", "ResetPIN": "PIN reset",
 	"SaveQueue": "Queue changed", "SaveRequestType": "Request type changed",
 	"SaveVendor": "Vendor changed", "SaveAbsence": "Absence changed",
@@ -75,7 +79,9 @@ var deeds = map[string]string{
 // once are the edits that cannot be taken back.
 var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, "Settle": true,
 	"Invite": true, "StartReset": true, "AskReset": true, "RevealPassword": true, "ResetPIN": true,
-	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true}
+	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true, "AddSecondFactor": true,
+	"RemoveSecondFactor": true, "AddPasskey": true, "SetStaffPassword": true,
+	"SetStaffFactor": true, "RemovePasskey": true}
 
 func (d *Desk) historyOf(about records.Key) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)

@@ -16,7 +16,7 @@ func TestThePortalsSettingsAreShownChangedAndTakenBack(t *testing.T) { // Z1-Z6,
 	}
 	first := v.Form
 	want := app.PortalForm{Name: "Head Office", Zone: "Europe/Berlin", RegisteredOnly: true,
-		Tab: true, AccountTickets: true, ManagersRaise: true, CutOff: "2026-03-29",
+		Tab: true, AccountTickets: true, ManagersRaise: true, SecondFactor: true, CutOff: "2026-03-29",
 		Closed: []string{"blog", "forums"}, OldTickets: "/support/tickets.php",
 		PaymentLink: "https://pay.example/{number}"}
 	saved := must[app.SavedView](t)(desk.SavePortal(v.Was, want))

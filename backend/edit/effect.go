@@ -214,6 +214,7 @@ func comparePortals(x, y *records.Portal) effect {
 	}
 	c.flag(!x.RegisteredOnly, !y.RegisteredOnly)
 	c.flag(!x.SignInToSubmit, !y.SignInToSubmit)
+	c.flag(!x.SecondFactor, !y.SecondFactor)
 	c.flag(x.AccountTickets, y.AccountTickets)
 	c.flag(x.ManagersRaise, y.ManagersRaise)
 	c.more = c.more || y.CutOff < x.CutOff

@@ -31,7 +31,8 @@ func (e *SetPortal) Apply(tx Tx, env Env) (Result, error) {
 	return res, nil
 }
 
-// AddStaff makes a member of staff.
+// AddStaff makes a member of staff. Whoever has an e-mail address gets a one-time link with which
+// they choose the password for the server.
 type AddStaff struct{ Staff records.Staff }
 
 // Validate checks the member of staff.
@@ -47,5 +48,9 @@ func (e *AddStaff) Apply(tx Tx, env Env) (Result, error) {
 		return Result{Subject: s.Name}, problem.New(problem.Conflict, "They work here already.")
 	}
 	tx.Put(&s)
+	if s.Active {
+		mail(tx, env, records.Mail{To: s.Email, Template: records.StaffPasswordMail,
+			Link: "staff/set-password", Args: records.Args{"name": s.Name, "number": s.ID.String()}})
+	}
 	return Result{Subject: s.Name}, nil
 }

@@ -83,12 +83,18 @@ func ofMoney(c Change) bool { return c.Key.Kind == records.KindPayment }
 
 // lasting are the edits that cannot be taken back, and what to do instead.
 var lasting = map[string]string{
-	"SetPassword":    "A password cannot be taken back. Set a new initial password instead.",
-	"SetPIN":         "A PIN cannot be taken back. Reset it instead.",
-	"LockPIN":        "A PIN cannot be taken back. Reset it instead.",
-	"ResetPIN":       "A PIN cannot be taken back. Its owner chooses a new one.",
-	"Sign":           "A signature cannot be taken back.",
-	"PaymentArrived": "This money has arrived. Pay it back at the payment provider.",
+	"SetPassword":        "A password cannot be taken back. Set a new initial password instead.",
+	"SetPIN":             "A PIN cannot be taken back. Reset it instead.",
+	"LockPIN":            "A PIN cannot be taken back. Reset it instead.",
+	"ResetPIN":           "A PIN cannot be taken back. Its owner chooses a new one.",
+	"AddSecondFactor":    "A second factor cannot be taken back. Take it off instead.",
+	"RemoveSecondFactor": "A second factor cannot be put back. Its owner sets one up again.",
+	"AddPasskey":         "A passkey cannot be taken back. Its owner removes it in the portal.",
+	"RemovePasskey":      "A passkey cannot be put back. Its owner adds it again.",
+	"SetStaffPassword":   "A password cannot be taken back. Set a new one.",
+	"SetStaffFactor":     "A second factor cannot be put back. Its owner sets one up again.",
+	"Sign":               "A signature cannot be taken back.",
+	"PaymentArrived":     "This money has arrived. Pay it back at the payment provider.",
 }
 
 // back restores one record and reports whether it could.

@@ -110,6 +110,7 @@ type stale interface {
 	ForgetAttempts(ctx context.Context, before, below int64) error
 	ForgetMails(ctx context.Context, before int64) error
 	ForgetPaces(ctx context.Context, before int64) error
+	ForgetVisits(ctx context.Context, before int64) error
 }
 
 // Tidy forgets the counters of logins that nobody has tried for a month, every hour until ctx ends;
@@ -122,7 +123,8 @@ func Tidy(ctx context.Context, store stale, now func() time.Time) {
 		before := now().AddDate(0, -1, 0).Unix()
 		err := errors.Join(store.ForgetAttempts(ctx, before, mostFailures),
 			store.ForgetMails(ctx, before),
-			store.ForgetPaces(ctx, now().Add(-time.Hour).UnixMilli()))
+			store.ForgetPaces(ctx, now().Add(-time.Hour).UnixMilli()),
+			store.ForgetVisits(ctx, now().AddDate(0, 0, -1).Unix()))
 		if err != nil && ctx.Err() == nil {
 			slog.Error("tidy", "err", err)
 		}

@@ -48,6 +48,7 @@ type (
 	QuotationID    = ID[Quotation]
 	SalesOrderID   = ID[SalesOrder]
 	SignatureID    = ID[Signature]
+	PasskeyID      = ID[Passkey]
 
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
@@ -160,6 +161,9 @@ const (
 	KindSalesOrder   Kind = "sales order"
 	KindSignature    Kind = "signature"
 	KindPIN          Kind = "pin"
+	KindSecondFactor Kind = "second factor"
+	KindPasskey      Kind = "passkey"
+	KindStaffLogin   Kind = "staff login"
 
 	KindConsolidation Kind = "consolidation"
 

@@ -32,6 +32,9 @@ var kinds = map[Kind]func() Record{
 	KindSalesOrder:    func() Record { return new(SalesOrder) },
 	KindSignature:     func() Record { return new(Signature) },
 	KindPIN:           func() Record { return new(PIN) },
+	KindSecondFactor:  func() Record { return new(SecondFactor) },
+	KindPasskey:       func() Record { return new(Passkey) },
+	KindStaffLogin:    func() Record { return new(StaffLogin) },
 	KindConsolidation: func() Record { return new(Consolidation) },
 	KindHistory:       func() Record { return new(History) },
 	KindCheckpoint:    func() Record { return new(Checkpoint) },
@@ -112,5 +115,9 @@ func newWork(kind Kind) Record {
 // StaysAtServer reports whether records of a kind are the server's own: they are handed out to no
 // desk, and are in no history.
 func (k Kind) StaysAtServer() bool {
-	return k == KindCredential || k == KindPIN || k == KindMail || k == KindLink
+	switch k {
+	case KindCredential, KindPIN, KindMail, KindLink, KindSecondFactor, KindPasskey, KindStaffLogin:
+		return true
+	}
+	return false
 }

@@ -40,7 +40,7 @@ type filler func(context.Context, *DB, records.Record) error
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
 	categories, articles, suggestions, feedbacks, forums, topics, posts, conversations, chatMessages,
 	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, checkpoints,
-	credentials,
+	credentials, secondFactors, passkeys, staffLogins,
 	queues, requestTypes, vendors, absences, closings, elevations, modules, subscriptions, allowances,
 	draws, mails, links, projects, tasks, phases, projectNotes, appointments, issues, charges,
 	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences,

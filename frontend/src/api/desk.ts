@@ -35,6 +35,8 @@ export interface Desk {
   StartReset(user: string): Promise<t.Saved>;
   /** Takes their PIN for signing away, so that they choose another one. */
   ResetPIN(user: string): Promise<t.Saved>;
+  /** Takes second factor and passkeys off, for somebody who has lost the phone. */
+  TakeOffSecondFactor(user: string): Promise<t.Saved>;
   Undo(uid: string): Promise<t.Saved>;
   UndoGroup(group: string): Promise<t.Saved>;
 

@@ -220,6 +220,11 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell('changed', { kinds: ['user'] });
       return { uid: `e${next++}`, text: 'The PIN is reset.', canUndo: false };
     },
+    TakeOffSecondFactor: async (user) => {
+      Object.assign(find(user), { secondFactor: false, passkeys: 0 });
+      tell('changed', { kinds: ['user'] });
+      return { uid: `e${next++}`, text: 'The second factor is taken off.', canUndo: false };
+    },
     Undo: async (uid) => {
       const undo = undos.get(uid) ?? refuse('not_found', 'This can no longer be undone.');
       undo();

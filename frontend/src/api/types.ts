@@ -112,6 +112,9 @@ export interface UserRecord {
   hasPassword: boolean;
   /** The PIN for signing. */
   pin: '' | 'set' | 'locked';
+  /** Signing in asks for a code of an app. */
+  secondFactor: boolean;
+  passkeys: number;
   access: AccessView | null;
   state: AccessState;
   /** One sentence that says whether this person can sign in, and if not, why. */
@@ -267,6 +270,8 @@ export interface PortalForm {
   tab: boolean;
   accountTickets: boolean;
   managersRaise: boolean;
+  /** Nobody signs in without a second factor. */
+  secondFactor: boolean;
   cutOff: string;
   /** Keys of components closed for everybody. */
   closed: string[];

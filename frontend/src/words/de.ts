@@ -317,6 +317,13 @@ export const de: Words = {
     invite: 'Einladung senden',
     newPasswordLink: 'Link für ein neues Kennwort senden',
     linkHint: 'Per E-Mail, 24 Stunden gültig. Das Kennwort wählt die Person selbst.',
+    factor: 'Zweiter Faktor',
+    factorOn: 'eingeschaltet',
+    factorOff: 'ausgeschaltet',
+    passkeys: 'Passkeys',
+    factorRemove: 'Entfernen',
+    factorHint:
+      'Für Personen, die ihr Telefon verloren haben: Zweiter Faktor und Passkeys gelten sofort nicht mehr, und die Person bekommt eine E-Mail. Vergewissern Sie sich, dass sie es ist.',
     resetPin: 'PIN zurücksetzen',
     pinHint:
       'Die PIN zum Unterschreiben gilt sofort nicht mehr. Die Person wählt im Portal eine neue.',
@@ -544,6 +551,9 @@ export const de: Words = {
     cutOff: 'Tickets zeigen, die erstellt sind ab',
     cutOffHint: 'Leer heißt: alle Tickets.',
     raise: 'Wer jemanden auf eine höhere Stufe hebt',
+    secondFactor: 'Alle brauchen einen zweiten Faktor',
+    secondFactorHint:
+      'Wer noch keinen hat, richtet ihn bei der nächsten Anmeldung ein. Ein Passkey zählt als beide.',
     raiseAsk: 'Das Büro entscheidet: Haupt- und Rechnungskontakte bitten darum',
     raiseManagers: 'Ein Manager der Firma darf es',
     raiseHint: 'Ein Manager gibt nie mehr, als er selbst darf.',

@@ -316,6 +316,13 @@ export const en = {
     invite: 'Send an invitation',
     newPasswordLink: 'Send a link for a new password',
     linkHint: 'By e-mail, good for 24 hours. They choose the password themselves.',
+    factor: 'Second factor',
+    factorOn: 'on',
+    factorOff: 'off',
+    passkeys: 'Passkeys',
+    factorRemove: 'Take it off',
+    factorHint:
+      'For somebody who has lost the phone: second factor and passkeys stop working at once, and they get a mail. Make sure that it is them.',
     resetPin: 'Reset the PIN',
     pinHint: 'The PIN for signing stops working at once. They choose a new one in the portal.',
     pinLocked:
@@ -541,6 +548,8 @@ export const en = {
     cutOff: 'Show tickets created on or after',
     cutOffHint: 'Empty means all tickets.',
     raise: 'Who raises somebody to a higher level',
+    secondFactor: 'Everybody needs a second factor',
+    secondFactorHint: 'Whoever has none sets it up at the next sign-in. A passkey counts as both.',
     raiseAsk: 'The office decides: primary and billing contacts ask',
     raiseManagers: 'A Manager of the account may do it',
     raiseHint: 'A Manager never gives more than their own rights.',

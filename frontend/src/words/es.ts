@@ -316,6 +316,13 @@ export const es: Words = {
     invite: 'Enviar una invitación',
     newPasswordLink: 'Enviar un enlace para una contraseña nueva',
     linkHint: 'Por correo, válido durante 24 horas. La persona elige la contraseña.',
+    factor: 'Segundo factor',
+    factorOn: 'activado',
+    factorOff: 'desactivado',
+    passkeys: 'Llaves de acceso',
+    factorRemove: 'Quitar',
+    factorHint:
+      'Para quien ha perdido el teléfono: el segundo factor y las llaves de acceso dejan de valer enseguida y la persona recibe un correo. Asegúrese de que es ella.',
     resetPin: 'Restablecer el PIN',
     pinHint: 'El PIN para firmar deja de valer enseguida. La persona elige uno nuevo en el portal.',
     pinLocked:
@@ -541,6 +548,9 @@ export const es: Words = {
     cutOff: 'Mostrar tickets creados desde el',
     cutOffHint: 'Vacío significa todos los tickets.',
     raise: 'Quién sube a alguien de nivel',
+    secondFactor: 'Todos necesitan un segundo factor',
+    secondFactorHint:
+      'Quien no lo tiene lo configura al volver a entrar. Una llave de acceso cuenta como los dos.',
     raiseAsk: 'Decide la oficina: lo piden los contactos principal y de facturación',
     raiseManagers: 'Puede hacerlo un Manager de la cuenta',
     raiseHint: 'Un Manager nunca da más de lo que él mismo puede.',

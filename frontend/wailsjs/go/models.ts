@@ -815,6 +815,7 @@ export namespace app {
 	    tab: boolean;
 	    accountTickets: boolean;
 	    managersRaise: boolean;
+	    secondFactor: boolean;
 	    cutOff: string;
 	    closed: string[];
 	    oldTickets: string;
@@ -834,6 +835,7 @@ export namespace app {
 	        this.tab = source["tab"];
 	        this.accountTickets = source["accountTickets"];
 	        this.managersRaise = source["managersRaise"];
+	        this.secondFactor = source["secondFactor"];
 	        this.cutOff = source["cutOff"];
 	        this.closed = source["closed"];
 	        this.oldTickets = source["oldTickets"];
@@ -1092,6 +1094,8 @@ export namespace app {
 	    supportEnd: string;
 	    hasPassword: boolean;
 	    pin: string;
+	    secondFactor: boolean;
+	    passkeys: number;
 	    access?: AccessView;
 	    state: string;
 	    standing: string;
@@ -1122,6 +1126,8 @@ export namespace app {
 	        this.supportEnd = source["supportEnd"];
 	        this.hasPassword = source["hasPassword"];
 	        this.pin = source["pin"];
+	        this.secondFactor = source["secondFactor"];
+	        this.passkeys = source["passkeys"];
 	        this.access = this.convertValues(source["access"], AccessView);
 	        this.state = source["state"];
 	        this.standing = source["standing"];

@@ -80,6 +80,8 @@ export function State():Promise<app.StateView>;
 
 export function SyncNow():Promise<app.StateView>;
 
+export function TakeOffSecondFactor(arg1:string):Promise<app.SavedView>;
+
 export function Undo(arg1:string):Promise<app.SavedView>;
 
 export function UndoGroup(arg1:string):Promise<app.SavedView>;

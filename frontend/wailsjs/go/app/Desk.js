@@ -158,6 +158,10 @@ export function SyncNow() {
   return window['go']['app']['Desk']['SyncNow']();
 }
 
+export function TakeOffSecondFactor(arg1) {
+  return window['go']['app']['Desk']['TakeOffSecondFactor'](arg1);
+}
+
 export function Undo(arg1) {
   return window['go']['app']['Desk']['Undo'](arg1);
 }
