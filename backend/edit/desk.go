@@ -28,8 +28,8 @@ type DeskFile interface {
 	Outbox(after int64, limit int) []Waiting
 	// Enqueue gives an edit the next number: one more than the last that waits or was answered.
 	Enqueue(e Envelope, narrow bool)
-	// Mark changes whether a waiting edit takes access away.
-	Mark(seq int64, narrow bool)
+	// Mark says that a waiting edit takes access away.
+	Mark(seq int64)
 	// Removals names the newest hundred waiting edits that take access away: no more, because
 	// every edit that is made meanwhile names them.
 	Removals() []records.UID

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -148,9 +149,13 @@ func (r *run) unseen(subjects []string) bool {
 	return false
 }
 
-// enter writes the narrowing into the ledger, once per subject.
+// enter writes the narrowing into the ledger, once per subject. Where the person is named, the
+// login need not be.
 func (r *run) enter(subjects []string) {
 	for _, s := range subjects {
+		if len(subjects) > 1 && strings.HasPrefix(s, loginPrefix) {
+			continue
+		}
 		r.tx.Put(&records.Narrowing{ID: records.KeyOf(s, string(r.in.UID)), Subject: s,
 			UID: r.in.UID})
 	}
