@@ -220,7 +220,10 @@ func (t Terms) onto(a *records.Access) {
 }
 
 func assignable(tx Tx, id records.ProfileID) error {
-	if int64(id) == access.GuestProfile || tx.Row(profile(id)) == nil {
+	if tx.Row(profile(id)) == nil {
+		return gone("The security profile")
+	}
+	if int64(id) == access.GuestProfile {
 		return problem.New(problem.Invalid,
 			"This security profile cannot be given to a person. Choose another one.").On("profile")
 	}

@@ -44,6 +44,7 @@ var authority = map[string]string{
 	"AddStaff":          "A",
 	"Undo":              "A M", // of what they may do themselves
 	"Settle":            "A M",
+	"UseMine":           "A M", // of their own lines: see decide_test.go
 	"SignedIn":          "C",
 	"CreateProfile":     "A",
 	"UpdateProfile":     "A",
@@ -140,6 +141,7 @@ func accessEdits() map[string]edit.Edit {
 		"AddStaff":          &edit.AddStaff{},
 		"Undo":              &edit.Undo{Of: "none"},
 		"Settle":            &edit.Settle{Line: "none"},
+		"UseMine":           &edit.UseMine{},
 		"SignedIn":          &edit.SignedIn{User: storetest.MiaUser},
 		"CreateProfile":     &edit.CreateProfile{},
 		"UpdateProfile":     &edit.UpdateProfile{ID: storetest.Basic},

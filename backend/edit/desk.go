@@ -57,6 +57,7 @@ func Author(f DeskFile, env Env, in []Envelope, each func(int)) ([]Outcome, erro
 			e.Seen = Observe(f, env, e, own...)
 		}
 		outs[i] = Run(f, env, e)
+		e.Saw = outs[i].Saw
 		hasLedger = hasLedger || outs[i].Narrow
 		err := outs[i].Err()
 		if err != nil && len(in) == 1 {

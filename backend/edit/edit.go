@@ -48,6 +48,7 @@ type Env struct {
 	Machine string
 	UID     records.UID // of the edit: set by Run from the envelope
 	Reason  string      // why, in the author's words: likewise
+	Saw     Glance      // what the author saw of the records that it touches: likewise
 	Now     time.Time   // the server's clock at the server, the author's at a desk
 	Zone    *time.Location
 	Side    Side
@@ -62,6 +63,7 @@ type Envelope struct {
 	NV     int             `json:"nv"`
 	Args   json.RawMessage `json:"args"`
 	Seen   []records.UID   `json:"seen,omitempty"`
+	Saw    Glance          `json:"saw"` // null where it was made on the server's own records
 	Reason string          `json:"reason,omitempty"`
 	At     int64           `json:"at"` // the author's clock, seconds since 1970: a claim
 }
@@ -84,6 +86,7 @@ type Result struct {
 	Why     string
 	Mine    string // for the inbox, when Status is Overrode
 	Theirs  string
+	Twin    records.Record // somebody else's that this one came too late for, or nil
 }
 
 // Withholder is an edit that can be done without the access it would give, when the same person
@@ -96,6 +99,7 @@ type Outcome struct {
 	Why    string           // a sentence; empty when applied
 	Inbox  bool             // an inbox line holds both sides
 	Narrow bool             // it takes access away: not in force until the server has it
+	Saw    Glance           // at a desk: what the author sees of the records that it touches
 	cause  *problem.Problem // of a refusal: its kind and the input it is about
 }
 
@@ -174,6 +178,7 @@ var registry = map[string]func() Edit{
 	"Invite":             func() Edit { return new(Invite) },
 	"StartReset":         func() Edit { return new(StartReset) },
 	"AskReset":           func() Edit { return new(AskReset) },
+	"UseMine":            func() Edit { return new(UseMine) },
 
 	"SetPortalUser":        func() Edit { return new(SetPortalUser) },
 	"SaveQueue":            func() Edit { return new(SaveQueue) },

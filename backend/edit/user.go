@@ -40,7 +40,7 @@ func (e *UpdatePortalPanel) Authorize(tx Tx, env Env) error {
 func (e *UpdatePortalPanel) Apply(tx Tx, env Env) (Result, error) {
 	u, ok := get[*records.User](tx, user(e.User))
 	if !ok {
-		return Result{}, gone("The login")
+		return Result{About: user(e.User), Subject: e.Was.Username}, gone("The login")
 	}
 	p, ok := get[*records.Person](tx, person(u.Person))
 	if !ok {

@@ -9,14 +9,14 @@ import (
 var history = &table{
 	kind: records.KindHistory, name: "history",
 	cols: "id, n, uid, grp, edit, subject, about_kind, about, actor, machine, reason, status, " +
-		"why, changes, at, received, prev, hash",
+		"why, changes, at, received, prev, hash, staff",
 	fields: func(r records.Record) []any {
 		h := r.(*records.History)
 		return []any{&h.ID, &h.N, &h.UID, &h.Group, &h.Edit, &h.Subject, &h.About.Kind,
 			&h.About.ID, &h.Actor, &h.Machine, &h.Reason, &h.Status, &h.Why, &h.Changes, &h.At,
-			&h.Received, &h.Prev, &h.Hash}
+			&h.Received, &h.Prev, &h.Hash, &h.Staff}
 	},
-	finds: []string{"grp"},
+	finds: []string{"grp", "about"},
 }
 
 var narrowings = &table{
@@ -31,11 +31,13 @@ var narrowings = &table{
 
 var inbox = &table{
 	kind: records.KindInbox, name: "inbox",
-	cols: "id, uid, staff, edit, subject, about_kind, about, text, mine, theirs, args, is_open, at",
+	cols: "id, uid, staff, edit, subject, about_kind, about, text, mine, theirs, args, is_open, at, " +
+		"grp, by_name, by_machine, by_when, other, clashes",
 	fields: func(r records.Record) []any {
 		i := r.(*records.Inbox)
 		return []any{&i.ID, &i.UID, &i.Staff, &i.Edit, &i.Subject, &i.About.Kind,
-			&i.About.ID, &i.Text, &i.Mine, &i.Theirs, &i.Args, &i.Open, &i.At}
+			&i.About.ID, &i.Text, &i.Mine, &i.Theirs, &i.Args, &i.Open, &i.At,
+			&i.Group, &i.By, &i.From, &i.When, &i.Other, &i.Clashes}
 	},
 }
 

@@ -188,14 +188,14 @@ CREATE TABLE history (
   subject TEXT NOT NULL, about BIGINT NOT NULL, actor TEXT NOT NULL, machine TEXT NOT NULL,
   reason TEXT NOT NULL, status TEXT NOT NULL, why TEXT NOT NULL, changes TEXT NOT NULL,
   at BIGINT NOT NULL, received BIGINT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL
-, about_kind TEXT NOT NULL DEFAULT '');
+, about_kind TEXT NOT NULL DEFAULT '', staff BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE inbox (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   uid TEXT NOT NULL, staff BIGINT NOT NULL, edit TEXT NOT NULL, subject TEXT NOT NULL,
   about BIGINT NOT NULL, text TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL,
   args TEXT NOT NULL, is_open BIGINT NOT NULL, at BIGINT NOT NULL
-, about_kind TEXT NOT NULL DEFAULT '');
+, about_kind TEXT NOT NULL DEFAULT '', grp TEXT NOT NULL DEFAULT '', by_name TEXT NOT NULL DEFAULT '', by_machine TEXT NOT NULL DEFAULT '', by_when BIGINT NOT NULL DEFAULT 0, other TEXT NOT NULL DEFAULT '', clashes TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE invites (
   code_hash TEXT PRIMARY KEY, staff BIGINT NOT NULL, expires BIGINT NOT NULL
@@ -589,7 +589,15 @@ CREATE INDEX forums_audience ON forums (audience, exposed, created DESC, id DESC
 
 CREATE INDEX history_about ON history (about);
 
-CREATE INDEX history_grp ON history (grp);
+CREATE INDEX history_actor ON history (actor, n DESC, uid DESC);
+
+CREATE INDEX history_edit ON history (edit, n DESC, uid DESC);
+
+CREATE INDEX history_group ON history (grp, n DESC, uid DESC);
+
+CREATE INDEX history_machine ON history (machine, n DESC, uid DESC);
+
+CREATE INDEX history_newest ON history (n DESC, uid DESC);
 
 CREATE INDEX invoices_account ON invoices (account, exposed, created DESC, id DESC);
 
