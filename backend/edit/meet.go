@@ -111,7 +111,7 @@ func (r *run) replaced(k records.Key, before, after records.Record) (list []meet
 	for _, h := range r.linesOf(before) {
 		m := meeting{theirs: h}
 		paths = slices.DeleteFunc(paths, func(path string) bool {
-			return m.path(h, k, path, before, after)
+			return m.path(k, path, before, after)
 		})
 		if len(m.clashes) > 0 {
 			list = append(list, m)
@@ -127,9 +127,8 @@ func (r *run) replaced(k records.Key, before, after records.Record) (list []meet
 }
 
 // path notes a field that their edit had set to what it was until now.
-func (m *meeting) path(h *records.History, k records.Key, path string,
-	before, after records.Record) bool {
-	set := setBy(h, k, path)
+func (m *meeting) path(k records.Key, path string, before, after records.Record) bool {
+	set := setBy(m.theirs, k, path)
 	was := fieldAt(before, path)
 	if !set.IsValid() || !same(set, was) {
 		return false

@@ -94,7 +94,8 @@ func (e ending) check(t *testing.T, w world, last edit.Landed) {
 }
 
 func law() []line {
-	return slices.Concat(plainLines(), removalLines(), accessLines(), profileLines(), otherLines())
+	return slices.Concat(plainLines(), removalLines(), accessLines(), profileLines(), settingsLines(),
+		newcomerLines(), ticketLines())
 }
 
 func details(to func(*edit.Details)) edit.Edit {
@@ -283,7 +284,7 @@ func profileLines() []line {
 	}
 }
 
-func otherLines() []line {
+func settingsLines() []line {
 	portal := func(to func(*records.Portal)) edit.Edit {
 		was := records.Portal{Name: "Test Office", Zone: "Europe/Berlin", Widget: true, Tab: true}
 		want := was
@@ -305,6 +306,23 @@ func otherLines() []line {
 		}
 		return nil
 	}
+	return []line{
+		{law: "a security setting in both directions: the stricter, the loosener is told",
+			given: []edit.Edit{setTo(1000)}, anna: annas(&edit.SetPortal{
+				Was:  settingsAt(1000),
+				Want: settingsAt(2000)}), cleo: cleos(&edit.SetPortal{Was: settingsAt(1000),
+				Want: settingsAt(500)}),
+			annaFirst: both(records.Refused, 0, 1, cutOff(2000)),
+			cleoFirst: both(records.Applied, 0, 1, cutOff(2000))},
+		{law: "one setting stricter, another looser: the stricter is in force",
+			anna:      annas(portal(func(p *records.Portal) { p.RegisteredOnly = true })),
+			cleo:      cleos(portal(func(p *records.Portal) { p.AccountTickets = true })),
+			annaFirst: both(records.Refused, 0, 1, registered),
+			cleoFirst: both(records.Applied, 0, 0, registered)},
+	}
+}
+
+func newcomerLines() []line {
 	switchedOff := func(id int64) func(world) error {
 		return func(w world) error {
 			p := w.row(records.Key{Kind: records.KindPerson, ID: id})
@@ -315,6 +333,23 @@ func otherLines() []line {
 			return nil
 		}
 	}
+	return []line{
+		{law: "a person made anew who was revoked elsewhere: without access, the maker is told",
+			anna: annas(takeMias), cleo: cleos(newcomer(250, "mia@example.com", "again")),
+			annaFirst: both(records.Withheld, 0, 1, switchedOff(250)),
+			cleoFirst: both(records.Merged, 0, 0, func(world) error { return nil })},
+		{law: "two people with one e-mail: the second without access, both told",
+			anna: annas(newcomer(250, "n@e.com", "one")), cleo: cleos(newcomer(251, "N@e.com", "two")),
+			annaFirst: both(records.Withheld, 1, 1, switchedOff(251)),
+			cleoFirst: both(records.Withheld, 1, 1, switchedOff(250))},
+		{law: "two people with one username: the second without a login, both told",
+			anna: annas(newcomer(250, "a@e.com", "one")), cleo: cleos(newcomer(251, "b@e.com", "ONE")),
+			annaFirst: both(records.Withheld, 1, 1, switchedOff(251)),
+			cleoFirst: both(records.Withheld, 1, 1, switchedOff(250))},
+	}
+}
+
+func ticketLines() []line {
 	ticketGiven := []edit.Edit{&edit.CreateTicket{ID: 500, Account: storetest.Acme,
 		Contact: storetest.Mia, Subject: "S"}}
 	bothNotes := func(w world) error {
@@ -336,30 +371,6 @@ func otherLines() []line {
 		return &edit.AddNote{ID: id, Ticket: 500, Text: "N"}
 	}
 	return []line{
-		{law: "a person made anew who was revoked elsewhere: without access, the maker is told",
-			anna: annas(takeMias), cleo: cleos(newcomer(250, "mia@example.com", "again")),
-			annaFirst: both(records.Withheld, 0, 1, switchedOff(250)),
-			cleoFirst: both(records.Merged, 0, 0, func(world) error { return nil })},
-		{law: "two people with one e-mail: the second without access, both told",
-			anna: annas(newcomer(250, "n@e.com", "one")), cleo: cleos(newcomer(251, "N@e.com", "two")),
-			annaFirst: both(records.Withheld, 1, 1, switchedOff(251)),
-			cleoFirst: both(records.Withheld, 1, 1, switchedOff(250))},
-		{law: "two people with one username: the second without a login, both told",
-			anna: annas(newcomer(250, "a@e.com", "one")), cleo: cleos(newcomer(251, "b@e.com", "ONE")),
-			annaFirst: both(records.Withheld, 1, 1, switchedOff(251)),
-			cleoFirst: both(records.Withheld, 1, 1, switchedOff(250))},
-		{law: "a security setting in both directions: the stricter, the loosener is told",
-			given: []edit.Edit{setTo(1000)}, anna: annas(&edit.SetPortal{
-				Was:  settingsAt(1000),
-				Want: settingsAt(2000)}), cleo: cleos(&edit.SetPortal{Was: settingsAt(1000),
-				Want: settingsAt(500)}),
-			annaFirst: both(records.Refused, 0, 1, cutOff(2000)),
-			cleoFirst: both(records.Applied, 0, 1, cutOff(2000))},
-		{law: "one setting stricter, another looser: the stricter is in force",
-			anna:      annas(portal(func(p *records.Portal) { p.RegisteredOnly = true })),
-			cleo:      cleos(portal(func(p *records.Portal) { p.AccountTickets = true })),
-			annaFirst: both(records.Refused, 0, 1, registered),
-			cleoFirst: both(records.Applied, 0, 0, registered)},
 		{law: "tickets: comments append", given: ticketGiven, anna: annas(note(1)),
 			cleo: cleos(note(2)), annaFirst: both(records.Applied, 0, 0, bothNotes),
 			cleoFirst: both(records.Applied, 0, 0, bothNotes)},

@@ -75,7 +75,8 @@ func (e *UpdatePortalPanel) gates(res *Result, n *records.User) error {
 	if e.Was.Support == e.Want.Support || n.Support == e.Want.Support {
 		return nil
 	}
-	if n.Support != e.Was.Support && !e.Want.Support.Within(n.Support) {
+	if n.Support != e.Was.Support && !e.Want.Support.Within(n.Support) &&
+		!e.Want.Support.Within(e.Was.Support) {
 		res.Mine, res.Theirs = span(e.Want.Support), span(n.Support)
 		return problem.New(problem.Conflict,
 			"Somebody else changed the support period meanwhile. Theirs stays in force.")

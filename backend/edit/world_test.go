@@ -13,13 +13,11 @@ import (
 
 // memory is a Tx over maps, with a server's ledger: the smallest place where edits run.
 type memory struct {
-	t       testing.TB
-	rows    map[records.Key]records.Record
-	n       int64
-	copies  map[string]int64
-	landed  map[string][]edit.Landed
-	shuffle bool // Find answers in another order each time: nothing may depend on it
-	calls   int
+	t      testing.TB
+	rows   map[records.Key]records.Record
+	n      int64
+	copies map[string]int64
+	landed map[string][]edit.Landed
 }
 
 func newMemory(t testing.TB) *memory {
@@ -44,9 +42,6 @@ func (m *memory) Find(kind records.Kind, column string, value any) (list []recor
 	slices.SortFunc(list, func(a, b records.Record) int {
 		return cmp.Compare(a.Key().ID, b.Key().ID)
 	})
-	if m.calls++; m.shuffle && m.calls%2 == 0 {
-		slices.Reverse(list)
-	}
 	return list
 }
 
@@ -94,7 +89,7 @@ func (m *memory) Land(id string, l edit.Landed) {
 type world interface {
 	at(who records.StaffID, list ...edit.Edit) []edit.Landed // at the server itself
 	do(who records.StaffID, list ...edit.Edit)               // at their desk
-	meet(who records.StaffID) []edit.Landed                  // brings what waits, and takes what is new
+	meet(who records.StaffID) []edit.Landed                  // brings what waits, takes what is new
 	row(k records.Key) records.Record
 	inbox(who records.StaffID) []*records.Inbox
 }
