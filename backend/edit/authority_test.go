@@ -45,6 +45,7 @@ var authority = map[string]string{
 	"Undo":              "A M", // of what they may do themselves
 	"Settle":            "A M",
 	"UseMine":           "A M", // of their own lines: see decide_test.go
+	"RevokeMachine":     "A",
 	"SignedIn":          "C",
 	"CreateProfile":     "A",
 	"UpdateProfile":     "A",
@@ -142,6 +143,7 @@ func accessEdits() map[string]edit.Edit {
 		"Undo":              &edit.Undo{Of: "none"},
 		"Settle":            &edit.Settle{Line: "none"},
 		"UseMine":           &edit.UseMine{},
+		"RevokeMachine":     &edit.RevokeMachine{},
 		"SignedIn":          &edit.SignedIn{User: storetest.MiaUser},
 		"CreateProfile":     &edit.CreateProfile{},
 		"UpdateProfile":     &edit.UpdateProfile{ID: storetest.Basic},

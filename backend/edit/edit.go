@@ -179,6 +179,7 @@ var registry = map[string]func() Edit{
 	"StartReset":         func() Edit { return new(StartReset) },
 	"AskReset":           func() Edit { return new(AskReset) },
 	"UseMine":            func() Edit { return new(UseMine) },
+	"RevokeMachine":      func() Edit { return new(RevokeMachine) },
 
 	"SetPortalUser":        func() Edit { return new(SetPortalUser) },
 	"SaveQueue":            func() Edit { return new(SaveQueue) },

@@ -167,3 +167,30 @@ func copyOf(r records.Record) records.Record {
 	n.Elem().Set(reflect.ValueOf(r).Elem())
 	return n.Interface().(records.Record)
 }
+
+// Difference is a field that an edit changed, in words.
+type Difference struct {
+	Record string // what it is of, such as a name
+	Field  string // empty where the whole record was made or taken away
+	From   string
+	To     string
+}
+
+// Differences gives what an edit changed, as its history line keeps it.
+func Differences(h *records.History) (list []Difference) {
+	for _, c := range changesOf(h) {
+		before, after := recordOf(c.Key.Kind, c.Before), recordOf(c.Key.Kind, c.After)
+		name := nameOf(c.Key, after, before)
+		switch {
+		case before == nil && after != nil:
+			list = append(list, Difference{Record: name, To: "made"})
+		case before != nil && after == nil:
+			list = append(list, Difference{Record: name, To: "taken away"})
+		}
+		for _, path := range differing(before, after) {
+			list = append(list, Difference{name, calls(path), told(fieldAt(before, path)),
+				told(fieldAt(after, path))})
+		}
+	}
+	return list
+}

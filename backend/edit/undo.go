@@ -41,7 +41,7 @@ func (e *Undo) Authorize(tx Tx, env Env) error {
 func mayRestore(tx Tx, env Env, keys []records.Key) error {
 	for _, k := range keys {
 		if k.Kind == records.KindProfile || k.Kind == records.KindPortal ||
-			k.Kind == records.KindStaff {
+			k.Kind == records.KindStaff || k.Kind == records.KindComputer {
 			return staff(tx, env)
 		}
 	}
@@ -110,6 +110,7 @@ var lasting = map[string]string{
 	"SetStaffPassword":   "A password cannot be taken back. Set a new one.",
 	"SetStaffFactor":     "A second factor cannot be put back. Its owner sets one up again.",
 	"Sign":               "A signature cannot be taken back.",
+	"RevokeMachine":      "A computer stays shut out. Connect it anew.",
 	"PaymentArrived":     "This money has arrived. Pay it back at the payment provider.",
 }
 

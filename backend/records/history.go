@@ -80,6 +80,18 @@ func SignedText(portal string, n int64, hash string) []byte {
 	return fmt.Appendf(nil, "gatehouse history\n%s\n%d\n%s", portal, n, hash)
 }
 
+// HistoryQuery asks for a page of the history; an empty filter lets everything through.
+type HistoryQuery struct {
+	Actor   string
+	Machine string
+	Edit    string
+	Group   UID
+	About   Key
+	Subject string // how it begins
+	From    int
+	Size    int
+}
+
 // Verdict is what became of verifying a history.
 type Verdict struct {
 	Lines  int64  // whole, counted from the first

@@ -126,6 +126,7 @@ const (
 	KindArticle    Kind = "article"
 	KindPortal     Kind = "portal"
 	KindStaff      Kind = "staff"
+	KindComputer   Kind = "computer"
 	KindCredential Kind = "credential"
 	KindNarrowing  Kind = "narrowing"
 	KindInbox      Kind = "inbox"

@@ -12,6 +12,7 @@ var kinds = map[Kind]func() Record{
 	KindArticle:       func() Record { return new(Article) },
 	KindPortal:        func() Record { return new(Portal) },
 	KindStaff:         func() Record { return new(Staff) },
+	KindComputer:      func() Record { return new(Computer) },
 	KindCredential:    func() Record { return new(Credential) },
 	KindNarrowing:     func() Record { return new(Narrowing) },
 	KindInbox:         func() Record { return new(Inbox) },

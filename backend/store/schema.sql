@@ -96,6 +96,12 @@ CREATE TABLE closings (
   end_minute BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE computers (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  machine TEXT NOT NULL, name TEXT NOT NULL, staff BIGINT NOT NULL, paired BIGINT NOT NULL,
+  revoked BIGINT NOT NULL
+);
+
 CREATE TABLE configuration_items (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   account BIGINT NOT NULL, name TEXT NOT NULL, sort TEXT NOT NULL, address TEXT NOT NULL,
@@ -598,6 +604,8 @@ CREATE INDEX history_group ON history (grp, n DESC, uid DESC);
 CREATE INDEX history_machine ON history (machine, n DESC, uid DESC);
 
 CREATE INDEX history_newest ON history (n DESC, uid DESC);
+
+CREATE INDEX history_subject ON history (subject, n DESC, uid DESC);
 
 CREATE INDEX invoices_account ON invoices (account, exposed, created DESC, id DESC);
 
