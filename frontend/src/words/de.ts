@@ -672,6 +672,8 @@ export const de: Words = {
     noConflicts: 'Keine Konflikte. Niemand sonst hat geändert, was Sie geändert haben.',
     mine: 'Ihre Seite',
     theirs: 'Die andere Seite',
+    joinText:
+      'Alles, was hier getan wurde, wird als wartende Änderung eingereicht; das Portal entscheidet über jede, und was es nicht nehmen kann, steht unter Konflikte. Einstellungen und Mitarbeiter des Portals bleiben, wie sie dort sind.',
     useMine: 'Meine Seite nehmen',
     keepTheirs: 'Andere Seite behalten',
     takeOver: 'Diesen Entzug übernehmen',

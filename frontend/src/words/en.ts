@@ -668,6 +668,8 @@ export const en = {
     noConflicts: 'No conflicts. Nobody else changed what you changed.',
     mine: 'Yours',
     theirs: 'Theirs',
+    joinText:
+      'Everything that was done here is handed in as edits that wait; the portal decides about each, and what it cannot take is shown under Conflicts. The portal’s own settings and staff stay as they are there.',
     useMine: 'Use mine',
     keepTheirs: 'Keep theirs',
     takeOver: 'Take this removal over',

@@ -668,6 +668,8 @@ export const es: Words = {
     noConflicts: 'Sin conflictos. Nadie más ha cambiado lo que usted cambió.',
     mine: 'Su parte',
     theirs: 'La otra parte',
+    joinText:
+      'Todo lo que se hizo aquí se entrega como cambios a la espera; el portal decide sobre cada uno, y lo que no pueda tomar aparece en Conflictos. Los ajustes y el personal del portal quedan como están allí.',
     useMine: 'Usar lo mío',
     keepTheirs: 'Dejar lo suyo',
     takeOver: 'Asumir esta retirada',

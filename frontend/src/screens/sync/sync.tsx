@@ -9,6 +9,7 @@ import { useWords } from '../../words';
 import { moment, number } from '../../words/format';
 import { useWay } from '../way';
 import { Computers } from './computers';
+import { Join } from './join';
 import { useSync } from './sync.state';
 import './sync.css';
 
@@ -67,6 +68,7 @@ function Standing({ state, sync }: StandingProps) {
       <section className="card">
         <h2>{w.sync.alone}</h2>
         <p className="muted">{w.sync.aloneText}</p>
+        <Join />
       </section>
     );
   }
