@@ -21,7 +21,7 @@ func Publish(f DeskFile, d Download, env func(Envelope) Env) Published {
 	if d.After == "" {
 		f.Drop()
 	}
-	f.Keep(d.Rows)
+	f.Keep(d.Full, d.Rows)
 	kinds = append(kinds, f.Lay(d.Full)...)
 	at.Part = Part{}
 	acks := acknowledge(f, &at, d)

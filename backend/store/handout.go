@@ -113,8 +113,9 @@ func (s *snapshot) Rows(after records.Key) ([]edit.Staged, bool, error) {
 			id = 0
 		}
 		query := "SELECT t.ver, " + t.prefixed("t") + " FROM " + t.name +
-			" t WHERE t.id > ? ORDER BY t.id"
-		if err := s.each(t, query, []any{id}, p.add); err != nil || p.full() {
+			" t WHERE t.id > ? ORDER BY t.id LIMIT ?"
+		err := s.each(t, query, []any{id, p.most - len(p.rows)}, p.add)
+		if err != nil || p.full() {
 			return p.rows, p.full(), err
 		}
 	}
@@ -145,8 +146,10 @@ func (s *snapshot) each(t *table, query string, args []any, add func(edit.Staged
 		return Explain(err)
 	}
 	defer rows.Close()
+	var cells []byte // of many rows: each a piece of it
 	for rows.Next() {
-		row, err := t.staged(rows)
+		var row edit.Staged
+		row, cells, err = t.staged(rows, cells)
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, Explain(err))
 		}
@@ -157,15 +160,20 @@ func (s *snapshot) each(t *table, query string, args []any, add func(edit.Staged
 	return Explain(rows.Err())
 }
 
-// staged reads a record with its version as it is handed out.
-func (t *table) staged(row scanner) (edit.Staged, error) {
+// staged reads a record with its version as it is handed out, its cells written behind others.
+func (t *table) staged(row scanner, cells []byte) (edit.Staged, []byte, error) {
 	var ver int64
 	r, err := t.scan(after{row, &ver})
 	if err != nil {
-		return edit.Staged{}, err
+		return edit.Staged{}, nil, err
 	}
-	cells, err := Cells(r)
-	return edit.Staged{Kind: t.kind, ID: r.Key().ID, Ver: ver, Cells: cells}, err
+	if cap(cells)-len(cells) < 4<<10 {
+		cells = make([]byte, 0, 64<<10)
+	}
+	from := len(cells)
+	cells, err = t.appendCells(cells, r)
+	return edit.Staged{Kind: t.kind, ID: r.Key().ID, Ver: ver,
+		Cells: cells[from:len(cells):len(cells)]}, cells, err
 }
 
 // after scans a row that has one column before the record's.

@@ -25,6 +25,7 @@ func (db *DB) Outbox(ctx context.Context, after int64, limit int) (list []edit.W
 func (db *DB) Stage(ctx context.Context, p edit.Piece) (ok bool, err error) {
 	err = db.desk(ctx, func(f *deskFile) error {
 		ok = edit.Stage(f, p)
+		f.stage()
 		return nil
 	})
 	return ok, err

@@ -26,7 +26,9 @@ type table struct {
 	lists  listed                         // how pages of it are selected
 	shown  string                         // which of it customers may read as parts; empty = all
 	fill   filler                         // what access asks beside the row; nil = nothing
-	query  struct{ row, put, del string } // made by prepare
+	query  struct{ row, put, del string } // made by prepare, and:
+	many   bulk                           // put of several rows
+	shapes []shape                        // how the fields are written in JSON
 }
 
 // filler reads into a record what access asks beside its row.
@@ -68,19 +70,36 @@ func (t *table) columns() []string {
 }
 
 func (t *table) prepare() {
-	all := t.columns()
-	if t.extra != "" {
-		all = append(all, strings.Split(strings.ReplaceAll(t.extra, " ", ""), ",")...)
-	}
-	var set []string
-	for _, c := range all[1:] {
-		set = append(set, c+" = excluded."+c)
-	}
+	all, set := t.written()
 	t.query.row = fmt.Sprintf("SELECT %s FROM %s WHERE ", t.cols, t.name)
 	t.query.put = fmt.Sprintf(
 		"INSERT INTO %s (ver, %s) VALUES (?%s) ON CONFLICT (id) DO UPDATE SET ver = excluded.ver, %s",
-		t.name, strings.Join(all, ", "), strings.Repeat(", ?", len(all)), strings.Join(set, ", "))
+		t.name, strings.Join(all, ", "), strings.Repeat(", ?", len(all)), set)
 	t.query.del = fmt.Sprintf("DELETE FROM %s WHERE id = ?", t.name)
+	t.many = t.bulk(t.name)
+	for _, p := range t.fields(records.New(t.kind)) {
+		t.shapes = append(t.shapes, shapeOf(p))
+	}
+}
+
+// written gives the columns that are written beside ver, and what sets them where a row is there.
+func (t *table) written() (all []string, set string) {
+	all = t.columns()
+	if t.extra != "" {
+		all = append(all, strings.Split(strings.ReplaceAll(t.extra, " ", ""), ",")...)
+	}
+	var list []string
+	for _, c := range all[1:] {
+		list = append(list, c+" = excluded."+c)
+	}
+	return all, strings.Join(list, ", ")
+}
+
+// bulk is put for many rows, into the table or into one like it.
+func (t *table) bulk(name string) bulk {
+	all, set := t.written()
+	return newBulk(name, "ver, "+strings.Join(all, ", "),
+		"ON CONFLICT (id) DO UPDATE SET ver = excluded.ver, "+set)
 }
 
 // scanner is a row or rows.
@@ -220,39 +239,6 @@ func bit(b bool) int64 {
 		return 1
 	}
 	return 0
-}
-
-// Cells writes a record as the wire and the stage have it: a JSON array in the order of the
-// columns.
-func Cells(r records.Record) (json.RawMessage, error) {
-	t := tableOf[r.Key().Kind]
-	if t == nil {
-		return nil, fmt.Errorf("no table for %s", r.Key().Kind)
-	}
-	return json.Marshal(t.fields(r))
-}
-
-// FromCells reads what Cells wrote.
-func FromCells(kind records.Kind, cells json.RawMessage) (records.Record, error) {
-	t := tableOf[kind]
-	if t == nil {
-		return nil, fmt.Errorf("no table for %s", kind)
-	}
-	var list []json.RawMessage
-	if err := json.Unmarshal(cells, &list); err != nil {
-		return nil, fmt.Errorf("%s: %w", kind, err)
-	}
-	r := records.New(kind)
-	fields := t.fields(r)
-	if len(list) != len(fields) {
-		return nil, fmt.Errorf("%s: %d cells, expected %d", kind, len(list), len(fields))
-	}
-	for i, p := range fields {
-		if err := json.Unmarshal(list[i], p); err != nil {
-			return nil, fmt.Errorf("%s.%s: %w", kind, t.columns()[i], err)
-		}
-	}
-	return r, nil
 }
 
 // Shared lists the kinds that are handed out to desks.
