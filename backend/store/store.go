@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
@@ -37,6 +38,7 @@ type DB struct {
 	pool    *sql.DB // of readers:
 	read    reader  // through it
 	lock    *os.File
+	idle    *time.Timer // until the journal is taken in; nil at PostgreSQL
 
 	// Committed, when set, hears of every version that this server has committed.
 	Committed func(version int64)
@@ -87,6 +89,9 @@ func (db *DB) open(ctx context.Context) error {
 	}
 	var err error
 	db.conn, err = db.write.Conn(ctx)
+	if err == nil && db.dialect == sqlite {
+		err = db.settleJournal(ctx)
+	}
 	return Explain(err)
 }
 
@@ -185,6 +190,9 @@ func (db *DB) Backup(ctx context.Context, to string) error {
 func (db *DB) Close() error {
 	db.mu.Lock() // waits for the transaction that is under way
 	defer db.mu.Unlock()
+	if db.idle != nil {
+		db.idle.Stop()
+	}
 	var errs []error
 	for _, s := range db.stmts {
 		errs = append(errs, s.Close())
@@ -218,6 +226,11 @@ func (db *DB) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 func (db *DB) within(ctx context.Context, fn func(*Tx) error) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
+	return db.locked(ctx, fn)
+}
+
+// locked is within for who holds the lock.
+func (db *DB) locked(ctx context.Context, fn func(*Tx) error) error {
 	if db.conn == nil {
 		return problem.New(problem.Unavailable, "Gatehouse is closing. Nothing was changed.")
 	}
@@ -240,6 +253,9 @@ func (db *DB) within(ctx context.Context, fn func(*Tx) error) error {
 		return Explain(err)
 	}
 	done = true
+	if db.idle != nil {
+		db.idle.Reset(untilIdle)
+	}
 	return nil
 }
 
