@@ -63,7 +63,8 @@ func (f *deskFile) Lay(full bool) (kinds []records.Kind) {
 		return kinds
 	}
 	kinds = f.kinds("SELECT DISTINCT kind FROM stage")
-	for f.last = 0; ; {
+	staged := len(kinds) > 0
+	for f.last = 0; staged; {
 		rows := f.staged("SELECT kind, id, ver, body, n FROM stage WHERE n > ? ORDER BY n LIMIT ?",
 			f.last, mostRows)
 		if len(rows) == 0 {
@@ -77,7 +78,9 @@ func (f *deskFile) Lay(full bool) (kinds []records.Kind) {
 		}
 	}
 	f.settle(f.fresh)
-	f.Drop()
+	if f.fresh = nil; staged {
+		f.exec("DELETE FROM stage")
+	}
 	return kinds
 }
 
