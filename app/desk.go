@@ -33,6 +33,7 @@ type Store interface {
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
 	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
 	Hold(ctx context.Context, c *records.Cast, a *records.Access) error
+	Logins(ctx context.Context, name string) ([]*records.User, error)
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	Account(ctx context.Context, id records.AccountID) (*records.Account, error)
 	AccountLines(ctx context.Context, text string, limit int) ([]records.AccountLine, error)
@@ -41,15 +42,13 @@ type Store interface {
 	Profile(ctx context.Context, id records.ProfileID) (*records.Profile, error)
 	Profiles(ctx context.Context) ([]*records.Profile, error)
 	Holders(ctx context.Context) (map[records.ProfileID]int, error)
-	TicketLines(ctx context.Context, text string, from, size int) ([]records.TicketLine, int, error)
 	Lines(ctx context.Context, kind records.Kind, text string, from, size int) (
 		[]records.Line, int, error)
 	LinesOf(ctx context.Context, kind records.Kind, column string, value int64) (
 		[]records.Line, error)
 	LineOf(ctx context.Context, key records.Key) (records.Line, error)
 	File(ctx context.Context, id records.FileID) (*records.File, error)
-	AllNotes(ctx context.Context, id records.TicketID) ([]*records.Note, error)
-	HistoryOf(ctx context.Context, about int64, limit int) ([]*records.History, error)
+	HistoryOf(ctx context.Context, about records.Key, limit int) ([]*records.History, error)
 	HistoryOfGroup(ctx context.Context, group records.UID) ([]*records.History, error)
 	HistoryLine(ctx context.Context, uid records.UID) (*records.History, error)
 	Inbox(ctx context.Context, id records.StaffID) ([]*records.Inbox, error)
@@ -181,7 +180,8 @@ type SavedView struct {
 	UID     string `json:"uid"`
 	Text    string `json:"text"`
 	CanUndo bool   `json:"canUndo"`
-	ID      string `json:"id"` // of the record of Portal data that was made; else empty
+	ID      string `json:"id"`    // of the record that was made; else empty
+	Group   string `json:"group"` // of several edits, which are undone as one; else empty
 }
 
 // save makes one edit and says so.

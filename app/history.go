@@ -77,7 +77,7 @@ var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, 
 	"Invite": true, "StartReset": true, "AskReset": true, "RevealPassword": true, "ResetPIN": true,
 	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true}
 
-func (d *Desk) historyOf(about int64) ([]HistoryLine, error) {
+func (d *Desk) historyOf(about records.Key) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)
 	list := []HistoryLine{}
 	for _, h := range lines {

@@ -39,8 +39,8 @@ func (d *Desk) Conflicts() (list []ConflictView, err error) {
 		if what := deeds[l.Edit]; what != "" && v.Mine == "" {
 			v.Mine = what
 		}
-		if l.About != 0 {
-			v.User = records.UserID(l.About).String()
+		if l.About.Kind == records.KindUser {
+			v.User = records.UserID(l.About.ID).String()
 		}
 		list = append(list, v)
 	}

@@ -122,7 +122,7 @@ func (d *Desk) User(id string) (r UserRecord, err error) {
 	if err != nil {
 		return r, err
 	}
-	if r.History, err = d.historyOf(int64(c.User.ID)); err != nil {
+	if r.History, err = d.historyOf(c.User.ID.Key()); err != nil {
 		return r, err
 	}
 	r.fill(c)

@@ -197,13 +197,13 @@ func (e *RemoveAccess) removes(b *buffer) []string { return subjectsOfUser(b, e.
 func holder(tx Tx, id records.UserID) (*records.User, *records.Person, Result, error) {
 	u, ok := get[*records.User](tx, user(id))
 	if !ok {
-		return nil, nil, Result{About: int64(id)}, gone("The login")
+		return nil, nil, Result{About: id.Key()}, gone("The login")
 	}
 	p, ok := get[*records.Person](tx, person(u.Person))
 	if !ok {
-		return nil, nil, Result{About: int64(id), Subject: u.Username}, gone("The person")
+		return nil, nil, Result{About: id.Key(), Subject: u.Username}, gone("The person")
 	}
-	return u, p, Result{About: int64(id), Subject: p.Name()}, nil
+	return u, p, Result{About: id.Key(), Subject: p.Name()}, nil
 }
 
 func accessesOf(tx Tx, id records.UserID) []*records.Access {

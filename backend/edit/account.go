@@ -20,7 +20,7 @@ func (e *CreateAccount) Authorize(tx Tx, env Env) error {
 // Apply writes the account; a parent must exist and must not make a circle (A37).
 func (e *CreateAccount) Apply(tx Tx, env Env) (Result, error) {
 	a := e.Account
-	res := Result{Subject: a.Name, About: int64(a.ID)}
+	res := Result{Subject: a.Name, About: a.ID.Key()}
 	if tx.Row(a.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This account exists already.")
 	}
@@ -66,9 +66,9 @@ func (e *UpdateAccount) Authorize(tx Tx, env Env) error {
 func (e *UpdateAccount) Apply(tx Tx, env Env) (Result, error) {
 	a, ok := get[*records.Account](tx, account(e.ID))
 	if !ok {
-		return Result{About: int64(e.ID)}, gone("The account")
+		return Result{About: e.ID.Key()}, gone("The account")
 	}
-	res := Result{Subject: a.Name, About: int64(a.ID), Status: records.Merged}
+	res := Result{Subject: a.Name, About: a.ID.Key(), Status: records.Merged}
 	now := accountTerms(a)
 	if moved := e.Want.Parent != e.Was.Parent; moved && now.Parent != e.Was.Parent &&
 		now.Parent != e.Want.Parent {
@@ -160,7 +160,7 @@ func (e *Consolidate) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The consolidated account")
 	}
-	res := Result{Subject: over.Name, About: int64(over.ID)}
+	res := Result{Subject: over.Name, About: over.ID.Key()}
 	member, ok := get[*records.Account](tx, account(c.Member))
 	switch {
 	case !ok:
@@ -203,7 +203,7 @@ func (e *Separate) Authorize(tx Tx, env Env) error {
 
 // Apply deletes it. What is separate already is what it wanted.
 func (e *Separate) Apply(tx Tx, env Env) (Result, error) {
-	res := Result{About: int64(e.Account), Status: records.Merged}
+	res := Result{About: e.Account.Key(), Status: records.Merged}
 	if a, ok := get[*records.Account](tx, account(e.Account)); ok {
 		res.Subject = a.Name
 	}

@@ -80,7 +80,7 @@ type Edit interface {
 type Result struct {
 	Status  records.Status // "" = applied
 	Subject string         // the name of whom or what it is about
-	About   int64          // the id of the user, ticket or account it is about
+	About   records.Key    // the user, ticket or account it is about
 	Why     string
 	Mine    string // for the inbox, when Status is Overrode
 	Theirs  string

@@ -33,7 +33,7 @@ func (e *CreatePerson) Authorize(tx Tx, env Env) error { return maker(tx, env, e
 // is kept and the inbox tells (C5).
 func (e *CreatePerson) Apply(tx Tx, env Env) (Result, error) {
 	p := e.Person
-	res := Result{Subject: p.Name(), About: int64(p.ID)}
+	res := Result{Subject: p.Name(), About: p.ID.Key()}
 	if tx.Row(p.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This person exists already.")
 	}
@@ -45,7 +45,7 @@ func (e *CreatePerson) Apply(tx Tx, env Env) (Result, error) {
 		return res, nil
 	}
 	u := *e.User
-	res.About = int64(u.ID)
+	res.About = u.ID.Key()
 	u.PasswordSet, u.MustChange, u.LastSeen = false, false, 0
 	if taken(tx, &u) {
 		res.Status = records.Withheld
@@ -126,11 +126,11 @@ func (e *UpdateDetails) Apply(tx Tx, env Env) (Result, error) {
 }
 
 // aboutPerson is what a history line about a person points to: the login where there is one.
-func aboutPerson(tx Tx, id records.PersonID) int64 {
+func aboutPerson(tx Tx, id records.PersonID) records.Key {
 	for _, u := range find[*records.User](tx, records.KindUser, "person", int64(id)) {
-		return int64(u.ID)
+		return u.Key()
 	}
-	return int64(id)
+	return id.Key()
 }
 
 // setText is the rule for plain fields: untouched ones stay (nobody's edit is clobbered by a form

@@ -16,7 +16,7 @@ func (e *SetPortal) Authorize(tx Tx, env Env) error { return staff(tx, env) }
 
 // Apply sets the settings, unless somebody else changed them meanwhile.
 func (e *SetPortal) Apply(tx Tx, env Env) (Result, error) {
-	res := Result{Subject: e.Want.Name}
+	res := Result{Subject: e.Want.Name, About: records.PortalKey}
 	now, ok := get[*records.Portal](tx, records.PortalKey)
 	switch {
 	case ok && *now == e.Want:

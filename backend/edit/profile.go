@@ -23,7 +23,7 @@ func (e *CreateProfile) Authorize(tx Tx, env Env) error { return staff(tx, env) 
 // Apply writes the profile; what it was copied from must be there.
 func (e *CreateProfile) Apply(tx Tx, env Env) (Result, error) {
 	p := e.Profile
-	res := Result{Subject: p.Name, About: int64(p.ID)}
+	res := Result{Subject: p.Name, About: p.ID.Key()}
 	if tx.Row(p.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This profile exists already.")
 	}
@@ -67,7 +67,7 @@ func (e *UpdateProfile) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{Subject: e.Was.Name}, gone("The profile")
 	}
-	res := Result{Subject: p.Name, About: int64(p.ID), Status: records.Merged}
+	res := Result{Subject: p.Name, About: p.ID.Key(), Status: records.Merged}
 	n := *p
 	setText(&res, &n.Name, e.Was.Name, e.Want.Name)
 	setText(&res, &n.Description, e.Was.Description, e.Want.Description)
@@ -116,9 +116,9 @@ func (e *RemoveProfile) Authorize(tx Tx, env Env) error { return staff(tx, env) 
 func (e *RemoveProfile) Apply(tx Tx, env Env) (Result, error) {
 	p, ok := get[*records.Profile](tx, profile(e.ID))
 	if !ok {
-		return Result{Status: records.Merged, About: int64(e.ID)}, nil
+		return Result{Status: records.Merged, About: e.ID.Key()}, nil
 	}
-	res := Result{Subject: p.Name, About: int64(p.ID)}
+	res := Result{Subject: p.Name, About: p.ID.Key()}
 	if p.System {
 		return res, problem.New(problem.Invalid, "A system profile cannot be deleted.")
 	}

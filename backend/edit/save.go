@@ -37,7 +37,7 @@ func (e *Save[T, P]) Authorize(tx Tx, env Env) error {
 func (e *Save[T, P]) Apply(tx Tx, _ Env) (Result, error) {
 	want := P(&e.Want)
 	key := want.Key()
-	res := Result{Subject: want.Title(), About: key.ID}
+	res := Result{Subject: want.Title(), About: key}
 	now, there := get[P](tx, key)
 	switch {
 	case e.Was == nil && there && reflect.DeepEqual(now, want):
@@ -170,7 +170,7 @@ func (e *Discard) Authorize(tx Tx, env Env) error {
 
 // Apply deletes it. What is gone already is what it wanted.
 func (e *Discard) Apply(tx Tx, _ Env) (Result, error) {
-	res := Result{About: e.Record.ID}
+	res := Result{About: e.Record}
 	r := tx.Row(e.Record)
 	if r == nil {
 		res.Status = records.Merged

@@ -56,7 +56,7 @@ func TestUndoBringsEverythingBack(t *testing.T) { // B11
 		if diff := cmp.Diff(before, state(t, anna)); diff != "" {
 			t.Errorf("%s, after sync: %s", name, diff)
 		}
-		lines, err := anna.DB.HistoryOf(ctx, int64(storetest.MiaUser), 10)
+		lines, err := anna.DB.HistoryOf(ctx, storetest.MiaUser.Key(), 10)
 		must(t, err)
 		if len(lines) < 3 || lines[0].Edit != "Undo" {
 			t.Errorf("%s: the history does not begin with the undo: %+v", name, lines[0])

@@ -46,7 +46,7 @@ func (e *UpdatePortalPanel) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The person")
 	}
-	res := Result{Subject: p.Name(), About: int64(u.ID), Status: records.Merged}
+	res := Result{Subject: p.Name(), About: u.ID.Key(), Status: records.Merged}
 	n, q := *u, *p
 	if err := e.gates(&res, &n); err != nil {
 		return res, err
@@ -138,7 +138,7 @@ func (e *SetPassword) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The login")
 	}
-	res := Result{About: int64(u.ID), Subject: u.Username}
+	res := Result{About: u.ID.Key(), Subject: u.Username}
 	if p, ok := get[*records.Person](tx, person(u.Person)); ok {
 		res.Subject = p.Name()
 	}

@@ -211,7 +211,7 @@ func (p page) wants(t *testing.T, status int, says string) {
 // count gives how many tickets Mia's account has.
 func (s *site) count() int {
 	s.t.Helper()
-	_, n, err := s.Server.TicketLines(ctx, "", 0, 1)
+	_, n, err := s.Server.Lines(ctx, records.KindTicket, "", 0, 1)
 	must(s.t, err)
 	return n
 }

@@ -88,7 +88,7 @@ var navComponents = []access.Component{access.Tickets, access.Projects, access.O
 func (v *visit) nav() []link {
 	list := []link{{Href: v.base + "home", Label: v.words.say("nav.home"), Here: v.isAt("home")}}
 	for _, c := range navComponents {
-		if !v.may(c.First(), nil).Allowed() {
+		if !access.Open(v.Subject, c, v.at).Allowed() {
 			continue
 		}
 		list = append(list, link{Href: v.base + c.String(), Ask: "tile:" + c.String(),

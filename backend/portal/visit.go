@@ -164,7 +164,7 @@ func (v *visit) fail(err error) {
 		case problem.Internal, problem.Damaged:
 			return v.notice(statusOf[p.Kind], "failed")
 		}
-		return v.noticeOf(statusOf[p.Kind], "failed", p.Text)
+		return v.noticeOf(statusOf[p.Kind], "failed", v.words.translated(p.Text))
 	}
 	if show() != nil {
 		http.Error(v.w, v.words.say("error.inside"), http.StatusInternalServerError)

@@ -29,7 +29,7 @@ type History struct {
 	Group    UID // of a bulk action, or empty
 	Edit     string
 	Subject  string // the person, account or ticket it is about, as people say it
-	About    int64  // the id of the user, ticket or account it is about, for its record
+	About    Key    // the user, ticket or account it is about, for its record
 	Actor    string
 	Machine  string
 	Reason   string
@@ -79,7 +79,7 @@ type Inbox struct {
 	Staff   StaffID // whose edit it was, 0 = for every administrator
 	Edit    string
 	Subject string // the person or thing, as people say it
-	About   int64  // the user it is about, or 0
+	About   Key    // what it is about
 	Text    string // what happened, in one sentence
 	Mine    string
 	Theirs  string

@@ -78,6 +78,12 @@ func (id ID[T]) String() string {
 	return strconv.FormatInt(int64(id), 10)
 }
 
+// Key names the record.
+func (id ID[T]) Key() Key {
+	r, _ := any(new(T)).(Record) // every record's pointer is one
+	return Key{r.Key().Kind, int64(id)}
+}
+
 // ParseID reads what String wrote.
 func ParseID[T any](text string) (ID[T], error) {
 	if text == "" {

@@ -14,15 +14,20 @@ type Template string
 
 // The templates. Mails to people say nothing that the portal itself would not show them.
 const (
-	InvitationMail   Template = "invitation"        // with a one-time link of its own
-	ResetMail        Template = "reset"             // likewise
-	TicketAnswerMail Template = "ticket-answer"     // Link is the ticket's page
-	SignatureMail    Template = "signature"         // C12: confirms to the signer
-	PaymentMail      Template = "payment"           // A40: confirms a payment
-	ElevationMail    Template = "elevation-decided" // A31: to whoever asked
-	AccessEndingMail Template = "access-ended-soon" // B16
-	NewDocumentMail  Template = "new-document"      // C11
-	ProjectTeamMail  Template = "project-team-mail" // A10
+	InvitationMail   Template = "invitation"         // with a one-time link of its own
+	ResetMail        Template = "reset"              // likewise
+	TicketAnswerMail Template = "ticket-answer"      // Link is the ticket's page
+	SignatureMail    Template = "signature"          // C12: confirms to the signer
+	PaymentMail      Template = "payment"            // A40: confirms a payment
+	ElevationMail    Template = "elevation-decided"  // A31: to whoever asked
+	AccessGivenMail  Template = "access-given"       // A45: to whoever asked for themselves
+	AccessDeniedMail Template = "access-declined"    // likewise
+	ApprovalMail     Template = "approval-decided"   // A43: to the ticket's contact
+	SuggestionMail   Template = "suggestion-decided" // A47: to its author
+	ChatWaitsMail    Template = "chat-waits"         // O11: to staff, when nobody has answered
+	AccessEndingMail Template = "access-ended-soon"  // B16
+	NewDocumentMail  Template = "new-document"       // C11
+	ProjectTeamMail  Template = "project-team-mail"  // A10
 )
 
 // MailArgs names what each template wants to know, all of it plain text.
@@ -33,6 +38,11 @@ var MailArgs = map[Template][]string{
 	SignatureMail:    {"name", "document", "when"},
 	PaymentMail:      {"name", "invoice", "amount"},
 	ElevationMail:    {"name", "person"},
+	AccessGivenMail:  {"name"},
+	AccessDeniedMail: {"name"},
+	ApprovalMail:     {"name", "number", "subject"},
+	SuggestionMail:   {"name", "heading"},
+	ChatWaitsMail:    {"name", "customer"},
 	AccessEndingMail: {"name", "day"},
 	NewDocumentMail:  {"name", "document"},
 	ProjectTeamMail:  {"name", "project", "from", "text"},
@@ -41,6 +51,10 @@ var MailArgs = map[Template][]string{
 // HasLink reports whether a mail of this template brings a one-time link, which is made when it is
 // sent. Its Link is then the page that takes the link's token.
 func (t Template) HasLink() bool { return t == InvitationMail || t == ResetMail }
+
+// IsForStaff reports whether a mail of this template goes to staff, who act at the desk: its Link
+// says what it is about, and is not in the mail.
+func (t Template) IsForStaff() bool { return t == ChatWaitsMail }
 
 // MailState says what became of a mail.
 type MailState string

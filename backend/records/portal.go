@@ -88,8 +88,13 @@ type Staff struct {
 // Key names the member of staff.
 func (s *Staff) Key() Key { return Key{KindStaff, int64(s.ID)} }
 
-// Index gives nothing: staff are found by their id.
-func (s *Staff) Index(string) any { return nil }
+// Index gives the role.
+func (s *Staff) Index(column string) any {
+	if column == "role" {
+		return string(s.Role)
+	}
+	return nil
+}
 
 // Check refuses staff without a name or with an unknown role.
 func (s *Staff) Check() error {

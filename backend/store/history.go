@@ -8,13 +8,13 @@ import (
 
 var history = &table{
 	kind: records.KindHistory, name: "history",
-	cols: "id, n, uid, grp, edit, subject, about, actor, machine, reason, status, why, changes, " +
-		"at, received, prev, hash",
+	cols: "id, n, uid, grp, edit, subject, about_kind, about, actor, machine, reason, status, " +
+		"why, changes, at, received, prev, hash",
 	fields: func(r records.Record) []any {
 		h := r.(*records.History)
-		return []any{&h.ID, &h.N, &h.UID, &h.Group, &h.Edit, &h.Subject, &h.About, &h.Actor,
-			&h.Machine, &h.Reason, &h.Status, &h.Why, &h.Changes, &h.At, &h.Received, &h.Prev,
-			&h.Hash}
+		return []any{&h.ID, &h.N, &h.UID, &h.Group, &h.Edit, &h.Subject, &h.About.Kind,
+			&h.About.ID, &h.Actor, &h.Machine, &h.Reason, &h.Status, &h.Why, &h.Changes, &h.At,
+			&h.Received, &h.Prev, &h.Hash}
 	},
 	finds: []string{"grp"},
 }
@@ -31,19 +31,21 @@ var narrowings = &table{
 
 var inbox = &table{
 	kind: records.KindInbox, name: "inbox",
-	cols: "id, uid, staff, edit, subject, about, text, mine, theirs, args, is_open, at",
+	cols: "id, uid, staff, edit, subject, about_kind, about, text, mine, theirs, args, is_open, at",
 	fields: func(r records.Record) []any {
 		i := r.(*records.Inbox)
-		return []any{&i.ID, &i.UID, &i.Staff, &i.Edit, &i.Subject, &i.About, &i.Text, &i.Mine,
-			&i.Theirs, &i.Args, &i.Open, &i.At}
+		return []any{&i.ID, &i.UID, &i.Staff, &i.Edit, &i.Subject, &i.About.Kind,
+			&i.About.ID, &i.Text, &i.Mine, &i.Theirs, &i.Args, &i.Open, &i.At}
 	},
 }
 
 // HistoryOf gives the newest lines about a record, newest first.
-func (db *DB) HistoryOf(ctx context.Context, about int64, limit int) ([]*records.History, error) {
+func (db *DB) HistoryOf(ctx context.Context, about records.Key, limit int) (
+	[]*records.History, error) {
 	return many[*records.History](ctx, db, records.KindHistory, history.query.row+
-		"about = ? ORDER BY CASE WHEN n = 0 THEN 1 ELSE 0 END DESC, n DESC, uid DESC LIMIT ?",
-		about, limit)
+		"about = ? AND about_kind = ? "+
+		"ORDER BY CASE WHEN n = 0 THEN 1 ELSE 0 END DESC, n DESC, uid DESC LIMIT ?",
+		about.ID, string(about.Kind), limit)
 }
 
 // HistoryOfGroup gives the edits of a bulk action that had effect, last first.

@@ -27,6 +27,7 @@ var staff = &table{
 		s := r.(*records.Staff)
 		return []any{&s.ID, &s.Name, &s.Email, &s.Role, &s.Active}
 	},
+	finds: []string{"role"},
 }
 
 // Portal gives the portal's settings; problem.NotFound before the office has been set up.

@@ -175,14 +175,14 @@ CREATE TABLE history (
   subject TEXT NOT NULL, about BIGINT NOT NULL, actor TEXT NOT NULL, machine TEXT NOT NULL,
   reason TEXT NOT NULL, status TEXT NOT NULL, why TEXT NOT NULL, changes TEXT NOT NULL,
   at BIGINT NOT NULL, received BIGINT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL
-);
+, about_kind TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE inbox (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   uid TEXT NOT NULL, staff BIGINT NOT NULL, edit TEXT NOT NULL, subject TEXT NOT NULL,
   about BIGINT NOT NULL, text TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL,
   args TEXT NOT NULL, is_open BIGINT NOT NULL, at BIGINT NOT NULL
-);
+, about_kind TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE invites (
   code_hash TEXT PRIMARY KEY, staff BIGINT NOT NULL, expires BIGINT NOT NULL
@@ -636,6 +636,8 @@ CREATE INDEX sales_orders_created ON sales_orders (created DESC, id DESC);
 
 CREATE INDEX signatures_owner_id ON signatures (owner_id, created);
 
+CREATE INDEX staff_role ON staff (role);
+
 CREATE INDEX subscriptions_account ON subscriptions (account, created DESC, id DESC);
 
 CREATE INDEX suggestions_account ON suggestions (account, created DESC, id DESC);
@@ -668,7 +670,7 @@ CREATE INDEX tickets_created ON tickets (created DESC, id DESC);
 
 CREATE INDEX tickets_creator ON tickets (creator, exposed, created DESC, id DESC, account);
 
-CREATE INDEX topics_forum ON topics (forum, exposed, created DESC, id DESC, audience);
+CREATE INDEX topics_forum ON topics (forum, exposed, updated DESC, id DESC, audience);
 
 CREATE INDEX user_lines_account ON user_lines (account);
 

@@ -121,9 +121,8 @@ func lists(t *testing.T, db *store.DB) {
 	if a, err := db.Article(ctx, records.HelpShelf, "one"); err != nil || !a.Published {
 		t.Errorf("article: %+v %v", a, err)
 	}
-	tickets, total, err := db.TicketLines(ctx, "t-", 0, 10)
-	if err != nil || total != 1 || tickets[0].Company != "Acme" || tickets[0].Pending ||
-		tickets[0].Contact != "Mia Miller" {
+	tickets, total, err := db.Lines(ctx, records.KindTicket, "t-", 0, 10)
+	if err != nil || total != 1 || tickets[0].Pending {
 		t.Errorf("tickets: %+v %d %v", tickets, total, err)
 	}
 	c, err := db.Counts(ctx, 20_000, storetest.Anna)
@@ -167,9 +166,13 @@ func people(t *testing.T, db *store.DB) {
 	if err != nil || len(cast.Tree) != 2 {
 		t.Errorf("Acme's accounts: %+v %v", cast, err)
 	}
-	lines, err := db.HistoryOf(ctx, int64(storetest.MiaUser), 10)
+	lines, err := db.HistoryOf(ctx, storetest.MiaUser.Key(), 10)
 	if err != nil || len(lines) != 2 || lines[0].N < lines[1].N {
 		t.Errorf("history: %+v %v", lines, err)
+	}
+	other := records.Key{Kind: records.KindMessage, ID: int64(storetest.MiaUser)}
+	if lines, err = db.HistoryOf(ctx, other, 10); err != nil || len(lines) != 0 {
+		t.Errorf("the history of a message with the same number: %+v %v", lines, err)
 	}
 	staff, err := db.AllStaff(ctx)
 	if err != nil || len(staff) != 2 {

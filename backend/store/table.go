@@ -48,6 +48,7 @@ type listed struct {
 	search   []string // columns that are searched
 	state    string   // the column of Query.State
 	of       string   // the column of Query.Of
+	by       string   // the column of records.PlaceOf; empty = created
 	days     bool     // the columns days_from and days_to bound Query.Day
 	anywhere bool     // it may belong to no account
 	nowhere  bool     // it belongs to no account, and has no such column

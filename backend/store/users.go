@@ -87,6 +87,12 @@ var userViews = map[string]string{
 	"without": "l.profile = ''",
 	"ending": `l.user_id IN (SELECT u.id FROM users u LEFT JOIN accesses x ON x.user_id = u.id
 		WHERE u.support_to BETWEEN ?1 AND ?1 + 30 OR x.end_day BETWEEN ?1 AND ?1 + 30)`,
+	"here": `l.user_id IN (
+		SELECT id FROM users WHERE ver = 0
+		UNION SELECT user_id FROM accesses WHERE ver = 0
+		UNION SELECT u.id FROM people p JOIN users u ON u.person = p.id WHERE p.ver = 0
+		UNION SELECT u.id FROM undo d JOIN users u ON d.body LIKE '%"' || u.id || '"%'
+			WHERE d.kind = 'access')`,
 	"never": "l.profile > '' AND l.user_id IN (SELECT id FROM users WHERE last_seen = 0)",
 }
 

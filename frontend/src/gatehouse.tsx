@@ -9,12 +9,12 @@ import { Connect } from './screens/connect/connect';
 import { Data } from './screens/data/data';
 import { Home } from './screens/home/home';
 import { Import } from './screens/import/import';
+import { Portal } from './screens/portal/portal';
 import { Preview } from './screens/preview/preview';
 import { Profiles } from './screens/profiles/profiles';
 import { Shell } from './screens/shell/shell';
 import { useSettings } from './screens/shell/shell.state';
 import { Sync } from './screens/sync/sync';
-import { Tickets } from './screens/tickets/tickets';
 import { Users } from './screens/users/users';
 import { type Arrival, type Place, type Way, WayContext } from './screens/way';
 import { toast } from './ui/toast';
@@ -67,8 +67,8 @@ function Window() {
     users: () => <Users arrival={at.arrival} />,
     profiles: () => <Profiles />,
     import: () => <Import />,
-    tickets: () => <Tickets arrival={at.arrival} />,
     data: () => <Data arrival={at.arrival} />,
+    portal: () => <Portal />,
     sync: () => <Sync />,
   };
   return (
@@ -98,8 +98,9 @@ function complain(problem: Problem) {
   toast({ text: problem.text, bad: true, closeLabel: words().common.dismiss });
 }
 
-const announce: Way['announce'] = ({ text, uid, canUndo }, undo) => {
-  const back = undo ?? (uid && canUndo ? () => desk.Undo(uid) : undefined);
+const announce: Way['announce'] = ({ text, uid, canUndo, group }, undo) => {
+  const whole = group ? () => desk.UndoGroup(group) : undefined;
+  const back = undo ?? whole ?? (uid && canUndo ? () => desk.Undo(uid) : undefined);
   const run = async () => {
     try {
       const undone = (await back?.()) as Partial<Saved> | undefined;

@@ -20,6 +20,8 @@ export interface Desk {
   Profiles(): Promise<t.ProfileView[]>;
   Components(): Promise<t.ComponentView[]>;
 
+  /** Makes a person with a login at an existing account. */
+  NewLogin(form: t.LoginForm): Promise<t.Saved>;
   Difference(form: t.AccessForm): Promise<t.Difference>;
   AddAccess(form: t.AccessForm): Promise<t.Saved>;
   UpdateAccess(form: t.AccessForm): Promise<t.Saved>;
@@ -36,6 +38,12 @@ export interface Desk {
   Undo(uid: string): Promise<t.Saved>;
   UndoGroup(group: string): Promise<t.Saved>;
 
+  /** The settings of the portal. */
+  Portal(): Promise<t.PortalSettings>;
+  SavePortal(was: string, form: t.PortalForm): Promise<t.Saved>;
+  /** How a form's settings receive a visitor and somebody signed in, before they are saved. */
+  PortalDoors(form: t.PortalForm): Promise<t.DoorView[]>;
+
   ReadImport(file: string, base64: string): Promise<t.ImportTable>;
   PlanImport(id: string, targets: string[]): Promise<t.ImportPlan>;
   RunImport(id: string): Promise<t.ImportResult>;
@@ -44,10 +52,6 @@ export interface Desk {
   OpenPreview(request: t.PreviewRequest): Promise<t.PreviewView>;
   Explain(token: string, ask: string): Promise<t.Explanation>;
   OpenPortal(): Promise<void>;
-
-  Tickets(text: string, from: number, size: number): Promise<t.Page<t.TicketRow>>;
-  Ticket(id: string): Promise<t.TicketView>;
-  AnswerTicket(id: string, text: string, internal: boolean): Promise<t.Saved>;
 
   /** The kinds of records of Portal data, in the order of their groups. */
   Nouns(): Promise<t.DataNoun[]>;

@@ -56,7 +56,7 @@ export interface UserQuery {
   text: string;
   /**
    * all | with (access) | without | ending (within 30 days) | never (has access and never
-   * signed in).
+   * signed in) | here (changed on this computer, not yet confirmed).
    */
   view: string;
   sort: 'name' | 'email' | 'company' | 'profile';
@@ -166,8 +166,25 @@ export interface Saved {
   /** One sentence for the toast. */
   text: string;
   canUndo: boolean;
-  /** Of the record of Portal data that was made. */
+  /** Of the record that was made. */
   id?: string;
+  /** Of several edits, which are undone as one. */
+  group?: string;
+}
+
+/** A new login; `like` is a user whose access is copied. */
+export interface LoginForm {
+  username: string;
+  email: string;
+  consolidated: boolean;
+  account: string;
+  first: string;
+  last: string;
+  phone: string;
+  lead: boolean;
+  roleGroup: boolean;
+  like: string;
+  reason: string;
 }
 
 /** The Customer Portal Information panel of a record. */
@@ -239,6 +256,43 @@ export interface Progress {
   total: number;
 }
 
+/** The settings of the portal as their form shows them. */
+export interface PortalForm {
+  name: string;
+  /** IANA name of the time zone in which days begin and end. */
+  zone: string;
+  registeredOnly: boolean;
+  signInToSubmit: boolean;
+  widget: boolean;
+  tab: boolean;
+  accountTickets: boolean;
+  managersRaise: boolean;
+  cutOff: string;
+  /** Keys of components closed for everybody. */
+  closed: string[];
+  oldTickets: string;
+  paymentLink: string;
+}
+
+export interface PortalSettings {
+  form: PortalForm;
+  /** Goes back untouched with what is saved. */
+  was: string;
+  canChange: boolean;
+  history: HistoryLine[];
+}
+
+/** How the portal receives somebody who wants to submit a request. */
+export interface DoorView {
+  signedIn: boolean;
+  widget: boolean;
+  tab: boolean;
+  /** When they are asked to sign in. */
+  asked: 'never' | 'form' | 'arrival' | 'done';
+  /** The form's own address refuses. */
+  closed: boolean;
+}
+
 export interface AccountRow {
   id: string;
   name: string;
@@ -269,31 +323,6 @@ export interface Explanation {
   allowed: boolean;
   title: string;
   reasons: { ok: boolean; gate: string; text: string; repair: string }[];
-}
-
-export type TicketState = 'open' | 'waiting' | 'closed';
-
-export interface TicketRow {
-  id: string;
-  number: string;
-  subject: string;
-  status: TicketState;
-  company: string;
-  contact: string;
-  created: string;
-  badge: '' | 'here';
-}
-
-export interface TicketView extends TicketRow {
-  text: string;
-  notes: {
-    id: string;
-    who: string;
-    staff: boolean;
-    internal: boolean;
-    when: string;
-    text: string;
-  }[];
 }
 
 export interface ConflictView {

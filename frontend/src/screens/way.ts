@@ -2,15 +2,15 @@
 import { createContext, useContext } from 'react';
 import type { PreviewRequest, Problem, Saved } from '../api';
 
-export type Place = 'home' | 'users' | 'profiles' | 'import' | 'tickets' | 'data' | 'sync';
+export type Place = 'home' | 'users' | 'profiles' | 'import' | 'data' | 'portal' | 'sync';
 
 export const PLACES: readonly Place[] = [
   'home',
   'users',
   'profiles',
   'import',
-  'tickets',
   'data',
+  'portal',
   'sync',
 ];
 

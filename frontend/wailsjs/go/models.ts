@@ -351,6 +351,26 @@ export namespace app {
 	        this.loses = source["loses"];
 	    }
 	}
+	export class DoorView {
+	    signedIn: boolean;
+	    widget: boolean;
+	    tab: boolean;
+	    asked: string;
+	    closed: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new DoorView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.signedIn = source["signedIn"];
+	        this.widget = source["widget"];
+	        this.tab = source["tab"];
+	        this.asked = source["asked"];
+	        this.closed = source["closed"];
+	    }
+	}
 	export class ReasonView {
 	    ok: boolean;
 	    gate: string;
@@ -584,6 +604,38 @@ export namespace app {
 		}
 	}
 	
+	export class LoginForm {
+	    username: string;
+	    email: string;
+	    consolidated: boolean;
+	    account: string;
+	    first: string;
+	    last: string;
+	    phone: string;
+	    lead: boolean;
+	    roleGroup: boolean;
+	    like: string;
+	    reason: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new LoginForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.username = source["username"];
+	        this.email = source["email"];
+	        this.consolidated = source["consolidated"];
+	        this.account = source["account"];
+	        this.first = source["first"];
+	        this.last = source["last"];
+	        this.phone = source["phone"];
+	        this.lead = source["lead"];
+	        this.roleGroup = source["roleGroup"];
+	        this.like = source["like"];
+	        this.reason = source["reason"];
+	    }
+	}
 	export class NewFile {
 	    kind: string;
 	    record: string;
@@ -617,28 +669,6 @@ export namespace app {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.password = source["password"];
-	        this.text = source["text"];
-	    }
-	}
-	export class NoteView {
-	    id: string;
-	    who: string;
-	    staff: boolean;
-	    internal: boolean;
-	    when: string;
-	    text: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new NoteView(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.who = source["who"];
-	        this.staff = source["staff"];
-	        this.internal = source["internal"];
-	        this.when = source["when"];
 	        this.text = source["text"];
 	    }
 	}
@@ -720,64 +750,6 @@ export namespace app {
 		    return a;
 		}
 	}
-	export class TicketRow {
-	    id: string;
-	    number: string;
-	    subject: string;
-	    status: string;
-	    company: string;
-	    contact: string;
-	    created: string;
-	    badge: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new TicketRow(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.number = source["number"];
-	        this.subject = source["subject"];
-	        this.status = source["status"];
-	        this.company = source["company"];
-	        this.contact = source["contact"];
-	        this.created = source["created"];
-	        this.badge = source["badge"];
-	    }
-	}
-	export class Page_gatehouse_app_TicketRow_ {
-	    total: number;
-	    rows: TicketRow[];
-	
-	    static createFrom(source: any = {}) {
-	        return new Page_gatehouse_app_TicketRow_(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.total = source["total"];
-	        this.rows = this.convertValues(source["rows"], TicketRow);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
 	export class UserRow {
 	    id: string;
 	    name: string;
@@ -834,6 +806,40 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class PortalForm {
+	    name: string;
+	    zone: string;
+	    registeredOnly: boolean;
+	    signInToSubmit: boolean;
+	    widget: boolean;
+	    tab: boolean;
+	    accountTickets: boolean;
+	    managersRaise: boolean;
+	    cutOff: string;
+	    closed: string[];
+	    oldTickets: string;
+	    paymentLink: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PortalForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.zone = source["zone"];
+	        this.registeredOnly = source["registeredOnly"];
+	        this.signInToSubmit = source["signInToSubmit"];
+	        this.widget = source["widget"];
+	        this.tab = source["tab"];
+	        this.accountTickets = source["accountTickets"];
+	        this.managersRaise = source["managersRaise"];
+	        this.cutOff = source["cutOff"];
+	        this.closed = source["closed"];
+	        this.oldTickets = source["oldTickets"];
+	        this.paymentLink = source["paymentLink"];
+	    }
+	}
 	export class PortalInformation {
 	    user: string;
 	    portalUser: boolean;
@@ -855,6 +861,42 @@ export namespace app {
 	        this.supportEnd = source["supportEnd"];
 	        this.email = source["email"];
 	    }
+	}
+	export class PortalView {
+	    form: PortalForm;
+	    was: string;
+	    canChange: boolean;
+	    history: HistoryLine[];
+	
+	    static createFrom(source: any = {}) {
+	        return new PortalView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.form = this.convertValues(source["form"], PortalForm);
+	        this.was = source["was"];
+	        this.canChange = source["canChange"];
+	        this.history = this.convertValues(source["history"], HistoryLine);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class PreviewRequest {
 	    user: string;
@@ -960,6 +1002,7 @@ export namespace app {
 	    text: string;
 	    canUndo: boolean;
 	    id: string;
+	    group: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new SavedView(source);
@@ -971,6 +1014,7 @@ export namespace app {
 	        this.text = source["text"];
 	        this.canUndo = source["canUndo"];
 	        this.id = source["id"];
+	        this.group = source["group"];
 	    }
 	}
 	export class StateView {
@@ -1010,55 +1054,6 @@ export namespace app {
 	        this.trouble = source["trouble"];
 	        this.version = source["version"];
 	    }
-	}
-	
-	export class TicketView {
-	    id: string;
-	    number: string;
-	    subject: string;
-	    status: string;
-	    company: string;
-	    contact: string;
-	    created: string;
-	    badge: string;
-	    text: string;
-	    notes: NoteView[];
-	
-	    static createFrom(source: any = {}) {
-	        return new TicketView(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.number = source["number"];
-	        this.subject = source["subject"];
-	        this.status = source["status"];
-	        this.company = source["company"];
-	        this.contact = source["contact"];
-	        this.created = source["created"];
-	        this.badge = source["badge"];
-	        this.text = source["text"];
-	        this.notes = this.convertValues(source["notes"], NoteView);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
 	}
 	export class UserQuery {
 	    text: string;

@@ -1,8 +1,8 @@
 import {
   IconDatabase,
+  IconDoor,
   IconFileImport,
   IconHome,
-  IconMessages,
   IconRefreshDot,
   IconShieldLock,
   IconUsers,
@@ -14,7 +14,7 @@ export const PLACE_ICONS: Record<Place, typeof IconHome> = {
   users: IconUsers,
   profiles: IconShieldLock,
   import: IconFileImport,
-  tickets: IconMessages,
   data: IconDatabase,
+  portal: IconDoor,
   sync: IconRefreshDot,
 };

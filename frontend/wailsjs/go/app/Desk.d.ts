@@ -6,8 +6,6 @@ export function Accounts(arg1:string):Promise<Array<app.AccountRow>>;
 
 export function AddAccess(arg1:app.AccessForm):Promise<app.SavedView>;
 
-export function AnswerTicket(arg1:string,arg2:string,arg3:boolean):Promise<app.SavedView>;
-
 export function AttachFile(arg1:app.NewFile):Promise<app.SavedView>;
 
 export function CancelImport(arg1:string):Promise<void>;
@@ -38,6 +36,8 @@ export function Home():Promise<app.HomeView>;
 
 export function Invite(arg1:string):Promise<app.SavedView>;
 
+export function NewLogin(arg1:app.LoginForm):Promise<app.SavedView>;
+
 export function NewPassword(arg1:string):Promise<app.NewPassword>;
 
 export function Nouns():Promise<Array<app.NounView>>;
@@ -47,6 +47,10 @@ export function OpenPortal():Promise<void>;
 export function OpenPreview(arg1:app.PreviewRequest):Promise<app.PreviewView>;
 
 export function PlanImport(arg1:string,arg2:Array<string>):Promise<app.ImportPlan>;
+
+export function Portal():Promise<app.PortalView>;
+
+export function PortalDoors(arg1:app.PortalForm):Promise<Array<app.DoorView>>;
 
 export function Profiles():Promise<Array<app.ProfileView>>;
 
@@ -66,6 +70,8 @@ export function SaveData(arg1:string,arg2:string,arg3:Record<string, string>):Pr
 
 export function SaveFile(arg1:string):Promise<string>;
 
+export function SavePortal(arg1:string,arg2:app.PortalForm):Promise<app.SavedView>;
+
 export function SavePortalInformation(arg1:app.PortalInformation):Promise<app.SavedView>;
 
 export function StartReset(arg1:string):Promise<app.SavedView>;
@@ -73,10 +79,6 @@ export function StartReset(arg1:string):Promise<app.SavedView>;
 export function State():Promise<app.StateView>;
 
 export function SyncNow():Promise<app.StateView>;
-
-export function Ticket(arg1:string):Promise<app.TicketView>;
-
-export function Tickets(arg1:string,arg2:number,arg3:number):Promise<app.Page_gatehouse_app_TicketRow_>;
 
 export function Undo(arg1:string):Promise<app.SavedView>;
 

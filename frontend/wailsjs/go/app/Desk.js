@@ -10,10 +10,6 @@ export function AddAccess(arg1) {
   return window['go']['app']['Desk']['AddAccess'](arg1);
 }
 
-export function AnswerTicket(arg1, arg2, arg3) {
-  return window['go']['app']['Desk']['AnswerTicket'](arg1, arg2, arg3);
-}
-
 export function AttachFile(arg1) {
   return window['go']['app']['Desk']['AttachFile'](arg1);
 }
@@ -74,6 +70,10 @@ export function Invite(arg1) {
   return window['go']['app']['Desk']['Invite'](arg1);
 }
 
+export function NewLogin(arg1) {
+  return window['go']['app']['Desk']['NewLogin'](arg1);
+}
+
 export function NewPassword(arg1) {
   return window['go']['app']['Desk']['NewPassword'](arg1);
 }
@@ -92,6 +92,14 @@ export function OpenPreview(arg1) {
 
 export function PlanImport(arg1, arg2) {
   return window['go']['app']['Desk']['PlanImport'](arg1, arg2);
+}
+
+export function Portal() {
+  return window['go']['app']['Desk']['Portal']();
+}
+
+export function PortalDoors(arg1) {
+  return window['go']['app']['Desk']['PortalDoors'](arg1);
 }
 
 export function Profiles() {
@@ -130,6 +138,10 @@ export function SaveFile(arg1) {
   return window['go']['app']['Desk']['SaveFile'](arg1);
 }
 
+export function SavePortal(arg1, arg2) {
+  return window['go']['app']['Desk']['SavePortal'](arg1, arg2);
+}
+
 export function SavePortalInformation(arg1) {
   return window['go']['app']['Desk']['SavePortalInformation'](arg1);
 }
@@ -144,14 +156,6 @@ export function State() {
 
 export function SyncNow() {
   return window['go']['app']['Desk']['SyncNow']();
-}
-
-export function Ticket(arg1) {
-  return window['go']['app']['Desk']['Ticket'](arg1);
-}
-
-export function Tickets(arg1, arg2, arg3) {
-  return window['go']['app']['Desk']['Tickets'](arg1, arg2, arg3);
 }
 
 export function Undo(arg1) {
