@@ -207,7 +207,9 @@ func (f *deskFile) replace() {
 
 // renew lets one table be followed by what was collected for it.
 func (f *deskFile) renew(t *table) {
-	if len(f.names("SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?", t.next())) == 0 {
+	collected := f.names("SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?",
+		t.next())
+	if len(collected) == 0 {
 		f.exec("DELETE FROM " + t.name)
 		return
 	}
