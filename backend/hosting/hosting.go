@@ -54,6 +54,10 @@ type Env struct {
 	Open    func(about, sealed string) (string, error)
 	Address string // of the portal, as customers reach it, such as https://portal.example
 	Payer   Payer  // nil: the portal's payment link
+
+	// Key seals what a form carries until it comes back, perhaps to another server of the office.
+	// Empty: one that is forgotten with this server.
+	Key []byte
 }
 
 // Host is the hosted portal.
@@ -71,9 +75,12 @@ type Host struct {
 
 // New makes the hosted portal. Its Poke hears of commits, and Listen tells open pages of them.
 func New(store Store, env Env, limits *Limits) *Host {
+	if len(env.Key) == 0 {
+		env.Key = []byte(rand.Text())
+	}
 	h := &Host{store: store, env: env, limits: limits, hashing: make(chan struct{}, 2),
 		asking: make(chan struct{}, 100), streams: newStreams(),
-		human: &Human{Key: []byte(rand.Text()), Now: env.Now, Nonce: randomID}}
+		human: &Human{Key: env.Key, Now: env.Now, Nonce: randomID}}
 	gob.Register(int64(0))
 	h.sessions = scs.New()
 	h.sessions.Store = store

@@ -1,5 +1,7 @@
 package records
 
+import "fmt"
+
 // UID names an edit, for ever: it is also its idempotency key and the name of a narrowing.
 type UID string
 
@@ -51,6 +53,35 @@ func (h *History) Index(column string) any {
 		return string(h.Group)
 	}
 	return nil
+}
+
+// Checkpoint is a line of the history that the server has countersigned: whoever changes an older
+// line would have to sign this one anew.
+type Checkpoint struct {
+	N         int64 // of the line
+	Hash      string
+	At        int64  // the server's clock when it took the line
+	PublicKey string // Ed25519, base64; whoever verifies knows it already, or keeps the first one
+	Signature string // of SignedText, base64
+}
+
+// Key names the checkpoint.
+func (c *Checkpoint) Key() Key { return Key{KindCheckpoint, c.N} }
+
+// Index gives nothing: edits do not look checkpoints up.
+func (c *Checkpoint) Index(string) any { return nil }
+
+// SignedText is what a server signs of a portal's history: a line and, by its hash, all before it.
+func SignedText(portal string, n int64, hash string) []byte {
+	return fmt.Appendf(nil, "gatehouse history\n%s\n%d\n%s", portal, n, hash)
+}
+
+// Verdict is what became of verifying a history.
+type Verdict struct {
+	Lines  int64  // whole, counted from the first
+	Signed int64  // the newest line that a signature vouches for
+	Broken int64  // the first line that is not whole; 0 = all are
+	Why    string // it is not, as a sentence
 }
 
 // Narrowing records that access was taken away: the ledger that a later grant must have seen. It

@@ -129,6 +129,7 @@ const (
 	KindNarrowing  Kind = "narrowing"
 	KindInbox      Kind = "inbox"
 	KindHistory    Kind = "history"
+	KindCheckpoint Kind = "checkpoint"
 	KindFile       Kind = "file"
 	KindFileType   Kind = "file type"
 	KindMail       Kind = "mail"

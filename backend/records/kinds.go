@@ -34,6 +34,7 @@ var kinds = map[Kind]func() Record{
 	KindPIN:           func() Record { return new(PIN) },
 	KindConsolidation: func() Record { return new(Consolidation) },
 	KindHistory:       func() Record { return new(History) },
+	KindCheckpoint:    func() Record { return new(Checkpoint) },
 	KindMail:          func() Record { return new(Mail) },
 	KindLink:          func() Record { return new(Link) },
 }

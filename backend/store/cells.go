@@ -50,19 +50,19 @@ func FromCells(kind records.Kind, cells json.RawMessage) (records.Record, error)
 	return r, nil
 }
 
-// shape says how a field is written in JSON. The common ones are written and read here, the others
+// form says how a field is written in JSON. The common ones are written and read here, the others
 // by encoding/json, which takes much longer.
-type shape byte
+type form byte
 
 const (
-	asJSON   shape = iota // as encoding/json has it
-	asID                  // a number in quotes; empty for 0
-	asNumber              // of whole numbers
+	asJSON   form = iota // as encoding/json has it
+	asID                 // a number in quotes; empty for 0
+	asNumber             // of whole numbers
 	asText
 	asBool
 )
 
-func shapeOf(pointer any) shape {
+func formOf(pointer any) form {
 	_, marshals := pointer.(json.Marshaler)
 	_, texts := pointer.(encoding.TextMarshaler)
 	v := reflect.New(reflect.TypeOf(pointer).Elem()).Elem()
@@ -70,7 +70,7 @@ func shapeOf(pointer any) shape {
 	case texts:
 		return asJSON
 	case v.Kind() == reflect.Int64 && marshals:
-		return idShape(v)
+		return idForm(v)
 	case marshals:
 		return asJSON
 	case v.CanInt():
@@ -83,8 +83,8 @@ func shapeOf(pointer any) shape {
 	return asJSON
 }
 
-// idShape finds out whether a number is written as ids are.
-func idShape(v reflect.Value) shape {
+// idForm finds out whether a number is written as ids are.
+func idForm(v reflect.Value) form {
 	none, err := json.Marshal(v.Interface())
 	v.SetInt(5)
 	five, err2 := json.Marshal(v.Interface())
@@ -102,7 +102,7 @@ func (t *table) appendCells(b []byte, r records.Record) ([]byte, error) {
 			b = append(b, ',')
 		}
 		v := reflect.ValueOf(p).Elem()
-		switch t.shapes[i] {
+		switch t.query.forms[i] {
 		case asID:
 			b = append(b, '"')
 			if n := v.Int(); n != 0 {
@@ -160,7 +160,7 @@ func (t *table) quick(fields []any, cells []byte) bool {
 		if open := i == 0; open && !c.take('[') || !open && !c.take(',') {
 			return false
 		}
-		if !c.read(t.shapes[i], p) {
+		if !c.read(t.query.forms[i], p) {
 			return false
 		}
 	}
@@ -178,7 +178,7 @@ func (c *cellReader) take(b byte) bool {
 	return true
 }
 
-func (c *cellReader) read(s shape, pointer any) bool {
+func (c *cellReader) read(s form, pointer any) bool {
 	switch s {
 	case asText:
 		before := c.rest

@@ -67,9 +67,9 @@ type snapshot struct {
 
 // Lineage reads where the server stands.
 func (s *snapshot) Lineage() (l edit.Lineage, err error) {
-	err = s.read.QueryRowContext(s.ctx, "SELECT portal, epoch, version, horizon, history_hash "+
-		"FROM lineage WHERE id = 1").
-		Scan(&l.Portal, &l.Epoch, &l.Version, &l.Horizon, &l.Head)
+	err = s.read.QueryRowContext(s.ctx, "SELECT portal, epoch, version, horizon, durable, "+
+		"history_hash FROM lineage WHERE id = 1").
+		Scan(&l.Portal, &l.Epoch, &l.Version, &l.Horizon, &l.Durable, &l.Head)
 	return l, Explain(err)
 }
 

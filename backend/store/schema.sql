@@ -80,6 +80,11 @@ CREATE TABLE chat_messages (
   staff BIGINT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE checkpoints (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  hash TEXT NOT NULL, at BIGINT NOT NULL, public_key TEXT NOT NULL, signature TEXT NOT NULL
+);
+
 CREATE TABLE closings (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   account BIGINT NOT NULL, name TEXT NOT NULL, first_day BIGINT NOT NULL,
@@ -138,6 +143,10 @@ CREATE TABLE elevations (
   asker BIGINT NOT NULL, name TEXT NOT NULL, profile BIGINT NOT NULL,
   reason TEXT NOT NULL, state TEXT NOT NULL, note TEXT NOT NULL,
   decider TEXT NOT NULL, created BIGINT NOT NULL, decided BIGINT NOT NULL
+);
+
+CREATE TABLE epochs (
+  epoch BIGINT NOT NULL, forked_at BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (epoch)
 );
 
 CREATE TABLE feedbacks (
@@ -209,10 +218,14 @@ CREATE TABLE licences (
   seats BIGINT NOT NULL, expires BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE limits (
+  subject TEXT NOT NULL, next BIGINT NOT NULL, PRIMARY KEY (subject)
+);
+
 CREATE TABLE lineage (
   id INTEGER PRIMARY KEY, portal TEXT NOT NULL, epoch BIGINT NOT NULL, version BIGINT NOT NULL,
   history_n BIGINT NOT NULL, history_hash TEXT NOT NULL, horizon BIGINT NOT NULL
-);
+, durable BIGINT NOT NULL DEFAULT 0, public_key TEXT NOT NULL DEFAULT '', head_signature TEXT NOT NULL DEFAULT '', moved TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE links (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
@@ -348,6 +361,11 @@ CREATE TABLE projects (
   number TEXT NOT NULL, name TEXT NOT NULL, account BIGINT NOT NULL, text TEXT NOT NULL,
   state TEXT NOT NULL, start_day BIGINT NOT NULL, end_day BIGINT NOT NULL, team TEXT NOT NULL,
   manager TEXT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE quarantine (
+  uid TEXT NOT NULL, machine TEXT NOT NULL, copy TEXT NOT NULL, seq BIGINT NOT NULL,
+  narrow BIGINT NOT NULL, body TEXT NOT NULL, received BIGINT NOT NULL, PRIMARY KEY (uid)
 );
 
 CREATE TABLE queues (

@@ -256,3 +256,27 @@ func TestWhoAsksMayGoAway(t *testing.T) {
 		o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
 	})
 }
+
+// TestTriesAreCountedAtAnEvenPace: some at once, then one at a time, whichever server asks.
+func TestTriesAreCountedAtAnEvenPace(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		const every, atOnce = 1000, 3
+		for i, c := range []struct {
+			now     int64
+			allowed bool
+		}{{5000, true}, {5000, true}, {5001, true}, {5002, false}, {5002, false}, {6001, true},
+			{6001, false}, {60_000, true}, {60_000, true}, {60_000, true}, {60_000, false}} {
+			have, err := o.Server.Pace(ctx, "someone", c.now, every, atOnce)
+			if have != c.allowed || err != nil {
+				t.Errorf("%d: %v, %v", i, have, err)
+			}
+		}
+		if ok, err := o.Server.Pace(ctx, "another", 5002, every, atOnce); !ok || err != nil {
+			t.Errorf("another: %v, %v", ok, err)
+		}
+		must(t, o.Server.ForgetPaces(ctx, 50_000))
+		if ok, err := o.Server.Pace(ctx, "another", 5002, every, atOnce); !ok || err != nil {
+			t.Errorf("another, forgotten: %v, %v", ok, err)
+		}
+	})
+}

@@ -102,7 +102,7 @@ func (f *deskFile) staged(query string, args ...any) (list []edit.Staged) {
 // settle makes rows as the server has them.
 func (f *deskFile) settle(rows []edit.Staged) {
 	f.byKind(rows, func(t *table, rows []edit.Staged) {
-		ids := f.put(t, t.many, t.name, rows)
+		ids := f.put(t, t.query.put, t.name, rows)
 		for _, id := range ids {
 			delete(f.seen, records.Key{Kind: t.kind, ID: id})
 		}

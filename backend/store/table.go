@@ -17,18 +17,21 @@ import (
 type table struct {
 	kind   records.Kind
 	name   string
-	cols   string                         // the columns of fields, id first
-	fields func(records.Record) []any     // pointers into the record, in the order of cols
-	extra  string                         // columns that the store derives from the record
-	derive func(records.Record) []any     // their values
-	finds  []string                       // columns that edits look records up by
-	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
-	lists  listed                         // how pages of it are selected
-	shown  string                         // which of it customers may read as parts; empty = all
-	fill   filler                         // what access asks beside the row; nil = nothing
-	query  struct{ row, put, del string } // made by prepare, and:
-	many   bulk                           // put of several rows
-	shapes []shape                        // how the fields are written in JSON
+	cols   string                     // the columns of fields, id first
+	fields func(records.Record) []any // pointers into the record, in the order of cols
+	extra  string                     // columns that the store derives from the record
+	derive func(records.Record) []any // their values
+	finds  []string                   // columns that edits look records up by
+	after  func(*Tx, records.Key)     // keeps what depends on the record, after a change
+	lists  listed                     // how pages of it are selected
+	shown  string                     // which of it customers may read as parts; empty = all
+	fill   filler                     // what access asks beside the row; nil = nothing
+
+	query struct { // made by prepare
+		row, del string
+		put      bulk
+		forms    []form // how the fields are written in JSON
+	}
 }
 
 // filler reads into a record what access asks beside its row.
@@ -37,7 +40,8 @@ type filler func(context.Context, *DB, records.Record) error
 // tables lists every kind; the order is that of a first download.
 var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
 	categories, articles, suggestions, feedbacks, forums, topics, posts, conversations, chatMessages,
-	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
+	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, checkpoints,
+	credentials,
 	queues, requestTypes, vendors, absences, closings, elevations, modules, subscriptions, allowances,
 	draws, mails, links, projects, tasks, phases, projectNotes, appointments, issues, charges,
 	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences,
@@ -71,15 +75,11 @@ func (t *table) columns() []string {
 }
 
 func (t *table) prepare() {
-	all, set := t.written()
 	t.query.row = fmt.Sprintf("SELECT %s FROM %s WHERE ", t.cols, t.name)
-	t.query.put = fmt.Sprintf(
-		"INSERT INTO %s (ver, %s) VALUES (?%s) ON CONFLICT (id) DO UPDATE SET ver = excluded.ver, %s",
-		t.name, strings.Join(all, ", "), strings.Repeat(", ?", len(all)), set)
+	t.query.put = t.bulk(t.name)
 	t.query.del = fmt.Sprintf("DELETE FROM %s WHERE id = ?", t.name)
-	t.many = t.bulk(t.name)
 	for _, p := range t.fields(records.New(t.kind)) {
-		t.shapes = append(t.shapes, shapeOf(p))
+		t.query.forms = append(t.query.forms, formOf(p))
 	}
 }
 

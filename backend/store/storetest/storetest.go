@@ -12,6 +12,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"reflect"
 	"testing"
 	"time"
@@ -41,9 +42,13 @@ const (
 	Basic, Advanced, Manager  = records.ProfileID(3), records.ProfileID(4), records.ProfileID(5)
 )
 
-// New makes an office whose server runs on SQLite, in a folder of the test's.
+// New makes an office whose server runs on SQLite, in a folder of the test's; or on PostgreSQL
+// where GATEHOUSE_ENGINE says so, by which tests of what stands on the store run on both.
 func New(t testing.TB) *Office {
 	t.Helper()
+	if e := Engine(os.Getenv("GATEHOUSE_ENGINE")); e == Postgres {
+		return On(t, e)
+	}
 	return On(t, SQLite)
 }
 
