@@ -14,8 +14,9 @@ type DeskFile interface {
 	Position() Position
 	Stand(Position)
 
-	// Keep stages more rows, out of sight; Drop forgets all that are staged.
-	Keep([]Staged)
+	// Keep stages more rows, out of sight, of a full download or of changes; Drop forgets all that
+	// are staged.
+	Keep(full bool, rows []Staged)
 	Drop()
 	// Lay makes the staged rows the base, in their order and, when full, instead of everything. It
 	// empties the stage and gives the kinds that may have changed.
@@ -85,7 +86,7 @@ func Stage(f DeskFile, p Piece) bool {
 	} else if at.Part != (Part{p.Download, p.After, p.Full}) {
 		return false
 	}
-	f.Keep(p.Rows)
+	f.Keep(p.Full, p.Rows)
 	at.Part = Part{p.Download, p.Pos, p.Full}
 	f.Stand(at)
 	return true

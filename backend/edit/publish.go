@@ -18,10 +18,10 @@ func Publish(f DeskFile, d Download, env func(Envelope) Env) Published {
 	}
 	kinds := f.Touched()
 	f.Restore()
-	if d.After == "" {
-		f.Drop()
+	if d.After == "" && at.Part != (Part{}) {
+		f.Drop() // of another download
 	}
-	f.Keep(d.Rows)
+	f.Keep(d.Full, d.Rows)
 	kinds = append(kinds, f.Lay(d.Full)...)
 	at.Part = Part{}
 	acks := acknowledge(f, &at, d)

@@ -245,7 +245,7 @@ CREATE TABLE links (
 CREATE TABLE machines (
   id TEXT PRIMARY KEY, staff BIGINT NOT NULL, name TEXT NOT NULL, public_key TEXT NOT NULL,
   token_hash TEXT NOT NULL, paired BIGINT NOT NULL, revoked BIGINT NOT NULL
-);
+, seen BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE mails (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
@@ -460,6 +460,11 @@ CREATE TABLE suggestions (
   answer TEXT NOT NULL, created BIGINT NOT NULL, decided BIGINT NOT NULL
 );
 
+CREATE TABLE sums (
+  side TEXT NOT NULL, kind TEXT NOT NULL, sum BIGINT NOT NULL, n BIGINT NOT NULL,
+  PRIMARY KEY (side, kind)
+);
+
 CREATE TABLE sync_idx (
   office TEXT NOT NULL, kind TEXT NOT NULL, id BIGINT NOT NULL, ver BIGINT NOT NULL,
   del BIGINT NOT NULL, PRIMARY KEY (office, kind, id)
@@ -536,6 +541,8 @@ CREATE INDEX accesses_user ON accesses (user_id);
 CREATE INDEX accounts_folded ON accounts (folded);
 
 CREATE INDEX accounts_parent ON accounts (parent);
+
+CREATE INDEX acked_ver ON acked (ver);
 
 CREATE INDEX allowances_account ON allowances (account, created DESC, id DESC);
 
@@ -790,8 +797,8 @@ WHEN EXISTS (SELECT 1 FROM users WHERE person = new.id) BEGIN
 END;
 
 CREATE TRIGGER people_changed AFTER UPDATE ON people
-WHEN old.first <> new.first OR old.last <> new.last OR old.email <> new.email
-  OR old.account <> new.account BEGIN
+WHEN (old.first <> new.first OR old.last <> new.last OR old.email <> new.email
+  OR old.account <> new.account) AND EXISTS (SELECT 1 FROM users WHERE person = new.id) BEGIN
   DELETE FROM user_lines WHERE person = old.id;
   INSERT INTO user_lines
   SELECT * FROM user_source WHERE user_id IN (SELECT id FROM users WHERE person = new.id);

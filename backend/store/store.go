@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/mattn/go-sqlite3"
@@ -39,6 +40,7 @@ type DB struct {
 	pool    *sql.DB // of readers:
 	read    reader  // through it
 	lock    *os.File
+	idle    *time.Timer // until the journal is taken in; nil at PostgreSQL
 
 	// Committed, when set, hears of every version that was committed here; of those of other servers
 	// that share the database it hears while Hear runs.
@@ -92,6 +94,9 @@ func (db *DB) open(ctx context.Context) error {
 	}
 	var err error
 	db.conn, err = db.write.Conn(ctx)
+	if err == nil && db.dialect == sqlite {
+		err = db.settleJournal(ctx)
+	}
 	return Explain(err)
 }
 
@@ -171,6 +176,9 @@ func (db *DB) provider() (*goose.Provider, error) {
 func (db *DB) Close() error {
 	db.mu.Lock() // waits for the transaction that is under way
 	defer db.mu.Unlock()
+	if db.idle != nil {
+		db.idle.Stop()
+	}
 	var errs []error
 	for _, s := range db.stmts {
 		errs = append(errs, s.Close())
@@ -204,6 +212,11 @@ func (db *DB) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 func (db *DB) within(ctx context.Context, fn func(*Tx) error) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
+	return db.locked(ctx, fn)
+}
+
+// locked is within for who holds the lock.
+func (db *DB) locked(ctx context.Context, fn func(*Tx) error) error {
 	if db.conn == nil {
 		return problem.New(problem.Unavailable, "Gatehouse is closing. Nothing was changed.")
 	}
@@ -226,6 +239,9 @@ func (db *DB) within(ctx context.Context, fn func(*Tx) error) error {
 		return Explain(err)
 	}
 	done = true
+	if db.idle != nil {
+		db.idle.Reset(untilIdle)
+	}
 	return nil
 }
 

@@ -30,6 +30,7 @@ type table struct {
 	query struct { // made by prepare
 		row, del string
 		put      bulk
+		forms    []form // how the fields are written in JSON
 	}
 }
 
@@ -75,18 +76,32 @@ func (t *table) columns() []string {
 }
 
 func (t *table) prepare() {
-	all := t.columns()
+	t.query.row = fmt.Sprintf("SELECT %s FROM %s WHERE ", t.cols, t.name)
+	t.query.put = t.bulk(t.name)
+	t.query.del = fmt.Sprintf("DELETE FROM %s WHERE id = ?", t.name)
+	for _, p := range t.fields(records.New(t.kind)) {
+		t.query.forms = append(t.query.forms, formOf(p))
+	}
+}
+
+// written gives the columns that are written beside ver, and what sets them where a row is there.
+func (t *table) written() (all []string, set string) {
+	all = t.columns()
 	if t.extra != "" {
 		all = append(all, strings.Split(strings.ReplaceAll(t.extra, " ", ""), ",")...)
 	}
-	var set []string
+	var list []string
 	for _, c := range all[1:] {
-		set = append(set, c+" = excluded."+c)
+		list = append(list, c+" = excluded."+c)
 	}
-	t.query.row = fmt.Sprintf("SELECT %s FROM %s WHERE ", t.cols, t.name)
-	t.query.put = newBulk(t.name, "ver, "+strings.Join(all, ", "),
-		"ON CONFLICT (id) DO UPDATE SET ver = excluded.ver, "+strings.Join(set, ", "))
-	t.query.del = fmt.Sprintf("DELETE FROM %s WHERE id = ?", t.name)
+	return all, strings.Join(list, ", ")
+}
+
+// bulk is put for many rows, into the table or into one like it.
+func (t *table) bulk(name string) bulk {
+	all, set := t.written()
+	return newBulk(name, "ver, "+strings.Join(all, ", "),
+		"ON CONFLICT (id) DO UPDATE SET ver = excluded.ver, "+set)
 }
 
 // scanner is a row or rows.
@@ -226,39 +241,6 @@ func bit(b bool) int64 {
 		return 1
 	}
 	return 0
-}
-
-// Cells writes a record as the wire and the stage have it: a JSON array in the order of the
-// columns.
-func Cells(r records.Record) (json.RawMessage, error) {
-	t := tableOf[r.Key().Kind]
-	if t == nil {
-		return nil, fmt.Errorf("no table for %s", r.Key().Kind)
-	}
-	return json.Marshal(t.fields(r))
-}
-
-// FromCells reads what Cells wrote.
-func FromCells(kind records.Kind, cells json.RawMessage) (records.Record, error) {
-	t := tableOf[kind]
-	if t == nil {
-		return nil, fmt.Errorf("no table for %s", kind)
-	}
-	var list []json.RawMessage
-	if err := json.Unmarshal(cells, &list); err != nil {
-		return nil, fmt.Errorf("%s: %w", kind, err)
-	}
-	r := records.New(kind)
-	fields := t.fields(r)
-	if len(list) != len(fields) {
-		return nil, fmt.Errorf("%s: %d cells, expected %d", kind, len(list), len(fields))
-	}
-	for i, p := range fields {
-		if err := json.Unmarshal(list[i], p); err != nil {
-			return nil, fmt.Errorf("%s.%s: %w", kind, t.columns()[i], err)
-		}
-	}
-	return r, nil
 }
 
 // Shared lists the kinds that are handed out to desks.

@@ -251,7 +251,8 @@ func waiting(list []wire.Edit) []edit.Waiting {
 	out := make([]edit.Waiting, len(list))
 	for i, e := range list {
 		out[i] = edit.Waiting{Seq: e.Seq, Edit: edit.Envelope{UID: e.UID, Group: e.Group,
-			Name: e.Name, NV: e.NV, Args: e.Args, Seen: e.Seen, Reason: e.Reason, At: e.At}}
+			Name: e.Name, NV: e.NV, Args: e.Args, Seen: e.Seen, Saw: e.Saw, Reason: e.Reason,
+			At: e.At}}
 	}
 	return out
 }
@@ -325,50 +326,4 @@ func speaks(r *http.Request) error {
 	}
 	return problem.New(problem.Conflict, "This program and the portal's server are of different "+
 		"versions. Update Gatehouse; your edits are kept.").On(wire.DeskTooOld)
-}
-
-// stream writes a download. Nothing is sent before Begin, so that a failure can be answered.
-type stream struct {
-	w        http.ResponseWriter
-	download string
-	z        *zstd.Encoder
-	to       *json.Encoder
-}
-
-func (s *stream) Begin(o edit.Opening) (err error) {
-	s.w.Header().Set("Content-Type", "application/x-ndjson")
-	s.w.Header().Set("Content-Encoding", "zstd")
-	s.z, err = zstd.NewWriter(s.w, zstd.WithEncoderLevel(zstd.SpeedFastest),
-		zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return err
-	}
-	s.to = json.NewEncoder(s.z)
-	mode := wire.Delta
-	if o.Full {
-		mode = wire.Full
-	}
-	return s.to.Encode(wire.Opening{Download: s.download, Mode: mode, Schema: wire.Schema,
-		After: o.After, Done: o.Done, Total: o.Total})
-}
-
-func (s *stream) end(d edit.Download) error {
-	end := wire.Closing{Done: true, Portal: d.To.Portal, Epoch: d.To.Epoch, Version: d.To.Version,
-		Head: d.To.Head, Acks: []wire.Ack{}, Durable: d.Durable}
-	for _, a := range d.Acks {
-		end.Acks = append(end.Acks, wire.Ack(a))
-	}
-	return s.to.Encode(end)
-}
-
-// Mark sends what has come so far, so that the desk can keep it.
-func (s *stream) Mark(pos string) error {
-	if err := s.to.Encode(wire.Mark{Pos: pos}); err != nil {
-		return err
-	}
-	return s.z.Flush()
-}
-
-func (s *stream) Row(r edit.Staged) error {
-	return s.to.Encode(wire.Row{Kind: r.Kind, Ver: r.Ver, ID: r.ID, Cells: r.Cells})
 }

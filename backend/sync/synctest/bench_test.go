@@ -1,17 +1,46 @@
 package synctest
 
 import (
+	"bufio"
+	"database/sql"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 )
+
+// These measure beside a bare loop, which streams the same rows over HTTP as JSON and inserts them
+// into a table of the same indexes, and does nothing else: no order, no resumption, no check. The
+// two take turns, so that what else runs on the machine weighs on both. GATEHOUSE_RECORDS says how
+// many records there are; without it 100,000.
+
+func many(b *testing.B) int {
+	b.Helper()
+	n, err := strconv.Atoi(cmpOr(os.Getenv("GATEHOUSE_RECORDS"), "100000"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+func cmpOr(a, other string) string {
+	if a == "" {
+		return other
+	}
+	return a
+}
 
 // calm is an office whose network carries everything, on the disk that tests use.
 func calm(b *testing.B) *office {
@@ -48,11 +77,32 @@ func (o *office) good(b *testing.B) {
 // people writes so many people at the server.
 func (o *office) people(b *testing.B, from, n int, name string) {
 	b.Helper()
+	for n > 0 {
+		some := min(n, 50_000)
+		_, err := o.server.Write(ctx, func(tx edit.Tx) error {
+			for i := from; i < from+some; i++ {
+				tx.Put(&records.Person{ID: records.PersonID(10_000_000 + i), Account: acme,
+					First: name, Last: fmt.Sprint("Miller ", i), Phone: "+49 30 1234567",
+					Email: fmt.Sprintf("person%d@example.com", i)})
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		from, n = from+some, n-some
+	}
+}
+
+// scattered changes so many of all people.
+func (o *office) scattered(b *testing.B, of, n int) {
+	b.Helper()
 	_, err := o.server.Write(ctx, func(tx edit.Tx) error {
-		for i := from; i < from+n; i++ {
+		for range n {
+			i := o.rng.IntN(of)
 			tx.Put(&records.Person{ID: records.PersonID(10_000_000 + i), Account: acme,
-				First: name, Last: fmt.Sprint("Miller ", i), Phone: "+49 30 1234567",
-				Email: fmt.Sprintf("person%d@example.com", i)})
+				First: fmt.Sprint("Ann", o.newID()), Last: fmt.Sprint("Miller ", i),
+				Phone: "+49 30 1234567", Email: fmt.Sprintf("person%d@example.com", i)})
 		}
 		return nil
 	})
@@ -68,44 +118,287 @@ func once(b *testing.B, d *desk) {
 	}
 }
 
-const many = 100_000
+// anew gives a desk an empty file.
+func (d *desk) anew(b *testing.B) {
+	b.Helper()
+	err := d.close()
+	if err == nil {
+		err = removeFile(d.path(d.name))
+	}
+	if err == nil {
+		err = copyFile(d.Template.desk, d.path(d.name))
+	}
+	if err == nil {
+		err = d.open()
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+}
 
-func BenchmarkFirstPull(b *testing.B) {
-	o := calm(b)
-	o.people(b, 0, many, "Ann")
-	for b.Loop() {
-		b.StopTimer()
-		d := o.desks[0]
-		if err := d.close(); err != nil {
+// bare is the loop to compare with: a file of its own, and a server that reads the office's.
+type bare struct {
+	from, to *sql.DB
+	front    *httptest.Server
+}
+
+const bareColumns = "id, ver, account, lead, first, last, email, folded, phone, mobile, job_title"
+
+func newBare(b *testing.B, o *office) *bare {
+	b.Helper()
+	k := &bare{}
+	open := func(path string) *sql.DB {
+		db, err := sql.Open("sqlite3", "file:"+path+
+			"?_journal_mode=WAL&_synchronous=FULL&_cache_size=-32000")
+		if err != nil {
 			b.Fatal(err)
 		}
-		err := removeFile(o.path(d.name))
-		if err == nil {
-			err = copyFile(o.Template.desk, o.path(d.name))
+		b.Cleanup(func() { _ = db.Close() })
+		return db
+	}
+	k.from, k.to = open(o.path("server")), open(filepath.Join(b.TempDir(), "bare.db"))
+	k.to.SetMaxOpenConns(1)
+	k.front = httptest.NewServer(http.HandlerFunc(k.serve))
+	b.Cleanup(k.front.Close)
+	k.clear(b)
+	return k
+}
+
+func (k *bare) clear(b *testing.B) {
+	b.Helper()
+	_, err := k.to.Exec(`DROP TABLE IF EXISTS people; CREATE TABLE people (
+		id INTEGER PRIMARY KEY, ver BIGINT NOT NULL, account BIGINT NOT NULL,
+		lead BIGINT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, email TEXT NOT NULL,
+		folded TEXT NOT NULL, phone TEXT NOT NULL, mobile TEXT NOT NULL, job_title TEXT NOT NULL);
+		CREATE INDEX people_account ON people (account);
+		CREATE INDEX people_folded ON people (folded)`)
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (k *bare) serve(w http.ResponseWriter, r *http.Request) {
+	query := "SELECT " + bareColumns + " FROM people WHERE ver > ? ORDER BY id"
+	if r.FormValue("after") != "0" {
+		query = "SELECT t." + strings.ReplaceAll(bareColumns, ", ", ", t.") +
+			" FROM sync_idx i JOIN people t ON t.id = i.id WHERE i.office = '*' AND i.ver > ?"
+	}
+	rows, err := k.from.Query(query, r.FormValue("after"))
+	if err != nil {
+		panic(err)
+	}
+	defer rows.Close()
+	out := bufio.NewWriterSize(w, 64<<10)
+	defer out.Flush()
+	var line []byte
+	var n [4]int64
+	var t [7]string
+	for rows.Next() {
+		err := rows.Scan(&n[0], &n[1], &n[2], &n[3], &t[0], &t[1], &t[2], &t[3], &t[4], &t[5], &t[6])
+		if err != nil {
+			panic(err)
 		}
+		line = append(line[:0], '[')
+		for _, v := range n {
+			line = append(strconv.AppendInt(line, v, 10), ',')
+		}
+		for i, v := range t {
+			if i > 0 {
+				line = append(line, ',')
+			}
+			line = strconv.AppendQuote(line, v)
+		}
+		_, _ = out.Write(append(line, ']', '\n'))
+	}
+}
+
+// pull brings what is newer than a version, in one transaction.
+func (k *bare) pull(b *testing.B, after int64) (n int) {
+	b.Helper()
+	res, err := http.Get(k.front.URL + "/?after=" + strconv.FormatInt(after, 10))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer res.Body.Close()
+	tx, err := k.to.Begin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	put, err := tx.Prepare("INSERT INTO people (" + bareColumns + `)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+		ver = excluded.ver, account = excluded.account, lead = excluded.lead,
+		first = excluded.first, last = excluded.last, email = excluded.email,
+		folded = excluded.folded, phone = excluded.phone, mobile = excluded.mobile,
+		job_title = excluded.job_title`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines := bufio.NewScanner(res.Body)
+	for ; lines.Scan(); n++ {
+		cells, err := bareCells(lines.Bytes())
 		if err == nil {
-			err = d.open()
+			_, err = put.Exec(cells...)
 		}
 		if err != nil {
 			b.Fatal(err)
 		}
-		b.StartTimer()
-		once(b, d)
 	}
-	b.ReportMetric(float64(many)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
+	if err := tx.Commit(); err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+// bareCells reads a line of numbers and of texts without escapes.
+func bareCells(line []byte) (cells []any, err error) {
+	for at := 1; at < len(line); at++ {
+		end := at
+		if line[at] == '"' {
+			for end++; line[end] != '"'; end++ {
+			}
+			cells = append(cells, string(line[at+1:end]))
+			at = end + 1
+			continue
+		}
+		for ; line[end] != ',' && line[end] != ']'; end++ {
+		}
+		n, err := strconv.ParseInt(string(line[at:end]), 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		cells = append(cells, n)
+		at = end
+	}
+	return cells, nil
+}
+
+// timing collects how long the two take.
+type timing struct{ ours, bare []time.Duration }
+
+func (t *timing) measure(into *[]time.Duration, fn func()) {
+	runtime.GC()
+	start := time.Now()
+	fn()
+	*into = append(*into, time.Since(start))
+}
+
+// both measures the two, who take turns at being the first.
+func (t *timing) both(ours, bare func()) {
+	if len(t.ours)%2 == 0 {
+		t.measure(&t.bare, bare)
+		t.measure(&t.ours, ours)
+		return
+	}
+	t.measure(&t.ours, ours)
+	t.measure(&t.bare, bare)
+}
+
+func median(list []time.Duration) time.Duration {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return list[len(list)/2]
+}
+
+func (t *timing) report(b *testing.B, records int) {
+	b.Helper()
+	ours, bare := median(t.ours), median(t.bare)
+	b.ReportMetric(float64(records)/ours.Seconds(), "records/s")
+	b.ReportMetric(float64(records)/bare.Seconds(), "bare-records/s")
+	b.ReportMetric(ours.Seconds()*1000, "ms")
+	b.ReportMetric(bare.Seconds()*1000, "bare-ms")
+	b.ReportMetric(bare.Seconds()/ours.Seconds(), "of-bare")
+}
+
+func BenchmarkFirstPull(b *testing.B) {
+	n := many(b)
+	o := calm(b)
+	o.people(b, 0, n, "Ann")
+	loop := newBare(b, o)
+	d := o.desks[0]
+	var t timing
+	for b.Loop() {
+		loop.clear(b)
+		t.measure(&t.bare, func() { loop.pull(b, 0) })
+		d.anew(b)
+		t.measure(&t.ours, func() { once(b, d) })
+	}
+	t.report(b, n)
 }
 
 func BenchmarkThousandChanges(b *testing.B) {
+	n := many(b)
 	o := calm(b)
-	o.people(b, 0, many, "Ann")
-	once(b, o.desks[0])
+	o.people(b, 0, n, "Ann")
+	loop := newBare(b, o)
+	d := o.desks[0]
+	once(b, d)
+	loop.pull(b, 0)
+	var t timing
 	for b.Loop() {
-		b.StopTimer()
-		o.people(b, o.rng.IntN(many-1000), 1000, fmt.Sprint("Ann", o.newID()))
-		b.StartTimer()
-		once(b, o.desks[0])
+		for range 10 {
+			was, err := o.server.Lineage(ctx)
+			if err != nil {
+				b.Fatal(err)
+			}
+			o.scattered(b, n, 1000)
+			t.both(func() { once(b, d) }, func() { loop.pull(b, was.Version) })
+		}
 	}
-	b.ReportMetric(1000*float64(b.N)/b.Elapsed().Seconds(), "records/s")
+	t.report(b, 1000)
+}
+
+func BenchmarkOneChange(b *testing.B) {
+	n := many(b)
+	o := calm(b)
+	o.people(b, 0, n, "Ann")
+	loop := newBare(b, o)
+	d := o.desks[0]
+	once(b, d)
+	loop.pull(b, 0)
+	var t timing
+	for b.Loop() {
+		for range 50 {
+			was, err := o.server.Lineage(ctx)
+			if err != nil {
+				b.Fatal(err)
+			}
+			o.people(b, o.rng.IntN(n), 1, fmt.Sprint("Ann", o.newID()))
+			t.both(func() { once(b, d) }, func() { loop.pull(b, was.Version) })
+		}
+	}
+	t.report(b, 1)
+}
+
+// BenchmarkPublish publishes a change while a thousand edits wait.
+func BenchmarkPublish(b *testing.B) {
+	n := many(b)
+	o := calm(b)
+	o.people(b, 0, n, "Ann")
+	d := o.desks[0]
+	once(b, d)
+	d.tickets(b, 1000)
+	var took []time.Duration
+	for b.Loop() {
+		for i := range 5 {
+			pos, err := d.db.Position(ctx)
+			if err != nil {
+				b.Fatal(err)
+			}
+			to := pos.Cookie
+			to.Version++
+			cells := json.RawMessage(fmt.Sprintf(`["10000000","%s",false,"Ann%d","","","","",""]`,
+				acme, i))
+			start := time.Now()
+			out, err := d.db.Publish(ctx, edit.Download{Was: pos, To: to, Rows: []edit.Staged{
+				{Kind: records.KindPerson, ID: 10_000_000, Ver: to.Version, Cells: cells}}},
+				func(e edit.Envelope) edit.Env { return d.env(e.At) })
+			if err != nil || out.Stale {
+				b.Fatal(err, out)
+			}
+			took = append(took, time.Since(start))
+		}
+	}
+	b.ReportMetric(float64(median(took).Microseconds())/1000, "ms")
 }
 
 func BenchmarkPush(b *testing.B) {
@@ -135,18 +428,33 @@ func (d *desk) tickets(b *testing.B, n int) {
 	}
 }
 
+// BenchmarkClick makes an edit at a desk, durable, beside a bare insert of a row.
 func BenchmarkClick(b *testing.B) {
+	n := many(b)
 	o := calm(b)
 	d := o.desks[0]
-	o.people(b, 0, 10_000, "Ann")
+	o.people(b, 0, n, "Ann")
+	loop := newBare(b, o)
 	once(b, d)
-	var took []time.Duration
+	var ours, bare []time.Duration
 	for b.Loop() {
-		start := time.Now()
-		d.tickets(b, 1)
-		took = append(took, time.Since(start))
+		for i := range 300 {
+			start := time.Now()
+			d.tickets(b, 1)
+			ours = append(ours, time.Since(start))
+			start = time.Now()
+			_, err := loop.to.Exec("INSERT INTO people ("+bareColumns+
+				") VALUES (NULL, ?, 1, 0, 'A', 'B', 'C', 'D', 'E', 'F', 'G')", i)
+			if err != nil {
+				b.Fatal(err)
+			}
+			bare = append(bare, time.Since(start))
+		}
 	}
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
+	slices.Sort(ours)
+	slices.Sort(bare)
+	for name, at := range map[string]int{"p50": 50, "p99": 99} {
+		b.ReportMetric(float64(ours[len(ours)*at/100].Microseconds()), name+"-µs")
+		b.ReportMetric(float64(bare[len(bare)*at/100].Microseconds()), "bare-"+name+"-µs")
+	}
 }

@@ -101,7 +101,7 @@ func (d *memoryDesk) Position() edit.Position { return d.at }
 
 func (d *memoryDesk) Stand(p edit.Position) { d.at = p }
 
-func (d *memoryDesk) Keep(rows []edit.Staged) { d.stage = append(d.stage, rows...) }
+func (d *memoryDesk) Keep(_ bool, rows []edit.Staged) { d.stage = append(d.stage, rows...) }
 
 func (d *memoryDesk) Drop() { d.stage = nil }
 
