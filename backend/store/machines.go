@@ -39,22 +39,30 @@ func (db *DB) Pair(ctx context.Context, codeHash string, now int64, m edit.Machi
 // Machine gives a paired machine; problem.NotFound for an unknown one.
 func (db *DB) Machine(ctx context.Context, id string) (m edit.Machine, err error) {
 	err = db.read.QueryRowContext(ctx, "SELECT id, staff, name, public_key, token_hash, paired, "+
-		"revoked FROM machines WHERE id = ?", id).
-		Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired, &m.Revoked)
+		"revoked, seen FROM machines WHERE id = ?", id).
+		Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired, &m.Revoked, &m.Seen)
 	return m, Explain(err)
 }
 
 // Machines gives all paired machines, the newest first.
 func (db *DB) Machines(ctx context.Context) (list []edit.Machine, err error) {
-	err = db.list(ctx, "SELECT id, staff, name, public_key, token_hash, paired, revoked "+
-		"FROM machines ORDER BY paired DESC, id", nil, func(rows *sql.Rows) error {
+	err = db.list(ctx, "SELECT id, staff, name, public_key, token_hash, paired, revoked, "+
+		"seen FROM machines ORDER BY paired DESC, id", nil, func(rows *sql.Rows) error {
 		var m edit.Machine
 		err := rows.Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired,
-			&m.Revoked)
+			&m.Revoked, &m.Seen)
 		list = append(list, m)
 		return err
 	})
 	return list, err
+}
+
+// Saw notes that a machine was heard of.
+func (db *DB) Saw(ctx context.Context, id string, now int64) error {
+	return db.within(ctx, func(tx *Tx) error {
+		tx.exec("UPDATE machines SET seen = ? WHERE id = ? AND seen < ?", now, id, now)
+		return nil
+	})
 }
 
 // Revoke shuts a machine out for good; problem.NotFound for an unknown one.
