@@ -51,6 +51,12 @@ type Store interface {
 	HistoryOf(ctx context.Context, about records.Key, limit int) ([]*records.History, error)
 	HistoryOfGroup(ctx context.Context, group records.UID) ([]*records.History, error)
 	HistoryLine(ctx context.Context, uid records.UID) (*records.History, error)
+	HistoryPage(ctx context.Context, q records.HistoryQuery) ([]*records.History, int, error)
+	HistoryNames(ctx context.Context, column string) ([]string, error)
+	VerifyHistory(ctx context.Context, publicKey string) (records.Verdict, error)
+	Rehearse(ctx context.Context, env edit.Env, in []edit.Envelope) (
+		[]edit.Outcome, []*records.History, error)
+	Computers(ctx context.Context) ([]records.ComputerLine, error)
 	Inbox(ctx context.Context, id records.StaffID) ([]*records.Inbox, error)
 	OpenConflicts(ctx context.Context, id records.StaffID) (int, error)
 }
@@ -62,6 +68,7 @@ type Env struct {
 	NewID    func() int64  // a fresh, random, positive 63-bit id
 	Hash     func(password string) (string, error)
 	Computer string // this computer's name
+	Host     string // the system's own id of it, or empty
 	Folder   string // where the desk keeps files
 	Version  string
 	Keys     Keys
@@ -81,6 +88,7 @@ type Desk struct {
 	sync     *syncclient.Client
 	stop     context.CancelFunc
 	locked   *sealed // the pairing waits for a passphrase
+	moved    bool    // the data came from elsewhere: it is to be connected anew
 	imports  map[string]*importing
 	previews map[string]*preview
 }
@@ -197,7 +205,7 @@ func (d *Desk) save(e edit.Edit, reason, text string) (SavedView, error) {
 	if outs[0].Status == records.Merged {
 		text = "It was already so. Nothing was changed."
 	}
-	d.changed("user", "ticket", "profile", "account", "conflict", "data")
+	d.changed("user", "ticket", "profile", "account", "conflict", "data", "history", "computer")
 	return SavedView{UID: string(env.UID), Text: text,
 		CanUndo: outs[0].Status.HasEffect() && !once[env.Name]}, nil
 }

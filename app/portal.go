@@ -21,8 +21,9 @@ type PortalForm struct {
 	Tab            bool     `json:"tab"`
 	AccountTickets bool     `json:"accountTickets"`
 	ManagersRaise  bool     `json:"managersRaise"`
-	CutOff         string   `json:"cutOff"` // a day in the portal's time zone, or empty
-	Closed         []string `json:"closed"` // keys of components
+	SecondFactor   bool     `json:"secondFactor"` // nobody signs in without one
+	CutOff         string   `json:"cutOff"`       // a day in the portal's time zone, or empty
+	Closed         []string `json:"closed"`       // keys of components
 	OldTickets     string   `json:"oldTickets"`
 	PaymentLink    string   `json:"paymentLink"`
 }
@@ -66,7 +67,8 @@ func (d *Desk) Portal() (v PortalView, err error) {
 		Form: PortalForm{Name: p.Name, Zone: p.Zone, RegisteredOnly: p.RegisteredOnly,
 			SignInToSubmit: p.SignInToSubmit, Widget: p.Widget, Tab: p.Tab,
 			AccountTickets: p.AccountTickets, ManagersRaise: p.ManagersRaise,
-			Closed: []string{}, OldTickets: p.OldTickets, PaymentLink: p.PaymentLink}}
+			SecondFactor: p.SecondFactor,
+			Closed:       []string{}, OldTickets: p.OldTickets, PaymentLink: p.PaymentLink}}
 	if p.CutOff != 0 {
 		v.Form.CutOff = time.Unix(p.CutOff, 0).In(p.Location()).Format(time.DateOnly)
 	}
@@ -83,7 +85,7 @@ func (f PortalForm) settings(was records.Portal) (p records.Portal, err error) {
 	p.Name, p.Zone = strings.TrimSpace(f.Name), strings.TrimSpace(f.Zone)
 	p.RegisteredOnly, p.SignInToSubmit = f.RegisteredOnly, f.SignInToSubmit
 	p.Widget, p.Tab, p.AccountTickets = f.Widget, f.Tab, f.AccountTickets
-	p.ManagersRaise = f.ManagersRaise
+	p.ManagersRaise, p.SecondFactor = f.ManagersRaise, f.SecondFactor
 	p.OldTickets = strings.TrimSpace(f.OldTickets)
 	p.PaymentLink = strings.TrimSpace(f.PaymentLink)
 	p.Closed, p.CutOff = 0, 0

@@ -1,6 +1,8 @@
 package edit
 
 import (
+	"strings"
+
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -75,7 +77,15 @@ func (e *UpdateAccount) Apply(tx Tx, env Env) (Result, error) {
 		return res, problem.New(problem.Conflict,
 			"Somebody else chose another parent meanwhile. Theirs stays in force.")
 	}
+	if chosen(e.Was.Requests, e.Want.Requests, now.Requests) &&
+		e.Want.Requests != records.OwnRequests {
+		return res, problem.New(problem.Conflict,
+			"Somebody else chose who sees the requests meanwhile. Theirs stays in force.")
+	}
 	want := now
+	overrides := chosen(e.Was.Primary, e.Want.Primary, now.Primary) ||
+		chosen(e.Was.Billing, e.Want.Billing, now.Billing) ||
+		chosen(e.Was.Manager, e.Want.Manager, now.Manager)
 	take(&want.Parent, e.Was.Parent, e.Want.Parent)
 	take(&want.Primary, e.Was.Primary, e.Want.Primary)
 	take(&want.Billing, e.Was.Billing, e.Want.Billing)
@@ -97,7 +107,43 @@ func (e *UpdateAccount) Apply(tx Tx, env Env) (Result, error) {
 		res.Status = records.Applied
 		tx.Put(&n)
 	}
+	if overrides {
+		res.Status = records.Overrode
+		res.Mine, res.Theirs = e.contacts(tx, e.Want), e.contacts(tx, now)
+		res.Why = overridden
+	}
 	return res, nil
+}
+
+// overridden is what the author of a later edit of the same field reads.
+const overridden = "Somebody else changed the same field meanwhile. Yours is in force; theirs is " +
+	"kept here."
+
+// chosen reports whether two chose differently.
+func chosen[T comparable](was, want, now T) bool {
+	return want != was && now != was && want != now
+}
+
+// contacts says the contacts that the author edited in words.
+func (e *UpdateAccount) contacts(tx Tx, t AccountTerms) string {
+	var list []string
+	name := func(what string, id records.PersonID) {
+		if p, ok := get[*records.Person](tx, person(id)); ok {
+			what += ": " + p.Name()
+		}
+		list = append(list, what)
+	}
+	if e.Was.Primary != e.Want.Primary {
+		name("primary contact", t.Primary)
+	}
+	if e.Was.Billing != e.Want.Billing {
+		name("billing contact", t.Billing)
+	}
+	if s, ok := get[*records.Staff](tx, (&records.Staff{ID: t.Manager}).Key()); ok &&
+		e.Was.Manager != e.Want.Manager {
+		list = append(list, "account manager: "+s.Name)
+	}
+	return strings.Join(list, ", ")
 }
 
 // take sets a field that the author changed.

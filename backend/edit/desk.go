@@ -33,8 +33,8 @@ type DeskFile interface {
 	Outbox(after int64, limit int) []Waiting
 	// Enqueue gives an edit the next number: one more than the last that waits or was answered.
 	Enqueue(e Envelope, narrow bool)
-	// Mark changes whether a waiting edit takes access away.
-	Mark(seq int64, narrow bool)
+	// Mark says that a waiting edit takes access away.
+	Mark(seq int64)
 	// Removals names the newest hundred waiting edits that take access away: no more, because
 	// every edit that is made meanwhile names them.
 	Removals() []records.UID
@@ -62,6 +62,7 @@ func Author(f DeskFile, env Env, in []Envelope, each func(int)) ([]Outcome, erro
 			e.Seen = Observe(f, env, e, own...)
 		}
 		outs[i] = Run(f, env, e)
+		e.Saw = outs[i].Saw
 		hasLedger = hasLedger || outs[i].Narrow
 		err := outs[i].Err()
 		if err != nil && len(in) == 1 {

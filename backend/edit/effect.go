@@ -18,13 +18,19 @@ const (
 )
 
 // The subjects of a narrowing, as the ledger names them. A person is named twice: by the record and
-// by the e-mail address, so that making the person anew does not restore access.
+// by the e-mail address, so that making the person anew does not restore access. A login is named
+// only where a removal finds none: it may yet come, as after the server went back to an older
+// state.
 func personSubject(id records.PersonID) string   { return "person:" + id.String() }
+func loginSubject(id records.UserID) string      { return loginPrefix + id.String() }
 func identitySubject(email string) string        { return "email:" + records.Fold(email) }
 func profileSubject(id records.ProfileID) string { return "profile:" + id.String() }
 func accountSubject(id records.AccountID) string { return "account:" + id.String() }
 
-const portalSubject = "portal"
+const (
+	portalSubject = "portal"
+	loginPrefix   = "user:"
+)
 
 // effectOf looks at everything that a buffer would write.
 func effectOf(b *buffer) (sum effect, subjects []string) {
@@ -52,7 +58,8 @@ func change(b *buffer, before, after records.Record) (effect, []string) {
 	switch kind.(type) {
 	case *records.User:
 		x, y := as[records.User](before), as[records.User](after)
-		return compareUsers(x, y), subjectsOf(b, either(x, y).Person)
+		u := either(x, y)
+		return compareUsers(x, y), append(subjectsOf(b, u.Person), loginSubject(u.ID))
 	case *records.Access:
 		x, y := as[records.Access](before), as[records.Access](after)
 		return compareAccess(b, x, y), subjectsOfUser(b, either(x, y).User)
@@ -214,6 +221,7 @@ func comparePortals(x, y *records.Portal) effect {
 	}
 	c.flag(!x.RegisteredOnly, !y.RegisteredOnly)
 	c.flag(!x.SignInToSubmit, !y.SignInToSubmit)
+	c.flag(!x.SecondFactor, !y.SecondFactor)
 	c.flag(x.AccountTickets, y.AccountTickets)
 	c.flag(x.ManagersRaise, y.ManagersRaise)
 	c.more = c.more || y.CutOff < x.CutOff
@@ -237,14 +245,12 @@ func subjectsOf(b *buffer, id records.PersonID) []string {
 }
 
 func subjectsOfUser(b *buffer, id records.UserID) []string {
-	u, ok := get[*records.User](b, records.Key{Kind: records.KindUser, ID: int64(id)})
-	if !ok {
-		u, ok = get[*records.User](b.under, records.Key{Kind: records.KindUser, ID: int64(id)})
+	for _, tx := range []Tx{b, b.under} {
+		if u, ok := get[*records.User](tx, user(id)); ok {
+			return append(subjectsOf(b, u.Person), loginSubject(id))
+		}
 	}
-	if !ok {
-		return nil
-	}
-	return subjectsOf(b, u.Person)
+	return []string{loginSubject(id)}
 }
 
 // as gives a record of a known type, nil for nothing.

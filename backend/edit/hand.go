@@ -103,7 +103,7 @@ type pos struct {
 	Base    int64        `json:"b,omitempty"` // of a delta: the version that it started from
 	Rows    *records.Key `json:"r,omitempty"` // of a full one: the last record; nil = all have come
 	Changes Place        `json:"c"`           // the last change
-	Head    string       `json:"h,omitempty"` // of the history, before the version of Changes
+	Head    string       `json:"h,omitempty"` // of the history at that
 	Done    int          `json:"n,omitempty"` // rows so far
 }
 
@@ -120,9 +120,16 @@ func posOf(text string) (p pos, ok bool) {
 	return p, err == nil && strict(raw, &p) == nil
 }
 
-// state is the newest one whose changes have all come.
+// whole is the newest version whose changes have all come.
+func (p pos) whole() int64 { return p.Changes.Ver - 1 }
+
+// state is the newest one of which changes have come: all, or some.
 func (p pos) state() Cookie {
-	return Cookie{Portal: p.Portal, Epoch: p.Epoch, Version: p.Changes.Ver - 1, Head: p.Head}
+	c := Cookie{Portal: p.Portal, Epoch: p.Epoch, Version: p.Changes.Ver, Head: p.Head}
+	if p.Changes.Kind == "" {
+		c.Version = p.whole()
+	}
+	return c
 }
 
 // next reads the next page; after the last one, the end.
@@ -133,7 +140,7 @@ func (h *handing) next(s Snapshot) (rows []Staged, err error) {
 	}
 	if h.at.Portal == "" {
 		err = h.begin(s, now)
-	} else if now.Epoch != h.at.Epoch || h.at.state().Version < now.Horizon {
+	} else if now.Epoch != h.at.Epoch || h.at.whole() < now.Horizon {
 		err = problem.New(problem.Busy, "The server was changed meanwhile. It is tried again.")
 	}
 	if err != nil {
@@ -150,7 +157,7 @@ func (h *handing) next(s Snapshot) (rows []Staged, err error) {
 	if more && len(rows) > 0 {
 		last := rows[len(rows)-1]
 		h.at.Changes = Place{last.Ver, last.Kind, last.ID}
-		h.at.Head, err = s.HeadAt(last.Ver - 1)
+		h.at.Head, err = s.HeadAt(last.Ver)
 		return rows, err
 	}
 	h.done = true
@@ -182,7 +189,8 @@ func (h *handing) begin(s Snapshot, now Lineage) error {
 		return err
 	}
 	at, goesOn := posOf(h.from.Part.Pos)
-	if goesOn = goesOn && (at.Full || delta && at.Base == base.Version); goesOn {
+	goesOn = goesOn && (at.Full || delta && at.Base == base.Version) && at.whole() >= now.Horizon
+	if goesOn {
 		if goesOn, err = isPast(s, now, at.state()); err != nil {
 			return err
 		}

@@ -109,14 +109,15 @@ func done(f DeskFile, since int64) (list []Envelope) {
 }
 
 // replay does the waiting edits again on the new base. What each had seen stays what it was at
-// the click.
+// the click, and one that took access away remains one: here it may do nothing any more, and still
+// take something away at the server.
 func replay(f DeskFile, env func(Envelope) Env) {
 	for _, w := range f.Outbox(0, 0) {
 		if f.Err() != nil {
 			return
 		}
-		if out := Run(f, env(w.Edit), w.Edit); out.Narrow != w.Narrow {
-			f.Mark(w.Seq, out.Narrow)
+		if out := Run(f, env(w.Edit), w.Edit); out.Narrow && !w.Narrow {
+			f.Mark(w.Seq)
 		}
 	}
 }

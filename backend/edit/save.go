@@ -87,9 +87,8 @@ func merge(res *Result, now, was, want reflect.Value) {
 			n.Set(mergeSets(n, was, want))
 		case !same(n, was):
 			res.Status = records.Overrode
-			res.Mine, res.Theirs = told(want), told(n)
-			res.Why = "Somebody else changed the same field meanwhile. Yours is in force; theirs " +
-				"is kept here."
+			res.Mine, res.Theirs = line(res.Mine, told(want)), line(res.Theirs, told(n))
+			res.Why = overridden
 			n.Set(want)
 		default:
 			n.Set(want)
@@ -126,17 +125,6 @@ func holds(list, v reflect.Value) bool {
 		}
 	}
 	return false
-}
-
-// told writes a field's value for people who compare two of them.
-func told(v reflect.Value) string {
-	if text, ok := v.Interface().(interface{ String() string }); ok {
-		return text.String()
-	}
-	if v.Kind() == reflect.String {
-		return v.String()
-	}
-	return "another value"
 }
 
 // Discard takes away a record that staff have made by Save.

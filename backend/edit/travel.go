@@ -37,7 +37,7 @@ type Part struct {
 type Waiting struct {
 	Seq    int64
 	Edit   Envelope
-	Narrow bool // it took access away when it ran here last; the server does not ask
+	Narrow bool // it took access away when it ran here; the server does not ask
 }
 
 // Answered is an edit whose outcome has come down. It is kept until the server cannot lose it.

@@ -114,7 +114,7 @@ func TestUndoOfAGroupTakesBackEachOfIt(t *testing.T) {
 	}
 }
 
-// TestUndoLeavesWhatOthersChangedOnTop: part of it comes back, and the history says so.
+// TestUndoLeavesWhatOthersChangedOnTop: field by field, also of one record.
 func TestUndoLeavesWhatOthersChangedOnTop(t *testing.T) {
 	o := storetest.New(t)
 	anna, ben := o.Desk(storetest.Anna, "anna"), o.Desk(storetest.Ben, "ben")
@@ -134,7 +134,7 @@ func TestUndoLeavesWhatOthersChangedOnTop(t *testing.T) {
 	u := userOf(t, o, storetest.MiaUser)
 	p, err := o.Server.Person(ctx, storetest.Mia)
 	must(t, err)
-	if !u.PortalUser || p.JobTitle != "Buyer" || p.Email != "m@e.com" || line.Why == "" {
+	if !u.PortalUser || p.JobTitle != "Buyer" || p.Email != "Mia@example.com" || line.Why != "" {
 		t.Errorf("%+v %+v %q", u, p, line.Why)
 	}
 }

@@ -40,7 +40,7 @@ func (e *UpdatePortalPanel) Authorize(tx Tx, env Env) error {
 func (e *UpdatePortalPanel) Apply(tx Tx, env Env) (Result, error) {
 	u, ok := get[*records.User](tx, user(e.User))
 	if !ok {
-		return Result{}, gone("The login")
+		return Result{About: user(e.User), Subject: e.Was.Username}, gone("The login")
 	}
 	p, ok := get[*records.Person](tx, person(u.Person))
 	if !ok {
@@ -75,7 +75,8 @@ func (e *UpdatePortalPanel) gates(res *Result, n *records.User) error {
 	if e.Was.Support == e.Want.Support || n.Support == e.Want.Support {
 		return nil
 	}
-	if n.Support != e.Was.Support && !e.Want.Support.Within(n.Support) {
+	if n.Support != e.Was.Support && !e.Want.Support.Within(n.Support) &&
+		!e.Want.Support.Within(e.Was.Support) {
 		res.Mine, res.Theirs = span(e.Want.Support), span(n.Support)
 		return problem.New(problem.Conflict,
 			"Somebody else changed the support period meanwhile. Theirs stays in force.")

@@ -111,6 +111,7 @@ type stale interface {
 	ForgetMails(ctx context.Context, before int64) error
 	ForgetPaces(ctx context.Context, before int64) error
 	Compact(ctx context.Context, now time.Time) error
+	ForgetVisits(ctx context.Context, before int64) error
 }
 
 // Tidy forgets the counters of logins that nobody has tried for a month, every hour until ctx ends;
@@ -125,6 +126,7 @@ func Tidy(ctx context.Context, store stale, now func() time.Time) {
 		err := errors.Join(store.ForgetAttempts(ctx, before, mostFailures),
 			store.ForgetMails(ctx, before),
 			store.ForgetPaces(ctx, now().Add(-time.Hour).UnixMilli()),
+			store.ForgetVisits(ctx, now().AddDate(0, 0, -1).Unix()),
 			store.Compact(ctx, now()))
 		if err != nil && ctx.Err() == nil {
 			slog.Error("tidy", "err", err)

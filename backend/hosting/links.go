@@ -74,6 +74,9 @@ func (d deeds) linked(r *http.Request, token string) (*records.Cast, error) {
 	if err != nil {
 		return nil, orBad(err)
 	}
+	if l.Staff != 0 { // it opens nothing here
+		return nil, portal.BadLink
+	}
 	c, err := d.store.Cast(ctx, l.User)
 	if err == nil && c.Account == nil {
 		err = portal.BadLink

@@ -30,6 +30,7 @@ type Mails interface {
 	VoidLinks(ctx context.Context, but *records.Link) error
 	Portal(ctx context.Context) (*records.Portal, error)
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
+	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	One(ctx context.Context, key records.Key) (records.Guarded, access.ComponentSet, error)
 }
 
@@ -189,6 +190,13 @@ func (p *Postman) mayRead(ctx context.Context, m *records.Mail) (bool, error) {
 	if m.Template == records.ChatWaitsMail {
 		return p.waits(ctx, m)
 	}
+	if id := m.Staff(); id != 0 {
+		s, err := p.store.Staff(ctx, id)
+		if problem.Is(err, problem.NotFound) {
+			return false, nil
+		}
+		return err == nil && s.Active && records.Fold(s.Email) == records.Fold(m.To), err
+	}
 	if m.User == 0 {
 		return true, nil
 	}
@@ -273,12 +281,15 @@ func (p *Postman) link(ctx context.Context, m *records.Mail) (*records.Link, str
 	if !m.Template.HasLink() {
 		return nil, way, nil
 	}
-	token := rand.Text() + rand.Text() // 260 bits
+	token := newToken()
 	hash := hashOf(token)
-	l := &records.Link{ID: records.LinkKey(hash).ID, Hash: hash, User: m.User, Purpose: m.Template,
-		Expires: p.env.Now().Add(linkLife).Unix()}
+	l := &records.Link{ID: records.LinkKey(hash).ID, Hash: hash, User: m.User, Staff: m.Staff(),
+		Purpose: m.Template, Expires: p.env.Now().Add(linkLife).Unix()}
 	return l, way + "/" + token, p.store.NewLink(ctx, l)
 }
+
+// newToken makes the token of a one-time link: 260 bits.
+func newToken() string { return rand.Text() + rand.Text() }
 
 // hashOf is the form in which the token of a one-time link is kept.
 func hashOf(token string) string {

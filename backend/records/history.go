@@ -33,6 +33,7 @@ type History struct {
 	Subject  string // the person, account or ticket it is about, as people say it
 	About    Key    // the user, ticket or account it is about, for its record
 	Actor    string
+	Staff    StaffID `json:",omitempty"` // who that is, of the office's staff
 	Machine  string
 	Reason   string
 	Status   Status
@@ -47,10 +48,13 @@ type History struct {
 // Key names the line.
 func (h *History) Key() Key { return Key{KindHistory, h.ID} }
 
-// Index gives the group.
+// Index gives the group, and what it is about.
 func (h *History) Index(column string) any {
-	if column == "grp" {
+	switch column {
+	case "grp":
 		return string(h.Group)
+	case "about":
+		return h.About.ID
 	}
 	return nil
 }
@@ -74,6 +78,18 @@ func (c *Checkpoint) Index(string) any { return nil }
 // SignedText is what a server signs of a portal's history: a line and, by its hash, all before it.
 func SignedText(portal string, n int64, hash string) []byte {
 	return fmt.Appendf(nil, "gatehouse history\n%s\n%d\n%s", portal, n, hash)
+}
+
+// HistoryQuery asks for a page of the history; an empty filter lets everything through.
+type HistoryQuery struct {
+	Actor   string
+	Machine string
+	Edit    string
+	Group   UID
+	About   Key
+	Subject string // how it begins
+	From    int
+	Size    int
 }
 
 // Verdict is what became of verifying a history.
@@ -117,6 +133,12 @@ type Inbox struct {
 	Args    string // JSON of the edit, to do it again
 	Open    bool
 	At      int64
+	Group   UID    // of the bulk action that the edit belongs to, or empty
+	By      string // who made the other edit, as the history has it; empty = not known
+	From    string // at which computer
+	When    int64  // by their clock
+	Other   UID    // the other edit
+	Clashes string // JSON: the values of this side that are not in force, or empty
 }
 
 // Key names the inbox line.

@@ -48,6 +48,7 @@ type (
 	QuotationID    = ID[Quotation]
 	SalesOrderID   = ID[SalesOrder]
 	SignatureID    = ID[Signature]
+	PasskeyID      = ID[Passkey]
 
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
@@ -125,6 +126,7 @@ const (
 	KindArticle    Kind = "article"
 	KindPortal     Kind = "portal"
 	KindStaff      Kind = "staff"
+	KindComputer   Kind = "computer"
 	KindCredential Kind = "credential"
 	KindNarrowing  Kind = "narrowing"
 	KindInbox      Kind = "inbox"
@@ -160,6 +162,9 @@ const (
 	KindSalesOrder   Kind = "sales order"
 	KindSignature    Kind = "signature"
 	KindPIN          Kind = "pin"
+	KindSecondFactor Kind = "second factor"
+	KindPasskey      Kind = "passkey"
+	KindStaffLogin   Kind = "staff login"
 
 	KindConsolidation Kind = "consolidation"
 

@@ -28,6 +28,9 @@ const (
 	AccessEndingMail Template = "access-ended-soon"  // B16
 	NewDocumentMail  Template = "new-document"       // C11
 	ProjectTeamMail  Template = "project-team-mail"  // A10
+	FactorOffMail    Template = "second-factor-off"  // B19: staff have taken it off
+
+	StaffPasswordMail Template = "staff-password" // to staff, with a one-time link of its own
 )
 
 // MailArgs names what each template wants to know, all of it plain text.
@@ -46,11 +49,16 @@ var MailArgs = map[Template][]string{
 	AccessEndingMail: {"name", "day"},
 	NewDocumentMail:  {"name", "document"},
 	ProjectTeamMail:  {"name", "project", "from", "text"},
+	FactorOffMail:    {"name"},
+
+	StaffPasswordMail: {"name", "number"}, // of the member of staff
 }
 
 // HasLink reports whether a mail of this template brings a one-time link, which is made when it is
 // sent. Its Link is then the page that takes the link's token.
-func (t Template) HasLink() bool { return t == InvitationMail || t == ResetMail }
+func (t Template) HasLink() bool {
+	return t == InvitationMail || t == ResetMail || t == StaffPasswordMail
+}
 
 // IsForStaff reports whether a mail of this template goes to staff, who act at the desk: its Link
 // says what it is about, and is not in the mail.
@@ -80,6 +88,15 @@ type Mail struct {
 	Tries     int64
 	State     MailState
 	LastError string
+}
+
+// Staff gives the member of staff whose password a mail's one-time link sets; 0 for a customer's.
+func (m *Mail) Staff() StaffID {
+	id, err := ParseID[Staff](m.Args["number"])
+	if m.Template != StaffPasswordMail || err != nil {
+		return 0
+	}
+	return id
 }
 
 // Args are what a mail's words are filled with.
@@ -121,7 +138,7 @@ func (m *Mail) Check() error {
 	if m.To == "" || strings.ContainsFunc(m.To, unicode.IsControl) {
 		return problem.New(problem.Invalid, "A mail needs an e-mail address.").On("email")
 	}
-	if m.Template.HasLink() && m.User == 0 {
+	if m.Template.HasLink() && m.User == 0 && m.Staff() == 0 {
 		return problem.New(problem.Invalid, "A one-time link belongs to a login.")
 	}
 	return CheckEmail(m.To)

@@ -18,6 +18,7 @@ type Portal struct {
 	Tab            bool   // Z6: the Submit a Request tab
 	AccountTickets bool   // Z4: everyone with tickets sees those of their account
 	ManagersRaise  bool   // A35: a Manager may raise others; otherwise it is asked for (A31)
+	SecondFactor   bool   // B19: nobody signs in without one
 	CutOff         int64  // A38: seconds since 1970, 0 = all
 	Closed         access.ComponentSet
 	OldTickets     string // O16: an older address that leads to the tickets, such as /support/tickets

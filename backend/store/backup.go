@@ -214,7 +214,8 @@ func (db *DB) beginEpoch(ctx context.Context, replaced int64, now time.Time) err
 		tx.exec("UPDATE lineage SET epoch = ?, durable = version, moved = '' WHERE id = 1", epoch)
 		tx.exec("INSERT INTO epochs (epoch, forked_at, at) VALUES (?, ?, ?)", epoch, version,
 			now.Unix())
-		for _, table := range []string{"sessions", "links", "invites", "limits"} {
+		for _, table := range []string{"sessions", "visits", "challenges", "links", "invites",
+			"limits"} {
 			tx.exec("DELETE FROM " + table)
 		}
 		return nil

@@ -175,9 +175,9 @@ func (f *deskFile) enqueue(w edit.Waiting) {
 		string(w.Edit.UID), w.Edit.Name, bit(w.Narrow), string(body))
 }
 
-// Mark notes whether an edit that waits takes access away.
-func (f *deskFile) Mark(seq int64, narrow bool) {
-	f.exec("UPDATE outbox SET narrow = ? WHERE seq = ?", bit(narrow), seq)
+// Mark notes that an edit that waits takes access away.
+func (f *deskFile) Mark(seq int64) {
+	f.exec("UPDATE outbox SET narrow = 1 WHERE seq = ?", seq)
 }
 
 // Removals names the newest edits that wait and take access away.

@@ -68,6 +68,10 @@ CREATE TABLE categories (
   name TEXT NOT NULL
 );
 
+CREATE TABLE challenges (
+  hash TEXT PRIMARY KEY, expires BIGINT NOT NULL
+);
+
 CREATE TABLE charges (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   project BIGINT NOT NULL, name TEXT NOT NULL, day BIGINT NOT NULL, amount BIGINT NOT NULL,
@@ -90,6 +94,12 @@ CREATE TABLE closings (
   account BIGINT NOT NULL, name TEXT NOT NULL, first_day BIGINT NOT NULL,
   last_day BIGINT NOT NULL, weekdays BIGINT NOT NULL, start_minute BIGINT NOT NULL,
   end_minute BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE computers (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  machine TEXT NOT NULL, name TEXT NOT NULL, staff BIGINT NOT NULL, paired BIGINT NOT NULL,
+  revoked BIGINT NOT NULL
 );
 
 CREATE TABLE configuration_items (
@@ -184,14 +194,14 @@ CREATE TABLE history (
   subject TEXT NOT NULL, about BIGINT NOT NULL, actor TEXT NOT NULL, machine TEXT NOT NULL,
   reason TEXT NOT NULL, status TEXT NOT NULL, why TEXT NOT NULL, changes TEXT NOT NULL,
   at BIGINT NOT NULL, received BIGINT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL
-, about_kind TEXT NOT NULL DEFAULT '');
+, about_kind TEXT NOT NULL DEFAULT '', staff BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE inbox (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   uid TEXT NOT NULL, staff BIGINT NOT NULL, edit TEXT NOT NULL, subject TEXT NOT NULL,
   about BIGINT NOT NULL, text TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL,
   args TEXT NOT NULL, is_open BIGINT NOT NULL, at BIGINT NOT NULL
-, about_kind TEXT NOT NULL DEFAULT '');
+, about_kind TEXT NOT NULL DEFAULT '', grp TEXT NOT NULL DEFAULT '', by_name TEXT NOT NULL DEFAULT '', by_machine TEXT NOT NULL DEFAULT '', by_when BIGINT NOT NULL DEFAULT 0, other TEXT NOT NULL DEFAULT '', clashes TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE invites (
   code_hash TEXT PRIMARY KEY, staff BIGINT NOT NULL, expires BIGINT NOT NULL
@@ -230,7 +240,7 @@ CREATE TABLE lineage (
 CREATE TABLE links (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   hash TEXT NOT NULL, user_id BIGINT NOT NULL, purpose TEXT NOT NULL, expires BIGINT NOT NULL
-);
+, staff BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE machines (
   id TEXT PRIMARY KEY, staff BIGINT NOT NULL, name TEXT NOT NULL, public_key TEXT NOT NULL,
@@ -299,6 +309,12 @@ CREATE TABLE outbox (
   body TEXT NOT NULL
 );
 
+CREATE TABLE passkeys (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  user_id BIGINT NOT NULL, name TEXT NOT NULL, credential TEXT NOT NULL,
+  created BIGINT NOT NULL, used BIGINT NOT NULL
+);
+
 CREATE TABLE payments (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   number TEXT NOT NULL, invoice BIGINT NOT NULL, account BIGINT NOT NULL, amount BIGINT NOT NULL,
@@ -331,7 +347,7 @@ CREATE TABLE portals (
   name TEXT NOT NULL, zone TEXT NOT NULL, registered_only BIGINT NOT NULL,
   sign_in_to_submit BIGINT NOT NULL, widget BIGINT NOT NULL, tab BIGINT NOT NULL,
   account_tickets BIGINT NOT NULL, cut_off BIGINT NOT NULL, closed BIGINT NOT NULL
-, payment_link TEXT NOT NULL DEFAULT '', old_tickets TEXT NOT NULL DEFAULT '', managers_raise BIGINT NOT NULL DEFAULT 0);
+, payment_link TEXT NOT NULL DEFAULT '', old_tickets TEXT NOT NULL DEFAULT '', managers_raise BIGINT NOT NULL DEFAULT 0, second_factor BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE posts (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
@@ -399,6 +415,11 @@ CREATE TABLE sales_orders (
   state TEXT NOT NULL, exposed BIGINT NOT NULL
 );
 
+CREATE TABLE second_factors (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  sealed TEXT NOT NULL, stamp TEXT NOT NULL, step BIGINT NOT NULL
+);
+
 CREATE TABLE sessions (
   token TEXT PRIMARY KEY, data BLOB NOT NULL, expires BIGINT NOT NULL
 );
@@ -413,6 +434,11 @@ CREATE TABLE signatures (
 CREATE TABLE staff (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   name TEXT NOT NULL, email TEXT NOT NULL, role TEXT NOT NULL, active BIGINT NOT NULL
+);
+
+CREATE TABLE staff_logins (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  verifier TEXT NOT NULL, sealed TEXT NOT NULL, stamp TEXT NOT NULL, step BIGINT NOT NULL
 );
 
 CREATE TABLE stage (
@@ -488,13 +514,18 @@ CREATE TABLE users (
   role_group BIGINT NOT NULL, support_from BIGINT NOT NULL, support_to BIGINT NOT NULL,
   password_set BIGINT NOT NULL, must_change BIGINT NOT NULL, locked BIGINT NOT NULL,
   last_seen BIGINT NOT NULL
-, requests BIGINT NOT NULL DEFAULT 0, lang TEXT NOT NULL DEFAULT '', pin TEXT NOT NULL DEFAULT '');
+, requests BIGINT NOT NULL DEFAULT 0, lang TEXT NOT NULL DEFAULT '', pin TEXT NOT NULL DEFAULT '', second_factor BIGINT NOT NULL DEFAULT 0, passkeys BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE vendors (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   account BIGINT NOT NULL, name TEXT NOT NULL, contact TEXT NOT NULL,
   email TEXT NOT NULL, phone TEXT NOT NULL, web TEXT NOT NULL,
   number TEXT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE visits (
+  id INTEGER PRIMARY KEY, user_id BIGINT NOT NULL, staff BIGINT NOT NULL, device TEXT NOT NULL,
+  address TEXT NOT NULL, stamp TEXT NOT NULL, begun BIGINT NOT NULL, seen BIGINT NOT NULL
 );
 
 CREATE INDEX absences_account ON absences (account, created DESC, id DESC);
@@ -571,7 +602,17 @@ CREATE INDEX forums_audience ON forums (audience, exposed, created DESC, id DESC
 
 CREATE INDEX history_about ON history (about);
 
-CREATE INDEX history_grp ON history (grp);
+CREATE INDEX history_actor ON history (actor, n DESC, uid DESC);
+
+CREATE INDEX history_edit ON history (edit, n DESC, uid DESC);
+
+CREATE INDEX history_group ON history (grp, n DESC, uid DESC);
+
+CREATE INDEX history_machine ON history (machine, n DESC, uid DESC);
+
+CREATE INDEX history_newest ON history (n DESC, uid DESC);
+
+CREATE INDEX history_subject ON history (subject, n DESC, uid DESC);
 
 CREATE INDEX invoices_account ON invoices (account, exposed, created DESC, id DESC);
 
@@ -582,6 +623,8 @@ CREATE INDEX invoices_number ON invoices (number);
 CREATE INDEX issues_project ON issues (project, created);
 
 CREATE INDEX licences_account ON licences (account, created DESC, id DESC);
+
+CREATE INDEX links_staff ON links (staff);
 
 CREATE INDEX links_user ON links (user_id);
 
@@ -610,6 +653,8 @@ CREATE INDEX orders_creator ON orders (creator, created DESC, id DESC, account);
 CREATE INDEX orders_type ON orders (type);
 
 CREATE INDEX outbox_narrow ON outbox (seq) WHERE narrow = 1;
+
+CREATE INDEX passkeys_user ON passkeys (user_id);
 
 CREATE INDEX payments_account ON payments (account, exposed, created DESC, id DESC);
 
@@ -707,6 +752,10 @@ CREATE INDEX users_folded ON users (folded);
 CREATE INDEX users_person ON users (person);
 
 CREATE INDEX vendors_account ON vendors (account, created DESC, id DESC);
+
+CREATE INDEX visits_staff ON visits (staff, seen);
+
+CREATE INDEX visits_user ON visits (user_id, seen);
 
 CREATE VIEW user_source AS
 SELECT u.id AS user_id, p.id AS person, p.account AS account,

@@ -42,6 +42,84 @@ func TestAMachineIsPairedOnceAndShutOut(t *testing.T) {
 	})
 }
 
+// TestAFactorsCodeIsUsedOnce (B19): whoever read it before somebody else used it changes nothing.
+func TestAFactorsCodeIsUsedOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		db := o.Server
+		was := records.Factor{Sealed: "s", Stamp: "one", Step: 5}
+		write(t, db, &records.SecondFactor{ID: storetest.MiaUser, Factor: was},
+			&records.StaffLogin{ID: storetest.Ben, Verifier: "v", Factor: was},
+			&records.Passkey{ID: records.PasskeyID(records.PasskeyKey("a").ID), Name: "Phone",
+				User: storetest.MiaUser, Credential: "{}"})
+		want := was
+		want.Step = 6
+		for _, key := range []records.Key{records.SecondFactorKey(storetest.MiaUser),
+			{Kind: records.KindStaffLogin, ID: int64(storetest.Ben)}} {
+			first, err := db.SwapFactor(ctx, key, was, want)
+			second, err2 := db.SwapFactor(ctx, key, was, want)
+			if !first || second || err != nil || err2 != nil {
+				t.Errorf("%s: %v %v, then %v %v", key.Kind, first, err, second, err2)
+			}
+		}
+		f, err := db.SecondFactor(ctx, storetest.MiaUser)
+		l, err2 := db.StaffLogin(ctx, storetest.Ben)
+		if err != nil || err2 != nil || f.Factor != want || l.Factor != want || l.Verifier != "v" {
+			t.Errorf("%+v %v, %+v %v", f, err, l, err2)
+		}
+		k, err := db.Passkey(ctx, "a")
+		none, err2 := db.Passkey(ctx, "b")
+		if err != nil || err2 != nil || k == nil || k.Name != "Phone" || none != nil {
+			t.Errorf("%+v %v, %+v %v", k, err, none, err2)
+		}
+		if list, err := db.Passkeys(ctx, storetest.MiaUser); len(list) != 1 || err != nil {
+			t.Errorf("%d passkeys, %v", len(list), err)
+		}
+		for want := true; ; want = false {
+			if first, err := db.Spend(ctx, "hash", 10); first != want || err != nil {
+				t.Errorf("spent for the first time: %v %v", first, err)
+			}
+			if !want {
+				break
+			}
+		}
+		must(t, db.ForgetVisits(ctx, 11))
+		if first, err := db.Spend(ctx, "hash", 10); !first || err != nil {
+			t.Errorf("after it was forgotten: %v %v", first, err)
+		}
+	})
+}
+
+// TestSessionsAreEndedByTheirOwnersOnly (B19): customers and staff of the same number are others.
+func TestSessionsAreEndedByTheirOwnersOnly(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		db := o.Server
+		of := records.Session{User: 7, Stamp: "a"}
+		for id := range int64(4) {
+			must(t, db.Enter(ctx, records.Session{ID: id + 1, User: 7, Device: "d", Address: "?",
+				Stamp: "a", Begun: 1, Seen: id + 1}))
+		}
+		must(t, db.Enter(ctx, records.Session{ID: 5, User: 7, Stamp: "b", Seen: 9}))
+		must(t, db.Enter(ctx, records.Session{ID: 6, Staff: 7, Stamp: "a", Seen: 9}))
+		must(t, db.See(ctx, 1, "a", 10))
+		must(t, db.Leave(ctx, records.Session{ID: 3, User: 8}))
+		list, err := db.Visits(ctx, of, 3)
+		if err != nil || len(list) != 3 || list[0].ID != 1 || list[1].ID != 4 || list[2].ID != 3 {
+			t.Errorf("%+v %v", list, err)
+		}
+		must(t, db.Leave(ctx, records.Session{ID: 3, User: 7}))
+		if _, err := db.Visit(ctx, 3); !problem.Is(err, problem.NotFound) {
+			t.Errorf("one that was ended: %v", err)
+		}
+		must(t, db.LeaveOthers(ctx, records.Session{ID: 1, User: 7}))
+		if list, err := db.Visits(ctx, of, 0); err != nil || len(list) != 1 || list[0].ID != 1 {
+			t.Errorf("others: %+v %v", list, err)
+		}
+		if s, err := db.Visit(ctx, 6); err != nil || s.Staff != 7 {
+			t.Errorf("the one of staff: %+v %v", s, err)
+		}
+	})
+}
+
 func TestASessionIsKeptUntilItExpires(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
 		db, soon := o.Server, time.Now().Add(time.Hour)

@@ -38,10 +38,11 @@ type table struct {
 type filler func(context.Context, *DB, records.Record) error
 
 // tables lists every kind; the order is that of a first download.
-var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
+var tables = []*table{portals, profiles, staff, computers, accounts, consolidations, people, users,
+	accesses,
 	categories, articles, suggestions, feedbacks, forums, topics, posts, conversations, chatMessages,
 	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, checkpoints,
-	credentials,
+	credentials, secondFactors, passkeys, staffLogins,
 	queues, requestTypes, vendors, absences, closings, elevations, modules, subscriptions, allowances,
 	draws, mails, links, projects, tasks, phases, projectNotes, appointments, issues, charges,
 	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences,

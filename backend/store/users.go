@@ -12,12 +12,13 @@ import (
 var users = &table{
 	kind: records.KindUser, name: "users",
 	cols: "id, person, username, consolidated, active, portal_user, role_group, support_from, " +
-		"support_to, password_set, must_change, locked, last_seen, requests, lang, pin",
+		"support_to, password_set, must_change, locked, last_seen, requests, lang, pin, " +
+		"second_factor, passkeys",
 	fields: func(r records.Record) []any {
 		u := r.(*records.User)
 		return []any{&u.ID, &u.Person, &u.Username, &u.Consolidated, &u.Active, &u.PortalUser,
 			&u.RoleGroup, &u.Support.From, &u.Support.To, &u.PasswordSet, &u.MustChange, &u.Locked,
-			&u.LastSeen, &u.Requests, &u.Lang, &u.PIN}
+			&u.LastSeen, &u.Requests, &u.Lang, &u.PIN, &u.SecondFactor, &u.Passkeys}
 	},
 	extra:  "folded",
 	derive: func(r records.Record) []any { return []any{r.Index("folded")} },

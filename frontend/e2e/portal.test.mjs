@@ -156,7 +156,7 @@ const ofManager = [
   'logins', 'logins/*', 'queues', 'queues/*', 'request-types', 'request-types/*', 'vendors',
   'vendors/*', 'out-of-office', 'out-of-office/*', 'off-hours', 'off-hours/*', 'ask-access',
   'software-modules', 'software-modules/*', 'add-module/*', 'reports', 'reports/*', 'report-csv/*',
-  'my-details', 'files/*',
+  'my-details', 'security', 'files/*',
 ];
 
 test('the checks find what is planted', async () => {

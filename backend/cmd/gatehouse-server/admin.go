@@ -96,6 +96,7 @@ func adminOf(o *office) *http.ServeMux {
 	}
 	answer("quarantine/{as}/take", taken)
 	answer("quarantine/{as}/take/{id}", taken)
+	staffCommands(o, answer)
 	return mux
 }
 

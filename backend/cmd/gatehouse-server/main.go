@@ -38,6 +38,10 @@ const usage = `gatehouse-server: the hosted customer portal
   gatehouse-server invite  --data FOLDER [--staff NUMBER]
       Prints a one-time code that connects a desk. It is good for 15 minutes.
 
+  gatehouse-server staff    --data FOLDER [--password-link NUMBER | --factor-off NUMBER]
+      Lists who works here. Prints a one-time link with which somebody chooses the password for
+      /staff/ at the server, good for a day; or takes a second factor off there.
+
   gatehouse-server machines --data FOLDER [--revoke ID]
       Lists the computers that are connected, or shuts one of them out for good.
 
@@ -83,6 +87,7 @@ var commands = map[string]command{
 	"serve":      serving,
 	"invite":     inviting,
 	"machines":   listingMachines,
+	"staff":      listingStaff,
 	"quarantine": quarantining,
 	"backup":     backingUp,
 	"restore":    restoring,
@@ -141,6 +146,14 @@ func listingMachines(f *flag.FlagSet, at *place) func(context.Context) error {
 			return administration{*at}.print(ctx, "revoke/"+url.PathEscape(*id))
 		}
 		return administration{*at}.print(ctx, "machines")
+	}
+}
+
+func listingStaff(f *flag.FlagSet, at *place) func(context.Context) error {
+	link := f.String("password-link", "", "number of whom to make a one-time link for")
+	off := f.String("factor-off", "", "number of whom to take the second factor off")
+	return func(ctx context.Context) error {
+		return administration{*at}.print(ctx, staffCommand(*link, *off))
 	}
 }
 

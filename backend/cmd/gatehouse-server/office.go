@@ -67,8 +67,9 @@ func (p place) open(ctx context.Context) (*store.DB, error) {
 
 // office is an open office.
 type office struct {
-	db  *store.DB
-	box *sealing.Box
+	db      *store.DB
+	box     *sealing.Box
+	address string // of the portal; empty where it is not served
 }
 
 // enter opens an office that is served from here: not one that was moved away. Whoever has another
@@ -93,7 +94,7 @@ func (p place) enter(ctx context.Context) (*office, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &office{db, box}, nil
+	return &office{db: db, box: box}, nil
 }
 
 // visit opens an office that is there already.

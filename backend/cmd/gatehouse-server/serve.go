@@ -30,6 +30,17 @@ type options struct {
 	pay                 payOptions
 }
 
+// address is where the portal is reached, as far as the options say.
+func (o options) address() string {
+	switch {
+	case o.mail.address != "":
+		return strings.TrimRight(o.mail.address, "/")
+	case o.cert != "":
+		return "https://" + o.listen
+	}
+	return "http://" + o.listen
+}
+
 // serve opens the office, connects its parts and answers until ctx ends.
 func serve(ctx context.Context, o options) error {
 	post, err := o.mail.read()
@@ -68,7 +79,7 @@ func serve(ctx context.Context, o options) error {
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
 		Limit: limits.Allow})
 	customers := hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
-		Secure: o.cert != "", Open: box.Open, Payer: payer, Key: questions,
+		Secure: o.cert != "", Sealer: box, Payer: payer, Key: questions,
 		Address: strings.TrimRight(o.mail.address, "/")}, limits)
 	go customers.Listen(ctx)
 	delivered, err := deliver(ctx, db, post, func(version int64) {
@@ -81,6 +92,7 @@ func serve(ctx context.Context, o options) error {
 	defer delivered()
 	go db.Hear(ctx)
 	go hosting.Tidy(ctx, db, time.Now)
+	in.address = o.address()
 	closeAdmin, err := administer(ctx, in, o.data)
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ type Office struct {
 
 // The sample cast. Mia and Tom work at Acme, Zoe at its subsidiary Acme Labs.
 const (
-	Anna, Ben                 = records.StaffID(1), records.StaffID(2)
+	Anna, Ben, Cleo           = records.StaffID(1), records.StaffID(2), records.StaffID(3)
 	Acme, Labs                = records.AccountID(101), records.AccountID(102)
 	Mia, Tom, Zoe             = records.PersonID(201), records.PersonID(202), records.PersonID(203)
 	MiaUser, TomUser, ZoeUser = records.UserID(301), records.UserID(302), records.UserID(303)
@@ -105,7 +105,7 @@ func (o *Office) Envelope(e edit.Edit) edit.Envelope {
 
 // Env gives the circumstances of an edit by a member of staff.
 func (o *Office) Env(id records.StaffID, side edit.Side) edit.Env {
-	names := map[records.StaffID]string{Anna: "Anna", Ben: "Ben"}
+	names := map[records.StaffID]string{Anna: "Anna", Ben: "Ben", Cleo: "Cleo"}
 	s := &records.Staff{ID: id, Name: names[id], Role: records.AccessManager, Active: true}
 	if id == Anna {
 		s.Role = records.Administrator

@@ -156,9 +156,9 @@ func (d *memoryDesk) Enqueue(e edit.Envelope, narrow bool) {
 	d.outbox = append(d.outbox, edit.Waiting{Seq: seq, Edit: e, Narrow: narrow})
 }
 
-func (d *memoryDesk) Mark(seq int64, narrow bool) {
+func (d *memoryDesk) Mark(seq int64) {
 	for i, w := range d.outbox {
-		d.outbox[i].Narrow = w.Narrow && w.Seq != seq || narrow && w.Seq == seq
+		d.outbox[i].Narrow = w.Narrow || w.Seq == seq
 	}
 }
 

@@ -171,6 +171,7 @@ func (o *office) join(who records.StaffID) error {
 	if err != nil {
 		return err
 	}
+	o.ghost.keep() // whoever is paired is seen by all desks
 	d := &desk{office: o, name: fmt.Sprint("desk", n), who: who, machine: machine, token: token,
 		key: key, known: map[records.UID]bool{}}
 	o.desks = append(o.desks, d)

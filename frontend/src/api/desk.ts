@@ -35,6 +35,8 @@ export interface Desk {
   StartReset(user: string): Promise<t.Saved>;
   /** Takes their PIN for signing away, so that they choose another one. */
   ResetPIN(user: string): Promise<t.Saved>;
+  /** Takes second factor and passkeys off, for somebody who has lost the phone. */
+  TakeOffSecondFactor(user: string): Promise<t.Saved>;
   Undo(uid: string): Promise<t.Saved>;
   UndoGroup(group: string): Promise<t.Saved>;
 
@@ -73,6 +75,17 @@ export interface Desk {
   /** Does the refused edit again, now knowing what the other side did. */
   RepeatConflict(id: string): Promise<t.Saved>;
   DismissConflict(id: string): Promise<t.Saved>;
+
+  /** A page of the whole history, the newest first. */
+  Log(query: t.LogQuery): Promise<t.Page<t.LogLine>>;
+  LogNames(): Promise<t.LogNames>;
+  /** What the undo of an edit, or of a bulk action, can take back and what not. */
+  PreviewUndo(uid: string, group: string): Promise<t.UndoView>;
+  /** Walks this desk's own copy of the history. */
+  VerifyHistory(): Promise<t.VerdictView>;
+  Computers(): Promise<t.ComputerView[]>;
+  /** Shuts a computer out; it is in force when the portal knows. */
+  RevokeComputer(id: string, reason: string): Promise<t.Saved>;
 }
 
 /**

@@ -124,6 +124,8 @@ function samplePerson(i: number): UserRecord {
     supportEnd: '',
     hasPassword: i % 4 === 0,
     pin: '',
+    secondFactor: false,
+    passkeys: 0,
     access: profileOf
       ? {
           profile: profileOf.id,

@@ -15,6 +15,7 @@ export function fakePortal(tell: Tell, undos: Map<string, () => void>): PortalDe
     tab: true,
     accountTickets: false,
     managersRaise: false,
+    secondFactor: false,
     cutOff: '',
     closed: [],
     oldTickets: '/support/tickets.php',

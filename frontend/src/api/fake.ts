@@ -1,6 +1,7 @@
 import type { Desk, Events } from './desk';
 import { fakeData } from './fake-data';
 import { fakeImport } from './fake-import';
+import { fakeLog } from './fake-log';
 import { ACCOUNTS, ALLOWS, COMPONENTS, daysAhead, PROFILES, samplePeople } from './fake-people';
 import { fakePortal } from './fake-portal';
 import type { Door } from './index';
@@ -220,6 +221,11 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell('changed', { kinds: ['user'] });
       return { uid: `e${next++}`, text: 'The PIN is reset.', canUndo: false };
     },
+    TakeOffSecondFactor: async (user) => {
+      Object.assign(find(user), { secondFactor: false, passkeys: 0 });
+      tell('changed', { kinds: ['user'] });
+      return { uid: `e${next++}`, text: 'The second factor is taken off.', canUndo: false };
+    },
     Undo: async (uid) => {
       const undo = undos.get(uid) ?? refuse('not_found', 'This can no longer be undone.');
       undo();
@@ -287,6 +293,12 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       people,
     }),
 
+    ...fakeLog({
+      many: has('many'),
+      isEmpty: has('empty'),
+      tell: (kinds) => tell('changed', { kinds }),
+    }),
+
     Conflicts: async () => conflicts,
     RepeatConflict: async (id) => settleConflict(id, 'Done again'),
     DismissConflict: async (id) => settleConflict(id, 'Left as it is'),
@@ -343,7 +355,13 @@ function sampleConflicts() {
     text: 'You gave Advanced while the Hamburg office had already removed the access.',
     mine: 'Security Profile Advanced, until 31 December',
     theirs: 'Portal access removed: left the company',
-    canRepeat: n === 1,
+    by: 'Anna Westermann-Grünwald',
+    from: 'hamburg-2',
+    byWhen: new Date(Date.now() - n * 9_000_000).toISOString(),
+    group: '',
+    task: n === 2,
+    canRepeat: true,
+    why: '',
   }));
 }
 

@@ -112,6 +112,9 @@ export interface UserRecord {
   hasPassword: boolean;
   /** The PIN for signing. */
   pin: '' | 'set' | 'locked';
+  /** Signing in asks for a code of an app. */
+  secondFactor: boolean;
+  passkeys: number;
   access: AccessView | null;
   state: AccessState;
   /** One sentence that says whether this person can sign in, and if not, why. */
@@ -267,6 +270,8 @@ export interface PortalForm {
   tab: boolean;
   accountTickets: boolean;
   managersRaise: boolean;
+  /** Nobody signs in without a second factor. */
+  secondFactor: boolean;
   cutOff: string;
   /** Keys of components closed for everybody. */
   closed: string[];
@@ -334,7 +339,82 @@ export interface ConflictView {
   text: string;
   mine: string;
   theirs: string;
+  /** Who made the other edit, at which computer and when by their clock; '' = not known. */
+  by: string;
+  from: string;
+  byWhen: string;
+  /** The bulk action that it belongs to, or ''. */
+  group: string;
+  /** Somebody's removal, which they may no longer do themselves. */
+  task: boolean;
+  /** Whether this side can be made to stand; `why` says why not. */
   canRepeat: boolean;
+  why: string;
+}
+
+/** A page of the whole history; an empty filter lets everything through. */
+export interface LogQuery {
+  who: string;
+  machine: string;
+  edit: string;
+  group: string;
+  /** How the name of a person, an account or a thing begins. */
+  subject: string;
+  from: number;
+  size: number;
+}
+
+export interface ChangeView {
+  record: string;
+  /** '' where the whole record was made or taken away. */
+  field: string;
+  from: string;
+  to: string;
+}
+
+export interface LogLine extends HistoryLine {
+  /** Its number in the chain; 0 = not confirmed yet. */
+  n: number;
+  received: string;
+  edit: string;
+  subject: string;
+  user: string;
+  group: string;
+  changes: ChangeView[];
+}
+
+export interface LogNames {
+  who: string[];
+  machines: string[];
+  edits: { edit: string; text: string }[];
+}
+
+/** What an undo would take back, and what it cannot. */
+export interface UndoView {
+  back: ChangeView[];
+  undone: number;
+  of: number;
+  stays: string[];
+  removes: boolean;
+}
+
+export interface VerdictView {
+  lines: number;
+  signed: number;
+  /** The first line that is not whole; 0 = all are. */
+  broken: number;
+  why: string;
+}
+
+export interface ComputerView {
+  id: string;
+  name: string;
+  who: string;
+  paired: string;
+  /** When the last edit came from it; '' = never. */
+  heard: string;
+  revoked: boolean;
+  here: boolean;
 }
 
 export interface HomeView {

@@ -86,6 +86,24 @@ export namespace app {
 	        this.lines = source["lines"];
 	    }
 	}
+	export class ChangeView {
+	    record: string;
+	    field: string;
+	    from: string;
+	    to: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ChangeView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.record = source["record"];
+	        this.field = source["field"];
+	        this.from = source["from"];
+	        this.to = source["to"];
+	    }
+	}
 	export class ComponentView {
 	    key: string;
 	    label: string;
@@ -100,6 +118,30 @@ export namespace app {
 	        this.label = source["label"];
 	    }
 	}
+	export class ComputerView {
+	    id: string;
+	    name: string;
+	    who: string;
+	    paired: string;
+	    heard: string;
+	    revoked: boolean;
+	    here: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ComputerView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.who = source["who"];
+	        this.paired = source["paired"];
+	        this.heard = source["heard"];
+	        this.revoked = source["revoked"];
+	        this.here = source["here"];
+	    }
+	}
 	export class ConflictView {
 	    id: string;
 	    when: string;
@@ -108,7 +150,13 @@ export namespace app {
 	    text: string;
 	    mine: string;
 	    theirs: string;
+	    by: string;
+	    from: string;
+	    byWhen: string;
+	    group: string;
+	    task: boolean;
 	    canRepeat: boolean;
+	    why: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new ConflictView(source);
@@ -123,7 +171,13 @@ export namespace app {
 	        this.text = source["text"];
 	        this.mine = source["mine"];
 	        this.theirs = source["theirs"];
+	        this.by = source["by"];
+	        this.from = source["from"];
+	        this.byWhen = source["byWhen"];
+	        this.group = source["group"];
+	        this.task = source["task"];
 	        this.canRepeat = source["canRepeat"];
+	        this.why = source["why"];
 	    }
 	}
 	export class DataChoice {
@@ -604,6 +658,136 @@ export namespace app {
 		}
 	}
 	
+	export class LogEdit {
+	    edit: string;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new LogEdit(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.edit = source["edit"];
+	        this.text = source["text"];
+	    }
+	}
+	export class LogLine {
+	    uid: string;
+	    when: string;
+	    who: string;
+	    machine: string;
+	    text: string;
+	    reason: string;
+	    state: string;
+	    canUndo: boolean;
+	    n: number;
+	    received: string;
+	    edit: string;
+	    subject: string;
+	    user: string;
+	    group: string;
+	    changes: ChangeView[];
+	
+	    static createFrom(source: any = {}) {
+	        return new LogLine(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.uid = source["uid"];
+	        this.when = source["when"];
+	        this.who = source["who"];
+	        this.machine = source["machine"];
+	        this.text = source["text"];
+	        this.reason = source["reason"];
+	        this.state = source["state"];
+	        this.canUndo = source["canUndo"];
+	        this.n = source["n"];
+	        this.received = source["received"];
+	        this.edit = source["edit"];
+	        this.subject = source["subject"];
+	        this.user = source["user"];
+	        this.group = source["group"];
+	        this.changes = this.convertValues(source["changes"], ChangeView);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class LogNames {
+	    who: string[];
+	    machines: string[];
+	    edits: LogEdit[];
+	
+	    static createFrom(source: any = {}) {
+	        return new LogNames(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.who = source["who"];
+	        this.machines = source["machines"];
+	        this.edits = this.convertValues(source["edits"], LogEdit);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class LogQuery {
+	    who: string;
+	    machine: string;
+	    edit: string;
+	    group: string;
+	    subject: string;
+	    from: number;
+	    size: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new LogQuery(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.who = source["who"];
+	        this.machine = source["machine"];
+	        this.edit = source["edit"];
+	        this.group = source["group"];
+	        this.subject = source["subject"];
+	        this.from = source["from"];
+	        this.size = source["size"];
+	    }
+	}
 	export class LoginForm {
 	    username: string;
 	    email: string;
@@ -750,6 +934,38 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class Page_gatehouse_app_LogLine_ {
+	    total: number;
+	    rows: LogLine[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Page_gatehouse_app_LogLine_(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.total = source["total"];
+	        this.rows = this.convertValues(source["rows"], LogLine);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class UserRow {
 	    id: string;
 	    name: string;
@@ -815,6 +1031,7 @@ export namespace app {
 	    tab: boolean;
 	    accountTickets: boolean;
 	    managersRaise: boolean;
+	    secondFactor: boolean;
 	    cutOff: string;
 	    closed: string[];
 	    oldTickets: string;
@@ -834,6 +1051,7 @@ export namespace app {
 	        this.tab = source["tab"];
 	        this.accountTickets = source["accountTickets"];
 	        this.managersRaise = source["managersRaise"];
+	        this.secondFactor = source["secondFactor"];
 	        this.cutOff = source["cutOff"];
 	        this.closed = source["closed"];
 	        this.oldTickets = source["oldTickets"];
@@ -1055,6 +1273,44 @@ export namespace app {
 	        this.version = source["version"];
 	    }
 	}
+	export class UndoView {
+	    back: ChangeView[];
+	    undone: number;
+	    of: number;
+	    stays: string[];
+	    removes: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new UndoView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.back = this.convertValues(source["back"], ChangeView);
+	        this.undone = source["undone"];
+	        this.of = source["of"];
+	        this.stays = source["stays"];
+	        this.removes = source["removes"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class UserQuery {
 	    text: string;
 	    view: string;
@@ -1092,6 +1348,8 @@ export namespace app {
 	    supportEnd: string;
 	    hasPassword: boolean;
 	    pin: string;
+	    secondFactor: boolean;
+	    passkeys: number;
 	    access?: AccessView;
 	    state: string;
 	    standing: string;
@@ -1122,6 +1380,8 @@ export namespace app {
 	        this.supportEnd = source["supportEnd"];
 	        this.hasPassword = source["hasPassword"];
 	        this.pin = source["pin"];
+	        this.secondFactor = source["secondFactor"];
+	        this.passkeys = source["passkeys"];
 	        this.access = this.convertValues(source["access"], AccessView);
 	        this.state = source["state"];
 	        this.standing = source["standing"];
@@ -1150,6 +1410,25 @@ export namespace app {
 		    }
 		    return a;
 		}
+	}
+	
+	export class VerdictView {
+	    lines: number;
+	    signed: number;
+	    broken: number;
+	    why: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new VerdictView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.lines = source["lines"];
+	        this.signed = source["signed"];
+	        this.broken = source["broken"];
+	        this.why = source["why"];
+	    }
 	}
 
 }

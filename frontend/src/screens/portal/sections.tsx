@@ -23,7 +23,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-type Switch = 'signInToSubmit' | 'widget' | 'tab' | 'accountTickets';
+type Switch = 'signInToSubmit' | 'secondFactor' | 'widget' | 'tab' | 'accountTickets';
 
 type TickProps = SectionProps & Said & { of: Switch };
 
@@ -78,6 +78,12 @@ export function WayIn(p: SectionProps) {
         of="signInToSubmit"
         isFixed={isFixed || form.registeredOnly}
         label={w.portal.signIn}
+      />
+      <Tick
+        {...p}
+        of="secondFactor"
+        label={w.portal.secondFactor}
+        description={w.portal.secondFactorHint}
       />
       <Tick {...p} of="widget" label={w.portal.widget} />
       <Tick {...p} of="tab" label={w.portal.tab} />

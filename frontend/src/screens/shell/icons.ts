@@ -2,6 +2,7 @@ import {
   IconDatabase,
   IconDoor,
   IconFileImport,
+  IconHistory,
   IconHome,
   IconRefreshDot,
   IconShieldLock,
@@ -16,5 +17,6 @@ export const PLACE_ICONS: Record<Place, typeof IconHome> = {
   import: IconFileImport,
   data: IconDatabase,
   portal: IconDoor,
+  history: IconHistory,
   sync: IconRefreshDot,
 };

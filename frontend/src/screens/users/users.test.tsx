@@ -130,6 +130,19 @@ test('a PIN for signing is reset, and its button is there only where there is on
   expect(reset).toHaveBeenCalledWith('u1');
 });
 
+test('a second factor is shown, and taken off for somebody who lost the phone (B19)', async () => {
+  const off = vi.fn(door.TakeOffSecondFactor);
+  const view = await show(<Record id="u1" onClose={() => {}} />, {
+    ...(await withRights({ secondFactor: true, passkeys: 2 })),
+    TakeOffSecondFactor: off,
+  });
+  fireEvent.click(await view.findByTestId('portal-information'));
+  expect(view.getByTestId('second-factor').textContent).toContain('Passkeys: 2');
+  fireEvent.click(view.getByTestId('second-factor-off'));
+  await waitFor(() => expect(view.way.announce).toHaveBeenCalled());
+  expect(off).toHaveBeenCalledWith('u1');
+});
+
 test('an invitation that is refused says why', async () => {
   const refused = JSON.stringify({ kind: 'invalid', text: 'Mia may not sign in.' });
   const view = await show(<Record id="u1" onClose={() => {}} />, {

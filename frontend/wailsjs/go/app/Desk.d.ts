@@ -12,6 +12,8 @@ export function CancelImport(arg1:string):Promise<void>;
 
 export function Components():Promise<Array<app.ComponentView>>;
 
+export function Computers():Promise<Array<app.ComputerView>>;
+
 export function Conflicts():Promise<Array<app.ConflictView>>;
 
 export function Connect(arg1:string,arg2:string):Promise<app.StateView>;
@@ -36,6 +38,10 @@ export function Home():Promise<app.HomeView>;
 
 export function Invite(arg1:string):Promise<app.SavedView>;
 
+export function Log(arg1:app.LogQuery):Promise<app.Page_gatehouse_app_LogLine_>;
+
+export function LogNames():Promise<app.LogNames>;
+
 export function NewLogin(arg1:app.LoginForm):Promise<app.SavedView>;
 
 export function NewPassword(arg1:string):Promise<app.NewPassword>;
@@ -52,6 +58,8 @@ export function Portal():Promise<app.PortalView>;
 
 export function PortalDoors(arg1:app.PortalForm):Promise<Array<app.DoorView>>;
 
+export function PreviewUndo(arg1:string,arg2:string):Promise<app.UndoView>;
+
 export function Profiles():Promise<Array<app.ProfileView>>;
 
 export function ReadImport(arg1:string,arg2:string):Promise<app.ImportTable>;
@@ -63,6 +71,8 @@ export function RemoveAccess(arg1:string,arg2:string):Promise<app.SavedView>;
 export function RepeatConflict(arg1:string):Promise<app.SavedView>;
 
 export function ResetPIN(arg1:string):Promise<app.SavedView>;
+
+export function RevokeComputer(arg1:string,arg2:string):Promise<app.SavedView>;
 
 export function RunImport(arg1:string):Promise<app.ImportResult>;
 
@@ -80,6 +90,8 @@ export function State():Promise<app.StateView>;
 
 export function SyncNow():Promise<app.StateView>;
 
+export function TakeOffSecondFactor(arg1:string):Promise<app.SavedView>;
+
 export function Undo(arg1:string):Promise<app.SavedView>;
 
 export function UndoGroup(arg1:string):Promise<app.SavedView>;
@@ -91,5 +103,7 @@ export function UpdateAccess(arg1:app.AccessForm):Promise<app.SavedView>;
 export function User(arg1:string):Promise<app.UserRecord>;
 
 export function Users(arg1:app.UserQuery):Promise<app.Page_gatehouse_app_UserRow_>;
+
+export function VerifyHistory():Promise<app.VerdictView>;
 
 export function WorkAlone(arg1:string):Promise<app.StateView>;

@@ -22,6 +22,10 @@ export function Components() {
   return window['go']['app']['Desk']['Components']();
 }
 
+export function Computers() {
+  return window['go']['app']['Desk']['Computers']();
+}
+
 export function Conflicts() {
   return window['go']['app']['Desk']['Conflicts']();
 }
@@ -70,6 +74,14 @@ export function Invite(arg1) {
   return window['go']['app']['Desk']['Invite'](arg1);
 }
 
+export function Log(arg1) {
+  return window['go']['app']['Desk']['Log'](arg1);
+}
+
+export function LogNames() {
+  return window['go']['app']['Desk']['LogNames']();
+}
+
 export function NewLogin(arg1) {
   return window['go']['app']['Desk']['NewLogin'](arg1);
 }
@@ -102,6 +114,10 @@ export function PortalDoors(arg1) {
   return window['go']['app']['Desk']['PortalDoors'](arg1);
 }
 
+export function PreviewUndo(arg1, arg2) {
+  return window['go']['app']['Desk']['PreviewUndo'](arg1, arg2);
+}
+
 export function Profiles() {
   return window['go']['app']['Desk']['Profiles']();
 }
@@ -124,6 +140,10 @@ export function RepeatConflict(arg1) {
 
 export function ResetPIN(arg1) {
   return window['go']['app']['Desk']['ResetPIN'](arg1);
+}
+
+export function RevokeComputer(arg1, arg2) {
+  return window['go']['app']['Desk']['RevokeComputer'](arg1, arg2);
 }
 
 export function RunImport(arg1) {
@@ -158,6 +178,10 @@ export function SyncNow() {
   return window['go']['app']['Desk']['SyncNow']();
 }
 
+export function TakeOffSecondFactor(arg1) {
+  return window['go']['app']['Desk']['TakeOffSecondFactor'](arg1);
+}
+
 export function Undo(arg1) {
   return window['go']['app']['Desk']['Undo'](arg1);
 }
@@ -180,6 +204,10 @@ export function User(arg1) {
 
 export function Users(arg1) {
   return window['go']['app']['Desk']['Users'](arg1);
+}
+
+export function VerifyHistory() {
+  return window['go']['app']['Desk']['VerifyHistory']();
 }
 
 export function WorkAlone(arg1) {
