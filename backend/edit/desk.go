@@ -21,6 +21,10 @@ type DeskFile interface {
 	// Lay makes the staged rows the base, in their order and, when full, instead of everything. It
 	// empties the stage and gives the kinds that may have changed.
 	Lay(full bool) []records.Kind
+	// Loss says how many of the base's records what is staged takes away.
+	Loss(full bool) Loss
+	// Tallies gives those of the base; nil where they are not known.
+	Tallies() map[records.Kind]Tally
 	// Touched gives the kinds of which there are base copies; Restore puts these back.
 	Touched() []records.Kind
 	Restore()

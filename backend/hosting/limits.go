@@ -110,12 +110,14 @@ type stale interface {
 	ForgetAttempts(ctx context.Context, before, below int64) error
 	ForgetMails(ctx context.Context, before int64) error
 	ForgetPaces(ctx context.Context, before int64) error
+	Compact(ctx context.Context, now time.Time) error
 	ForgetVisits(ctx context.Context, before int64) error
 }
 
 // Tidy forgets the counters of logins that nobody has tried for a month, every hour until ctx ends;
 // not of those that are shut. Without it, guessed names would fill the disk. Mails are forgotten a
-// month after they were made, unless they still wait.
+// month after they were made, unless they still wait, and what desks no longer need as the store
+// says.
 func Tidy(ctx context.Context, store stale, now func() time.Time) {
 	hour := time.NewTicker(time.Hour)
 	defer hour.Stop()
@@ -124,7 +126,8 @@ func Tidy(ctx context.Context, store stale, now func() time.Time) {
 		err := errors.Join(store.ForgetAttempts(ctx, before, mostFailures),
 			store.ForgetMails(ctx, before),
 			store.ForgetPaces(ctx, now().Add(-time.Hour).UnixMilli()),
-			store.ForgetVisits(ctx, now().AddDate(0, 0, -1).Unix()))
+			store.ForgetVisits(ctx, now().AddDate(0, 0, -1).Unix()),
+			store.Compact(ctx, now()))
 		if err != nil && ctx.Err() == nil {
 			slog.Error("tidy", "err", err)
 		}

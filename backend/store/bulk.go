@@ -167,6 +167,7 @@ func (a *authority) flush() {
 			continue
 		}
 		a.settle(t, rows)
+		a.count(t.kind, rows)
 		for _, id := range rows.order {
 			if !t.kind.StaysAtServer() {
 				entries = append(entries, "*", string(t.kind), id, a.version,

@@ -20,6 +20,8 @@ type deskFile struct {
 
 	fresh []edit.Staged // rows that were kept in this transaction
 	last  int64         // the place of the last row that staged has read
+
+	tallies map[string]map[records.Kind]edit.Tally // of each side, as far as it was read
 }
 
 // Err gives the first error, or that the user gave up.
@@ -118,7 +120,7 @@ func (f *deskFile) Restore() {
 		if len(rows) == 0 {
 			break
 		}
-		f.settle(rows)
+		f.settle(rows, "")
 		f.exec("DELETE FROM undo WHERE rowid <= ?", f.last)
 	}
 	f.exec("DELETE FROM undo")

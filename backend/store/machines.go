@@ -42,12 +42,13 @@ func (db *DB) Pair(ctx context.Context, codeHash string, now int64, m edit.Machi
 // machineRows selects machines. One is shut out by the server's administrator, or by an edit.
 const machineRows = "SELECT id, staff, name, public_key, token_hash, paired, " +
 	"CASE WHEN revoked <> 0 OR EXISTS (SELECT 1 FROM computers c " +
-	"WHERE c.machine = machines.id AND c.revoked <> 0) THEN 1 ELSE 0 END FROM machines "
+	"WHERE c.machine = machines.id AND c.revoked <> 0) THEN 1 ELSE 0 END, seen FROM machines "
 
 // Machine gives a paired machine; problem.NotFound for an unknown one.
 func (db *DB) Machine(ctx context.Context, id string) (m edit.Machine, err error) {
 	err = db.read.QueryRowContext(ctx, machineRows+"WHERE id = ?", id).
-		Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired, &m.Revoked)
+		Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired, &m.Revoked,
+			&m.Seen)
 	return m, Explain(err)
 }
 
@@ -56,11 +57,19 @@ func (db *DB) Machines(ctx context.Context) (list []edit.Machine, err error) {
 	err = db.list(ctx, machineRows+"ORDER BY paired DESC, id", nil, func(rows *sql.Rows) error {
 		var m edit.Machine
 		err := rows.Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired,
-			&m.Revoked)
+			&m.Revoked, &m.Seen)
 		list = append(list, m)
 		return err
 	})
 	return list, err
+}
+
+// Saw notes that a machine was heard of.
+func (db *DB) Saw(ctx context.Context, id string, now int64) error {
+	return db.within(ctx, func(tx *Tx) error {
+		tx.exec("UPDATE machines SET seen = ? WHERE id = ? AND seen < ?", now, id, now)
+		return nil
+	})
 }
 
 // Computers gives the computers that are paired, as a desk or the server knows them, the newest

@@ -22,7 +22,7 @@ func (f *deskFile) Keep(full bool, rows []edit.Staged) {
 	}
 	f.byKind(rows, func(t *table, rows []edit.Staged) {
 		if f.follow(t) {
-			f.put(t, t.bulk(t.next()), t.next(), rows)
+			f.put(target{t, t.bulk(t.next()), t.next(), coming}, rows)
 		}
 	})
 }
@@ -47,6 +47,8 @@ func (f *deskFile) stage() {
 func (f *deskFile) Drop() {
 	f.fresh = nil
 	f.exec("DELETE FROM stage")
+	f.exec("DELETE FROM sums WHERE side = ?", coming)
+	delete(f.tallies, coming)
 	for _, name := range f.names("SELECT name FROM sqlite_master WHERE type = 'table' AND " +
 		"name LIKE 'next\\_%' ESCAPE '\\'") {
 		f.define("DROP TABLE " + name)
@@ -70,14 +72,14 @@ func (f *deskFile) Lay(full bool) (kinds []records.Kind) {
 		if len(rows) == 0 {
 			break
 		}
-		f.settle(rows)
+		f.settle(rows, published)
 	}
 	for _, r := range f.fresh {
 		if !slices.Contains(kinds, r.Kind) {
 			kinds = append(kinds, r.Kind)
 		}
 	}
-	f.settle(f.fresh)
+	f.settle(f.fresh, published)
 	if f.fresh = nil; staged {
 		f.exec("DELETE FROM stage")
 	}
@@ -99,10 +101,10 @@ func (f *deskFile) staged(query string, args ...any) (list []edit.Staged) {
 	return list
 }
 
-// settle makes rows as the server has them.
-func (f *deskFile) settle(rows []edit.Staged) {
+// settle makes rows as the server has them, and counts them to a side; empty = none.
+func (f *deskFile) settle(rows []edit.Staged, side string) {
 	f.byKind(rows, func(t *table, rows []edit.Staged) {
-		ids := f.put(t, t.query.put, t.name, rows)
+		ids := f.put(target{t, t.query.put, t.name, side}, rows)
 		for _, id := range ids {
 			delete(f.seen, records.Key{Kind: t.kind, ID: id})
 		}
@@ -142,15 +144,43 @@ func (f *deskFile) byKind(rows []edit.Staged, fn func(*table, []edit.Staged)) {
 	}
 }
 
-// put writes rows of one kind, by a bulk, into a table, and gives their ids.
-func (f *deskFile) put(t *table, into bulk, name string, rows []edit.Staged) (ids []int64) {
-	cells := make([]any, 0, len(rows)*into.cells)
-	for _, row := range rows {
-		if row.Cells == nil {
-			f.insert(into, cells)
+// target is where rows of one kind are written: a table, by a bulk, on one of the sides that are
+// counted.
+type target struct {
+	*table
+	into bulk
+	name string
+	side string
+}
+
+// put writes rows of one kind and gives their ids.
+func (f *deskFile) put(to target, rows []edit.Staged) []int64 {
+	list, ids := f.read(to.table, rows)
+	if f.err != nil {
+		return nil
+	}
+	f.count(to, rows, ids)
+	cells := make([]any, 0, len(rows)*to.into.cells)
+	for i, r := range list {
+		if r == nil {
+			f.insert(to.into, cells)
 			cells = cells[:0]
-			f.exec("DELETE FROM "+name+" WHERE id = ?", row.ID)
-			ids = append(ids, row.ID)
+			f.exec("DELETE FROM "+to.name+" WHERE id = ?", ids[i])
+			continue
+		}
+		args, err := to.args(r, rows[i].Ver)
+		f.Fail(err)
+		cells = append(cells, args...)
+	}
+	f.insert(to.into, cells)
+	return ids
+}
+
+// read reads rows of one kind; nil is a record that is gone.
+func (f *deskFile) read(t *table, rows []edit.Staged) ([]records.Record, []int64) {
+	list, ids := make([]records.Record, len(rows)), make([]int64, len(rows))
+	for i, row := range rows {
+		if ids[i] = row.ID; row.Cells == nil {
 			continue
 		}
 		r, err := FromCells(t.kind, row.Cells)
@@ -159,15 +189,11 @@ func (f *deskFile) put(t *table, into bulk, name string, rows []edit.Staged) (id
 		}
 		if err != nil {
 			f.Fail(unreadable(err))
-			return nil
+			return nil, nil
 		}
-		args, err := t.args(r, row.Ver)
-		f.Fail(err)
-		cells = append(cells, args...)
-		ids = append(ids, r.Key().ID)
+		list[i], ids[i] = r, r.Key().ID
 	}
-	f.insert(into, cells)
-	return ids
+	return list, ids
 }
 
 // next is the name of the table in which a full download collects the rows of one.
@@ -199,6 +225,9 @@ func (f *deskFile) replace() {
 	}
 	f.seen = nil
 	f.rebuild()
+	f.exec("DELETE FROM sums WHERE side = ?", published)
+	f.exec("UPDATE sums SET side = ? WHERE side = ?", published, coming)
+	f.tallies = nil
 	for _, sql := range triggers {
 		f.define(sql)
 	}

@@ -129,14 +129,16 @@ func (o *Office) At(id records.StaffID, list ...edit.Edit) {
 // Desk is a member of staff's desk, paired with the office.
 type Desk struct {
 	*Office
-	Who records.StaffID
-	DB  *store.DB
+	Who  records.StaffID
+	DB   *store.DB
+	File Place
 }
 
 // Desk makes a desk and brings the first download.
 func (o *Office) Desk(who records.StaffID, name string) *Desk {
 	o.T.Helper()
-	d := &Desk{o, who, Make(o.T, SQLite).Open(o.T)}
+	place := Make(o.T, SQLite)
+	d := &Desk{o, who, place.Open(o.T), place}
 	o.must(d.DB.Note(context.Background(), "copy", "copy-"+name))
 	d.Pull()
 	return d

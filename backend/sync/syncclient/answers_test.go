@@ -213,7 +213,11 @@ func TestAServerThatAlwaysFindsAForkDoesNotKeepTheDeskBusy(t *testing.T) {
 	asked := 0
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked++
-		_, _ = io.WriteString(w, `{"fork":true,"last_seq":9,"version":1,"results":[]}`)
+		var in wire.Push
+		if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
+			panic(err)
+		}
+		_ = json.NewEncoder(w).Encode(wire.Pushed{Copy: in.Copy, Fork: true, LastSeq: 9, Version: 1})
 	}))
 	defer front.Close()
 	err := anna.at(front.URL).Once(ctx)

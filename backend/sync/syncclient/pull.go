@@ -12,6 +12,7 @@ import (
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
 	"gatehouse/backend/sync/wire"
 )
 
@@ -45,7 +46,7 @@ func (c *Client) open(ctx context.Context, e SendPull) Event {
 	at := e.At
 	res, err := c.post(ctx, "pull", wire.Pull{Download: e.Download, Pos: at.Part.Pos,
 		Copy: at.Copy, Acked: at.Acked, Portal: at.Cookie.Portal, Epoch: at.Cookie.Epoch,
-		Version: at.Cookie.Version, Head: at.Cookie.Head})
+		Version: at.Cookie.Version, Head: at.Cookie.Head, Whole: at.Whole})
 	if err == nil && res.StatusCode() != 200 {
 		_, err = answer(res)
 	}
@@ -165,12 +166,22 @@ func (c *Client) read(e Read) Event {
 	case p.end == nil:
 		return PullPiece{Ask: e.Ask, Rows: p.rows, Pos: p.pos}
 	}
-	out := PullClosed{Ask: e.Ask, Rows: p.rows, Durable: p.end.Durable, To: edit.Cookie{
-		Portal: p.end.Portal, Epoch: p.end.Epoch, Version: p.end.Version, Head: p.end.Head}}
-	for _, a := range p.end.Acks {
-		out.Acks = append(out.Acks, edit.Ack(a))
+	return PullClosed{Ask: e.Ask, Rows: p.rows, End: closing(p.end)}
+}
+
+func closing(end *wire.Closing) (d edit.Download) {
+	d = edit.Download{Durable: end.Durable, Lost: end.Lost, Since: end.Since, To: edit.Cookie{
+		Portal: end.Portal, Epoch: end.Epoch, Version: end.Version, Head: end.Head}}
+	for _, a := range end.Acks {
+		d.Acks = append(d.Acks, edit.Ack(a))
 	}
-	return out
+	for _, t := range end.Sums {
+		if d.Sums == nil {
+			d.Sums = map[records.Kind]edit.Tally{}
+		}
+		d.Sums[t.Kind] = edit.Tally{N: t.N, Sum: t.Sum}
+	}
+	return d
 }
 
 // run reads piece by piece, one ahead, until the last or until the download is given up.

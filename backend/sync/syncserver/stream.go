@@ -1,8 +1,10 @@
 package syncserver
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -78,7 +80,12 @@ func (s *stream) end(d edit.Download) error {
 		return err
 	}
 	end := wire.Closing{Done: true, Sum: s.sum, Portal: d.To.Portal, Epoch: d.To.Epoch,
-		Version: d.To.Version, Head: d.To.Head, Acks: []wire.Ack{}, Durable: d.Durable}
+		Version: d.To.Version, Head: d.To.Head, Acks: []wire.Ack{}, Durable: d.Durable,
+		Lost: d.Lost, Since: d.Since}
+	for kind, t := range d.Sums {
+		end.Sums = append(end.Sums, wire.Tally{Kind: kind, N: t.N, Sum: t.Sum})
+	}
+	slices.SortFunc(end.Sums, func(a, b wire.Tally) int { return cmp.Compare(a.Kind, b.Kind) })
 	for _, a := range d.Acks {
 		end.Acks = append(end.Acks, wire.Ack(a))
 	}

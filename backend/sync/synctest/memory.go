@@ -105,6 +105,10 @@ func (d *memoryDesk) Keep(_ bool, rows []edit.Staged) { d.stage = append(d.stage
 
 func (d *memoryDesk) Drop() { d.stage = nil }
 
+func (d *memoryDesk) Loss(bool) edit.Loss { return edit.Loss{} }
+
+func (d *memoryDesk) Tallies() map[records.Kind]edit.Tally { return nil }
+
 func (d *memoryDesk) Lay(full bool) (kinds []records.Kind) {
 	if full {
 		clear(d.rows)
@@ -386,6 +390,10 @@ func (s memorySnapshot) some(order func(a, b edit.Staged) int, after edit.Staged
 	}
 	return list, more, nil
 }
+
+func (s memorySnapshot) Forked(int64) (int64, error) { return 0, nil }
+
+func (s memorySnapshot) Tallies() (map[records.Kind]edit.Tally, error) { return nil, nil }
 
 func (s memorySnapshot) Acks(copyID string, after int64) (list []edit.Ack, err error) {
 	for _, l := range s.applied[copyID] {

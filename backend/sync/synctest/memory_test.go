@@ -222,8 +222,7 @@ func (s *seat) pull(e syncclient.Effect) syncclient.Event {
 		s.isReading = true
 		d, err := s.center.Handout(ctx, e.At, got)
 		s.isReading = false
-		s.answer = append(got.events, syncclient.PullClosed{Rows: got.rows, To: d.To, Acks: d.Acks,
-			Durable: d.Durable})
+		s.answer = append(got.events, syncclient.PullClosed{Rows: got.rows, End: d})
 		if problem.Is(err, problem.Busy) { // too much was forgotten meanwhile
 			s.answer[len(got.events)] = syncclient.Failed{Err: errLost}
 		} else {

@@ -20,5 +20,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by one-time code, signed push with stored outcomes, pull of record states",
-		"ebc4c1d2be88", "090a404de062"},
+		"c067b8584252", "090a404de062"},
 }

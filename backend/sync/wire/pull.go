@@ -21,7 +21,8 @@ type Pull struct {
 	Portal   string `json:"portal,omitempty"`
 	Epoch    int64  `json:"epoch,omitempty"`
 	Version  int64  `json:"version,omitempty"`
-	Head     string `json:"head,omitempty"` // hash of the newest history line of that state
+	Head     string `json:"head,omitempty"`  // hash of the newest history line of that state
+	Whole    bool   `json:"whole,omitempty"` // everything is asked for, whatever the state
 }
 
 // Opening is the first line of a pull. Its rows follow those before the position After: without
@@ -50,14 +51,24 @@ const (
 // Closing is the last line of a pull: the state that the rows lead to, and the outcomes of the
 // copy's edits up to it.
 type Closing struct {
-	Done    bool   `json:"done"`
-	Sum     uint32 `json:"sum"` // as in a Mark
-	Portal  string `json:"portal"`
-	Epoch   int64  `json:"epoch"`
-	Version int64  `json:"version"`
-	Head    string `json:"head,omitempty"`
-	Acks    []Ack  `json:"acks"`
-	Durable int64  `json:"durable,omitempty"` // the version that the server cannot lose
+	Done    bool    `json:"done"`
+	Sum     uint32  `json:"sum"` // as in a Mark
+	Portal  string  `json:"portal"`
+	Epoch   int64   `json:"epoch"`
+	Version int64   `json:"version"`
+	Head    string  `json:"head,omitempty"`
+	Acks    []Ack   `json:"acks"`
+	Durable int64   `json:"durable,omitempty"` // the version that the server cannot lose
+	Lost    bool    `json:"lost,omitempty"`    // the server was put back to an older state; up to
+	Since   int64   `json:"since,omitempty"`   // this version it has what it had
+	Sums    []Tally `json:"sums,omitempty"`
+}
+
+// Tally says how many records of a kind there are in the state, and the sum that names them.
+type Tally struct {
+	Kind records.Kind `json:"kind"`
+	N    int64        `json:"n"`
+	Sum  uint64       `json:"sum"`
 }
 
 // Ack is the outcome of one edit of the copy that asks.

@@ -47,6 +47,7 @@ func (p *Push) Check() error {
 // Pushed answers Push. Fork: the copy's numbers were used by another; Gap: edits
 // are missing. Both ask for a new identity of the copy.
 type Pushed struct {
+	Copy    string   `json:"copy"` // as it was asked
 	Fork    bool     `json:"fork,omitempty"`
 	Gap     bool     `json:"gap,omitempty"`
 	LastSeq int64    `json:"last_seq"`
