@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
+	"time"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -16,7 +17,7 @@ import (
 // StateView is the state of this desk: who works here, and how it stands with the hosted portal.
 type StateView struct {
 	Rev             int64  `json:"rev"`   // a later state has a greater one
-	Phase           string `json:"phase"` // connect, passphrase, ready
+	Phase           string `json:"phase"` // connect, passphrase, ready, closed
 	Staff           string `json:"staff"`
 	Role            string `json:"role"`
 	Office          string `json:"office"`
@@ -28,6 +29,9 @@ type StateView struct {
 	Conflicts       int    `json:"conflicts"`
 	LastSync        string `json:"lastSync"`
 	Trouble         string `json:"trouble"`
+	Need            string `json:"need"` // what the exchange cannot do without, see syncclient.Need
+	Gone            int64  `json:"gone"` // so many records would go, which is asked about,
+	Of              int64  `json:"of"`   // of so many
 	Version         string `json:"version"`
 }
 
@@ -80,6 +84,12 @@ func (d *Desk) State() (v StateView, err error) {
 	if client != nil {
 		s := client.Standing()
 		v.Online, v.Syncing, v.Trouble = s.Online, s.Syncing, s.Trouble
+		v.Need, v.Gone, v.Of = string(s.Need), s.Held.Gone, s.Held.Of
+		if contact, err := syncclient.Contact(d.ctx, d.store); err != nil {
+			return v, err
+		} else if !s.Online && syncclient.IsOver(contact, time.Now()) {
+			v.Phase, v.Need = "closed", string(syncclient.NeedSignIn)
+		}
 		if !s.Last.IsZero() {
 			v.LastSync = rfc3339(s.Last.Unix())
 		}
@@ -289,6 +299,21 @@ func (d *Desk) SyncNow() (v StateView, err error) {
 		return d.State()
 	}
 	if err := c.Once(d.ctx); err != nil {
+		return v, err
+	}
+	return d.State()
+}
+
+// AgreeToLoss publishes a download that takes most records away, about which the user was asked.
+func (d *Desk) AgreeToLoss() (v StateView, err error) {
+	defer recovered(&err)
+	d.mu.Lock()
+	c := d.sync
+	d.mu.Unlock()
+	if c == nil {
+		return d.State()
+	}
+	if err := c.Consent(d.ctx); err != nil {
 		return v, err
 	}
 	return d.State()

@@ -48,7 +48,7 @@ type Machine struct {
 	poked    int64         // the version that a poke during the round told of; 0 = none
 	anew     bool          // the download that is under way cannot be gone on with
 	old      string        // why this program is too old for downloads; empty = it is not
-	held     string        // what the user is asked before it is published; empty = nothing
+	held     edit.Loss     // what the user is asked about before it is published
 	wanted   bool          // the user was asked and wants it
 	whole    bool          // everything is asked for, because what is here does not add up
 	doubt    bool          // nor did everything: the server's sums are not relied on
@@ -73,6 +73,7 @@ type Standing struct {
 	Last    time.Time // of the last complete exchange
 	Trouble string    // a sentence when the user has to know something; empty while merely offline
 	Need    Need
+	Held    edit.Loss // what NeedConsent is about
 }
 
 // Need says what an exchange cannot do without.
@@ -139,7 +140,7 @@ func (m *Machine) Step(e Event) []Effect {
 			return m.begin()
 		}
 	case Consent:
-		m.wanted, m.held = true, ""
+		m.wanted, m.held = true, edit.Loss{}
 		return m.kick(Kick{Insists: true})
 	case Pause:
 		return m.pause()
@@ -294,7 +295,7 @@ func (m *Machine) looked(e Looked) []Effect {
 		return []Effect{SendPush{Ask: m.next(pushing), Copy: e.At.Copy, Edits: list}}
 	case m.shutOut != nil:
 		return m.end(m.shutOut, false)
-	case m.pulled || (m.old != "" || m.held != "") && !m.timed:
+	case m.pulled || (m.old != "" || m.held != (edit.Loss{})) && !m.timed:
 		return m.end(m.broken, false)
 	}
 	m.asked = SendPull{At: e.At, Download: e.At.Part.Download}
@@ -389,13 +390,11 @@ func (m *Machine) published(e Published) []Effect {
 	case e.Out.Stale:
 		return m.over(m.look)
 	case e.Out.Held.IsLarge():
-		m.held = fmt.Sprintf("The portal's server says that %d of the %d records are gone. If that "+
-			"is right, agree to it. Until then everything stays here as it is.", e.Out.Held.Gone,
-			e.Out.Held.Of)
+		m.held = e.Out.Held
 		return m.end(nil, false)
 	}
 	m.doubt = m.doubt || len(e.Out.Wrong) > 0
-	m.anew, m.whole, m.wanted, m.held = false, false, false, ""
+	m.anew, m.whole, m.wanted, m.held = false, false, false, edit.Loss{}
 	m.version = e.Out.At.Cookie.Version
 	if e.Out.At.Copy != was {
 		m.sent, m.pushes, m.pulled = 0, 0, false
@@ -439,6 +438,7 @@ func (m *Machine) failed(e Failed) []Effect {
 func (m *Machine) end(err error, local bool) []Effect {
 	s := m.stand
 	s.Syncing, s.Online = false, err == nil
+	s.Held = m.held
 	s.Need, s.Trouble = m.judge(err, local)
 	var list []Effect
 	if now := m.env.Now(); err == nil && m.pulled {
@@ -477,8 +477,10 @@ func (m *Machine) judge(err error, local bool) (Need, string) {
 		return NeedNothing, p.Text
 	}
 	switch {
-	case m.held != "":
-		return NeedConsent, m.held
+	case m.held != (edit.Loss{}):
+		return NeedConsent, fmt.Sprintf("The portal's server says that %d of the %d records are "+
+			"gone. If that is right, agree to it. Until then everything stays here as it is.",
+			m.held.Gone, m.held.Of)
 	case err != nil && IsOver(m.contact, m.env.Now()):
 		return NeedSignIn, "This computer has had no contact with the portal's server for 30 days. " +
 			"Connect it to the network, or sign in, to see the records again."
@@ -503,7 +505,7 @@ func (m *Machine) rest(err error) time.Duration {
 	switch {
 	case err == nil || field == wire.DeskTooOld:
 		m.tries = 0
-		if m.old != "" || m.held != "" {
+		if m.old != "" || m.held != (edit.Loss{}) {
 			return outdated + m.random(outdated)
 		}
 		return poll + m.random(poll)

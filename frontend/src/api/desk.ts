@@ -12,6 +12,7 @@ export interface Desk {
   /** Without a system keyring: a passphrase protects the machine's key; '' keeps it for this session only. */
   Unlock(passphrase: string): Promise<t.State>;
   SyncNow(): Promise<t.State>;
+  AgreeToLoss(): Promise<t.State>;
 
   Home(): Promise<t.HomeView>;
   Users(query: t.UserQuery): Promise<t.Page<t.UserRow>>;

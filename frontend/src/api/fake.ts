@@ -110,6 +110,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       if (passphrase === 'wrong') refuse('denied', 'This passphrase is not right.', 'passphrase');
       return become({ phase: 'ready' });
     },
+    AgreeToLoss: async () => become({ need: '', gone: 0, of: 0 }),
     SyncNow: async () => {
       become({ syncing: true });
       await wait(600);
@@ -342,6 +343,9 @@ function firstState(has: (wish: Wish) => boolean): State {
     conflicts: has('conflict') ? 2 : 0,
     lastSync: has('alone') ? '' : new Date(Date.now() - 300_000).toISOString(),
     trouble: '',
+    need: '',
+    gone: 0,
+    of: 0,
     version: '0.1.0',
   };
 }

@@ -15,7 +15,9 @@ export interface Problem {
   field?: string;
 }
 
-export type Phase = 'connect' | 'passphrase' | 'ready';
+export type Phase = 'connect' | 'passphrase' | 'ready' | 'closed';
+
+export type Need = '' | 'pairing' | 'update' | 'server_update' | 'consent' | 'sign_in';
 
 /** The state of this desk: who works here, and how it stands with the hosted portal. */
 export interface State {
@@ -36,6 +38,11 @@ export interface State {
   lastSync: string;
   /** A sentence when something needs the user's attention. */
   trouble: string;
+  /** What the exchange cannot do without. */
+  need: Need;
+  /** So many records would go, which is asked about, of so many. */
+  gone: number;
+  of: number;
   version: string;
 }
 

@@ -46,6 +46,22 @@ export const de: Words = {
     skip: 'Zum Inhalt springen',
   },
 
+  need: {
+    pairing:
+      'Das Portal kennt diesen Computer nicht mehr. Was Sie geändert haben, bleibt hier erhalten. Lassen Sie sich von Ihrem Administrator einen neuen Code geben und verbinden Sie ihn neu.',
+    update:
+      'Dieses Gatehouse ist zu alt für das Portal. Ihre Änderungen werden weiter eingereicht, aber bis zum Update kommt nichts Neues an.',
+    server_update:
+      'Das Portal ist älter als dieses Gatehouse. Ihre Änderungen warten hier, bis das Portal aktualisiert ist.',
+    sign_in:
+      'Dieser Computer hatte 30 Tage lang keinen Kontakt zum Portal und zeigt deshalb keine Daten. Verbinden Sie ihn mit dem Netz und versuchen Sie es erneut.',
+    consent: (gone: string, of: string) =>
+      `Das Portal meldet, dass ${gone} von ${of} Datensätzen fort sind. Wenn das stimmt, übernehmen Sie es. Bis dahin bleibt hier alles, wie es ist.`,
+    agree: 'Übernehmen',
+    again: 'Erneut versuchen',
+    closed: 'Zur Sicherheit geschlossen',
+  },
+
   shell: {
     commands: 'Befehle',
     clientPortal: 'Kundenportal',

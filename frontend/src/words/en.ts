@@ -45,6 +45,22 @@ export const en = {
     skip: 'Skip to content',
   },
 
+  need: {
+    pairing:
+      'The portal no longer knows this computer. What you changed is kept here. Ask your administrator for a new code and connect it again.',
+    update:
+      'This Gatehouse is too old for the portal. Your changes are still handed in, but nothing new arrives until it is updated.',
+    server_update:
+      'The portal is older than this Gatehouse. Your changes wait here until the portal has been updated.',
+    sign_in:
+      'This computer has had no contact with the portal for 30 days, so it shows no records. Connect it to the network and try again.',
+    consent: (gone: string, of: string) =>
+      `The portal says that ${gone} of ${of} records are gone. If that is right, take it over. Until then everything here stays as it is.`,
+    agree: 'Take it over',
+    again: 'Try again',
+    closed: 'Closed for safety',
+  },
+
   shell: {
     commands: 'Commands',
     clientPortal: 'Client Portal',

@@ -45,6 +45,22 @@ export const es: Words = {
     skip: 'Ir al contenido',
   },
 
+  need: {
+    pairing:
+      'El portal ya no conoce este equipo. Lo que usted cambió se conserva aquí. Pida un código nuevo a su administrador y conéctelo de nuevo.',
+    update:
+      'Este Gatehouse es demasiado antiguo para el portal. Sus cambios se siguen enviando, pero no llega nada nuevo hasta que se actualice.',
+    server_update:
+      'El portal es más antiguo que este Gatehouse. Sus cambios esperan aquí hasta que se actualice el portal.',
+    sign_in:
+      'Este equipo no ha tenido contacto con el portal durante 30 días y por eso no muestra datos. Conéctelo a la red e inténtelo de nuevo.',
+    consent: (gone: string, of: string) =>
+      `El portal indica que ${gone} de ${of} registros ya no existen. Si es correcto, acéptelo. Hasta entonces todo queda aquí como está.`,
+    agree: 'Aceptar',
+    again: 'Intentar de nuevo',
+    closed: 'Cerrado por seguridad',
+  },
+
   shell: {
     commands: 'Comandos',
     clientPortal: 'Portal de clientes',

@@ -1249,6 +1249,9 @@ export namespace app {
 	    conflicts: number;
 	    lastSync: string;
 	    trouble: string;
+	    need: string;
+	    gone: number;
+	    of: number;
 	    version: string;
 	
 	    static createFrom(source: any = {}) {
@@ -1270,6 +1273,9 @@ export namespace app {
 	        this.conflicts = source["conflicts"];
 	        this.lastSync = source["lastSync"];
 	        this.trouble = source["trouble"];
+	        this.need = source["need"];
+	        this.gone = source["gone"];
+	        this.of = source["of"];
 	        this.version = source["version"];
 	    }
 	}

@@ -5,6 +5,7 @@ import { followState } from '../../api/state';
 import { Mark } from '../../ui/mark';
 import { Failed, Waiting } from '../../ui/states';
 import { chooseLanguage, type Language, languages, useLanguage, useWords } from '../../words';
+import { Closed } from './closed';
 import { Alone, Pair, Passphrase } from './connect-forms';
 import './connect.css';
 
@@ -37,14 +38,14 @@ export function Connect({ state, problem }: Props) {
   }
   return (
     <Frame>
-      {state.trouble && (
+      {state.trouble && state.phase !== 'closed' && (
         <p className="connect-trouble" role="status">
           {state.trouble}
         </p>
       )}
-      {state.phase === 'passphrase' ? (
-        <Passphrase />
-      ) : (
+      {state.phase === 'closed' && <Closed />}
+      {state.phase === 'passphrase' && <Passphrase />}
+      {state.phase === 'connect' && (
         <>
           <Mark size={44} />
           <h1>{w.connect.welcome}</h1>

@@ -17,6 +17,9 @@ const base: State = {
   conflicts: 0,
   lastSync: '',
   trouble: '',
+  need: '',
+  gone: 0,
+  of: 0,
   version: '',
 };
 

@@ -9,6 +9,7 @@ import { MenuBar } from './menu-bar';
 import { Palette } from './palette';
 import type { Settings } from './shell.state';
 import { Shortcuts } from './shortcuts';
+import { Trouble } from './trouble';
 import './shell.css';
 
 interface Props {
@@ -33,11 +34,7 @@ export function Shell({ place, state, settings, children }: Props) {
       <div className="shell-body">
         {settings.layout === 'classic' && <Navigation place={place} state={state} />}
         <main id="content" className="shell-main" tabIndex={-1}>
-          {state.trouble && (
-            <p className="trouble" role="status">
-              {state.trouble}
-            </p>
-          )}
+          <Trouble state={state} />
           <div className="shell-screen">{children}</div>
         </main>
       </div>

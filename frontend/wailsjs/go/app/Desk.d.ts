@@ -6,6 +6,8 @@ export function Accounts(arg1:string):Promise<Array<app.AccountRow>>;
 
 export function AddAccess(arg1:app.AccessForm):Promise<app.SavedView>;
 
+export function AgreeToLoss():Promise<app.StateView>;
+
 export function AttachFile(arg1:app.NewFile):Promise<app.SavedView>;
 
 export function CancelImport(arg1:string):Promise<void>;

@@ -10,6 +10,10 @@ export function AddAccess(arg1) {
   return window['go']['app']['Desk']['AddAccess'](arg1);
 }
 
+export function AgreeToLoss() {
+  return window['go']['app']['Desk']['AgreeToLoss']();
+}
+
 export function AttachFile(arg1) {
   return window['go']['app']['Desk']['AttachFile'](arg1);
 }
