@@ -46,7 +46,7 @@ type DB struct {
 	// that share the database it hears while Hear runs.
 	Committed func(version int64)
 	told      atomic.Int64 // the newest that it has heard of
-	signer  *signer // of the history; nil at desks
+	signer    *signer      // of the history; nil at desks
 }
 
 func newDB(e engine, write, pool *sql.DB) *DB {
