@@ -78,7 +78,6 @@ func serve(ctx context.Context, o options) error {
 	}
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
 		Limit: limits.Allow, Documentation: in.documentation})
-	db.Revoked = desks.Review
 	customers := hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
 		Secure: o.cert != "", Sealer: in.box, Payer: payer, Key: questions,
 		Documentation: in.documentation, Pairer: desks,

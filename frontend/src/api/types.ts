@@ -36,7 +36,22 @@ export interface State {
   lastSync: string;
   /** A sentence when something needs the user's attention. */
   trouble: string;
+  /** It was shut out at the server: only connecting it anew helps. */
+  needsPairing: boolean;
   version: string;
+  /** A computer that shows a code; null: none is under way. */
+  pairing: Pairing | null;
+}
+
+/** How it stands with a computer that shows a code, which staff confirm at the server. */
+export interface Pairing {
+  server: string;
+  /** Empty: it is over. */
+  code: string;
+  /** The server does not answer just now. */
+  away: boolean;
+  /** Why it is over; empty while it goes on. */
+  fault: string;
 }
 
 export type AccessState = 'minimum' | 'active' | 'not_started' | 'ended' | 'no_sign_in';
@@ -440,7 +455,8 @@ export type DataInput =
   | 'choices'
   | 'record'
   | 'records'
-  | 'lines';
+  | 'lines'
+  | 'secret';
 
 /** One input of a record's form. Values are texts: see DataRecord. */
 export interface DataField {

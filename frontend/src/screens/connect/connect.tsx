@@ -5,6 +5,7 @@ import { followState } from '../../api/state';
 import { Mark } from '../../ui/mark';
 import { Failed, Waiting } from '../../ui/states';
 import { chooseLanguage, type Language, languages, useLanguage, useWords } from '../../words';
+import { ShownCode } from './code';
 import { Alone, Pair, Passphrase } from './connect-forms';
 import './connect.css';
 
@@ -44,6 +45,8 @@ export function Connect({ state, problem }: Props) {
       )}
       {state.phase === 'passphrase' ? (
         <Passphrase />
+      ) : state.pairing ? (
+        <ShownCode pairing={state.pairing} />
       ) : (
         <>
           <Mark size={44} />

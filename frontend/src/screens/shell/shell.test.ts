@@ -17,6 +17,8 @@ const base: State = {
   conflicts: 0,
   lastSync: '',
   trouble: '',
+  needsPairing: false,
+  pairing: null,
   version: '',
 };
 

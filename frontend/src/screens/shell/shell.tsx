@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { State } from '../../api';
 import { useKeys } from '../../ui/keys';
 import { useWords } from '../../words';
+import { Anew } from '../connect/anew';
 import { PLACES, type Place, useWay } from '../way';
 import { Header } from './header';
 import { PLACE_ICONS } from './icons';
@@ -33,7 +34,8 @@ export function Shell({ place, state, settings, children }: Props) {
       <div className="shell-body">
         {settings.layout === 'classic' && <Navigation place={place} state={state} />}
         <main id="content" className="shell-main" tabIndex={-1}>
-          {state.trouble && (
+          {(state.needsPairing || state.pairing) && <Anew state={state} />}
+          {state.trouble && !state.needsPairing && (
             <p className="trouble" role="status">
               {state.trouble}
             </p>
