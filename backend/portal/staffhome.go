@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"strings"
 
 	"gatehouse/backend/edit"
 )
@@ -50,7 +51,8 @@ func (v *staffVisit) home(forms staffForms) error {
 		Kind: "text", Complete: "off", Required: true, Max: 40,
 		Hint: v.words.say("staff.code-hint")}}
 	if forms.confirm != "" {
-		view.Confirm, view.Code = forms.confirm, forms.claim.Values["claim-code"]
+		view.Confirm = forms.confirm
+		view.Code = strings.ToUpper(forms.claim.Values["claim-code"])
 		view.ClaimIn = []field{v.passwordField("claim-password")}
 	}
 	view.ClaimIn = forms.claim.fill(view.ClaimIn)

@@ -46,7 +46,10 @@ export function Connect({ state, problem }: Props) {
       {state.phase === 'passphrase' ? (
         <Passphrase />
       ) : state.pairing ? (
-        <ShownCode pairing={state.pairing} />
+        <>
+          <h1 className="connect-title">{w.connect.pair}</h1>
+          <ShownCode pairing={state.pairing} />
+        </>
       ) : (
         <>
           <Mark size={44} />

@@ -1,6 +1,7 @@
-import { Button, Code, CopyButton, Modal } from '@mantine/core';
+import { Button, Code, CopyButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { desk, type Problem, problemOf } from '../../api';
+import { Dialog } from '../../ui/dialog';
 import { Failed } from '../../ui/states';
 import { useWords } from '../../words';
 
@@ -46,30 +47,39 @@ export function ShownPassword({ item }: { item: string }) {
       >
         {w.data.showPassword}
       </Button>
-      <Modal opened={isAsking} onClose={close} title={w.data.showPassword} size="sm" centered>
-        <div className="data-password">
-          <p>{w.data.showPasswordText}</p>
-          {problem && <Failed text={problem.text} />}
-          {text === undefined ? (
+      <Dialog
+        opened={isAsking}
+        onClose={close}
+        title={w.data.showPassword}
+        closeLabel={w.common.close}
+        size="sm"
+        testId="password-dialog"
+        footer={
+          text === undefined ? (
             <Button loading={busy} data-testid="password-show" onClick={show} data-autofocus>
               {w.data.showPasswordGo}
             </Button>
           ) : (
-            <>
-              <Code block data-testid="password-text">
-                {text}
-              </Code>
-              <CopyButton value={text}>
-                {({ copied, copy }) => (
-                  <Button variant="default" onClick={copy}>
-                    {copied ? w.common.copied : w.common.copy}
-                  </Button>
-                )}
-              </CopyButton>
-            </>
+            <CopyButton value={text}>
+              {({ copied, copy }) => (
+                <Button variant="default" onClick={copy}>
+                  {copied ? w.common.copied : w.common.copy}
+                </Button>
+              )}
+            </CopyButton>
+          )
+        }
+      >
+        <div className="data-password">
+          <p>{w.data.showPasswordText}</p>
+          {problem && <Failed text={problem.text} />}
+          {text !== undefined && (
+            <Code block data-testid="password-text">
+              {text}
+            </Code>
           )}
         </div>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -2,7 +2,6 @@ import { type ReactNode, useState } from 'react';
 import type { State } from '../../api';
 import { useKeys } from '../../ui/keys';
 import { useWords } from '../../words';
-import { Anew } from '../connect/anew';
 import { PLACES, type Place, useWay } from '../way';
 import { Header } from './header';
 import { PLACE_ICONS } from './icons';
@@ -16,11 +15,13 @@ interface Props {
   place: Place;
   state: State;
   settings: Settings;
+  /** What needs doing before anything else; it takes the place of the trouble. */
+  notice?: ReactNode;
   children: ReactNode;
 }
 
 /** The window around every screen: header, menu or launcher, navigation, palette. */
-export function Shell({ place, state, settings, children }: Props) {
+export function Shell({ place, state, settings, notice, children }: Props) {
   const w = useWords();
   const [help, setHelp] = useState(false);
   useKeys({ '?': () => setHelp(true) });
@@ -34,8 +35,8 @@ export function Shell({ place, state, settings, children }: Props) {
       <div className="shell-body">
         {settings.layout === 'classic' && <Navigation place={place} state={state} />}
         <main id="content" className="shell-main" tabIndex={-1}>
-          {(state.needsPairing || state.pairing) && <Anew state={state} />}
-          {state.trouble && !state.needsPairing && (
+          {notice}
+          {state.trouble && !notice && (
             <p className="trouble" role="status">
               {state.trouble}
             </p>
