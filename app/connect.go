@@ -11,6 +11,7 @@ import (
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/sync/syncclient"
 )
 
@@ -33,6 +34,8 @@ type StateView struct {
 	Gone            int64  `json:"gone"` // so many records would go, which is asked about,
 	Of              int64  `json:"of"`   // of so many
 	Version         string `json:"version"`
+
+	Pairing *PairingView `json:"pairing"` // null: none is under way
 }
 
 // What the desk notes of its pairing. The secrets are in the keyring.
@@ -47,8 +50,9 @@ const (
 
 // pairingSecrets are what only this computer may know.
 type pairingSecrets struct {
-	Token string             `json:"token"`
-	Key   ed25519.PrivateKey `json:"key"`
+	Token         string             `json:"token"`
+	Key           ed25519.PrivateKey `json:"key"`
+	Documentation []byte             `json:"documentation,omitempty"` // the key of its passwords
 }
 
 // State gives the desk's state.
@@ -60,6 +64,10 @@ func (d *Desk) State() (v StateView, err error) {
 	staff, client, locked := d.staff, d.sync, d.locked
 	if d.moved {
 		v.Trouble = errMoved.Text
+	}
+	if d.pairing != nil {
+		shown := d.pairing.view
+		v.Pairing = &shown
 	}
 	d.mu.Unlock()
 	if v.Server, err = d.store.Noted(d.ctx, noteServer); err != nil {
@@ -112,13 +120,8 @@ func (d *Desk) Connect(address, code string) (v StateView, err error) {
 	if err != nil {
 		return v, err
 	}
-	if err := d.remember(out); err != nil {
-		return v, err
-	}
-	if err := d.keep(&pairingSecrets{out.Token, out.Key}); err != nil {
-		return v, err
-	}
-	if err := d.resume(); err != nil {
+	d.endPairing(true)
+	if err := d.paired(out); err != nil {
 		return v, err
 	}
 	return d.State()
@@ -240,6 +243,12 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 	if err != nil {
 		return err
 	}
+	var passwords *sealing.Box
+	if len(secrets.Documentation) > 0 {
+		if passwords, err = sealing.New(secrets.Documentation); err != nil {
+			return err
+		}
+	}
 	client := syncclient.New(d.store, syncclient.Pairing{Server: server, Machine: machine,
 		Token: secrets.Token, Key: secrets.Key}, syncclient.Env{
 		NewID: d.env.NewUID,
@@ -254,7 +263,7 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 	if d.stop != nil {
 		d.stop()
 	}
-	d.sync, d.stop, d.locked = client, stop, nil
+	d.sync, d.stop, d.locked, d.passwords = client, stop, nil, passwords
 	d.mu.Unlock()
 	go client.Run(ctx)
 	return nil

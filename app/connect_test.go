@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http/httptest"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"gatehouse/backend/hosting"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/store"
 	"gatehouse/backend/sync/syncserver"
 )
@@ -23,22 +25,35 @@ type office struct {
 	db     *store.DB
 	url    string
 	server *httptest.Server
+	sync   *syncserver.Server
+	box    *sealing.Box // of the documentation
+
+	away  atomic.Bool  // it does not answer
+	later atomic.Int64 // how far its clock is ahead
+	lines atomic.Int64 // that desks hold open
 }
 
 func newOffice(t *testing.T, more ...records.Record) *office {
+	t.Helper()
+	return newOfficeOf(t, "portal", more...)
+}
+
+func newOfficeOf(t *testing.T, portal string, more ...records.Record) *office {
 	t.Helper()
 	ctx := context.Background()
 	db := must[*store.DB](t)(store.Open(ctx, filepath.Join(t.TempDir(), "office.db")))
 	all := append([]records.Record{&records.Portal{Name: "Harbour", Zone: "UTC"},
 		&records.Staff{ID: 1, Name: "Anna", Role: records.Administrator, Active: true}}, more...)
-	if err := db.Found(ctx, "portal", all...); err != nil {
+	if err := db.Found(ctx, portal, all...); err != nil {
 		t.Fatal(err)
 	}
 	limits := hosting.NewLimits(time.Now)
-	s := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
-		Limit: limits.Allow})
-	db.Committed = s.Poke
-	server := httptest.NewServer(s)
+	o := &office{db: db, box: must[*sealing.Box](t)(sealing.New(make([]byte, 32)))}
+	now := func() time.Time { return time.Now().Add(time.Duration(o.later.Load())) }
+	o.sync = syncserver.New(db, syncserver.Env{Now: now, NewID: uuid.NewString,
+		Limit: limits.Allow, Documentation: o.box})
+	db.Committed = o.sync.Poke
+	server := httptest.NewServer(o.between(o.sync))
 	t.Cleanup(func() {
 		server.CloseClientConnections()
 		server.Close()
@@ -46,7 +61,8 @@ func newOffice(t *testing.T, more ...records.Record) *office {
 			t.Error(err)
 		}
 	})
-	return &office{db, server.URL, server}
+	o.url, o.server = server.URL, server
+	return o
 }
 
 // invite gives a one-time code.

@@ -296,6 +296,9 @@ func (d *Desk) SaveData(kind, was string, values map[string]string) (v SavedView
 	if err := fill(reflect.ValueOf(want).Elem(), n.fields, values); err != nil {
 		return v, err
 	}
+	if err := d.hide(n, want, values); err != nil {
+		return v, err
+	}
 	v, err = d.save(n.save(old, want), "", "Saved.")
 	if was == "" && err == nil {
 		v.ID = idText(want.Key().ID)
@@ -328,7 +331,7 @@ func fill(at reflect.Value, fields []DataField, values map[string]string) error 
 	}
 	for _, f := range fields {
 		text, given := values[f.Key]
-		if f.Fixed || !given {
+		if f.Fixed || !given || f.Input == "secret" {
 			continue
 		}
 		if err := f.set(at, text); err != nil {

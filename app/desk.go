@@ -14,6 +14,7 @@ import (
 	"gatehouse/backend/portal"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/sync/syncclient"
 )
 
@@ -81,16 +82,18 @@ type Desk struct {
 	env    Env
 	window Window
 
-	mu       sync.Mutex
-	states   int64 // how often the state was asked for
-	staff    *records.Staff
-	zone     *time.Location
-	sync     *syncclient.Client
-	stop     context.CancelFunc
-	locked   *sealed // the pairing waits for a passphrase
-	moved    bool    // the data came from elsewhere: it is to be connected anew
-	imports  map[string]*importing
-	previews map[string]*preview
+	mu        sync.Mutex
+	states    int64 // how often the state was asked for
+	staff     *records.Staff
+	zone      *time.Location
+	sync      *syncclient.Client
+	stop      context.CancelFunc
+	locked    *sealed // the pairing waits for a passphrase
+	moved     bool    // the data came from elsewhere: it is to be connected anew
+	pairing   *pairing
+	passwords *sealing.Box // of the documentation; nil: none came, or it is locked
+	imports   map[string]*importing
+	previews  map[string]*preview
 }
 
 // New makes a desk over a store. Nothing runs before Start.
@@ -103,7 +106,9 @@ func New(ctx context.Context, store Store, env Env) *Desk {
 // that the window's page cannot call it.
 func Start(d *Desk, w Window) error {
 	d.window = w
-	return d.resume()
+	err := d.resume()
+	d.resumePairing()
+	return err
 }
 
 // recovered turns a panic in a bound method into a problem: without it the window would wait for

@@ -21,8 +21,8 @@ import (
 type DataField struct {
 	Key string `json:"key"`
 
-	// text, area, day, moment, clock, number, decimal, money, flag, choice, choices, record, records
-	// or lines
+	// text, area, day, moment, clock, number, decimal, money, flag, choice, choices, record, records,
+	// lines or secret
 	Input    string      `json:"input"`
 	Of       string      `json:"of"`      // record, records: the kind that is chosen from
 	Options  []string    `json:"options"` // choice: the values

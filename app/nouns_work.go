@@ -189,7 +189,7 @@ var documentNoun = noun{kind: records.KindDocument, group: "work", in: "Project"
 			Want: want}}
 	})}
 
-// itemNoun is a device. Its password is told to be there, and not shown.
+// itemNoun is a device. Its password is told to be there; ShowPassword shows it.
 var itemNoun = noun{kind: records.KindConfigurationItem, group: "work",
 	columns: []string{"Name", "Sort", "Account", "Address", "Warranty", "Expires"},
 	fields: []DataField{nameField, accountField, text("Sort"), text("Address"), area("Text"),
@@ -200,8 +200,9 @@ var itemNoun = noun{kind: records.KindConfigurationItem, group: "work",
 			}
 			return "true"
 		}),
-		day("Warranty"), day("Expires"), fixed(createdField)},
-	drop: true,
+		secretField("NewPassword"), day("Warranty"), day("Expires"), fixed(createdField)},
+	deeds: []deed{{key: "dropPassword", can: hasPassword, do: withoutPassword}},
+	drop:  true,
 	fresh: func(d *Desk, id int64) records.Record {
 		return &records.ConfigurationItem{ID: records.ConfigurationItemID(id),
 			Created: d.env.Now().Unix()}

@@ -61,6 +61,11 @@ func (e *RevealPassword) Authorize(tx Tx, env Env) error {
 	return may(env, access.DocumentationReveal, c.Record(closedAt(tx, c.Account)))
 }
 
+// MayReveal reports whether the role of a member of staff includes passwords.
+func MayReveal(s *records.Staff) bool {
+	return s.Role == records.Administrator || s.Role == records.AccessManager
+}
+
 // Apply names the item for the history.
 func (e *RevealPassword) Apply(tx Tx, _ Env) (Result, error) {
 	c, ok := get[*records.ConfigurationItem](tx, configurationItem(e.Item))

@@ -12,6 +12,7 @@ import (
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/store"
 	"gatehouse/backend/store/storetest"
 )
@@ -112,6 +113,44 @@ func TestARefusedPasswordLeavesNoVerifier(t *testing.T) {
 		e := &edit.SetPassword{User: storetest.MiaUser, Verifier: bad, Initial: true}
 		if err := e.Validate(); !problem.Is(err, problem.Invalid) {
 			t.Errorf("%.20q: %v", bad, err)
+		}
+	}
+}
+
+// TestADocumentationPasswordIsNowhereInTheClear: what the edit, the history, the queue and every
+// other desk have of it is sealed, also where it was looked at, replaced or refused (A39).
+func TestADocumentationPasswordIsNowhereInTheClear(t *testing.T) {
+	const secret = "quay-lantern-7"
+	box, err := sealing.New(make([]byte, 32))
+	must(t, err)
+	o := storetest.New(t)
+	anna, ben := o.Desk(storetest.Anna, "anna"), o.Desk(storetest.Ben, "ben")
+	item := records.ConfigurationItem{ID: 73, Account: storetest.Acme, Name: "Router"}
+	item.Sealed = box.Seal(records.SealedFor(item.Key()), secret)
+	save := func(was *records.ConfigurationItem, want records.ConfigurationItem) edit.Edit {
+		return &edit.SaveConfigurationItem{
+			Save: edit.Save[records.ConfigurationItem, *records.ConfigurationItem]{Was: was,
+				Want: want}}
+	}
+	anna.Do(save(nil, item))
+	anna.Do(&edit.RevealPassword{Item: item.ID})
+	second := item
+	second.Sealed = box.Seal(records.SealedFor(item.Key()), secret+" again")
+	anna.Do(save(&item, second))
+	out := run(t, o, o.Env(storetest.Ben, edit.Server), o.Envelope(save(nil,
+		records.ConfigurationItem{ID: 74, Account: 999, Name: "", Sealed: item.Sealed})))
+	if out.Status.HasEffect() {
+		t.Errorf("%+v", out)
+	}
+	anna.Sync()
+	ben.Sync()
+	for name, db := range map[string]*store.DB{"Anna's desk": anna.DB, "the server": o.Server,
+		"Ben's desk": ben.DB} {
+		if in := where(t, db, secret); len(in) != 0 {
+			t.Errorf("%s has it in %v", name, in)
+		}
+		if in := where(t, db, second.Sealed); len(in) == 0 {
+			t.Errorf("%s does not have it sealed", name)
 		}
 	}
 }

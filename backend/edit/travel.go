@@ -131,3 +131,14 @@ type Machine struct {
 	Seen      int64  // likewise; to an hour
 	Revoked   bool
 }
+
+// Pairing is a computer that shows a short code and waits to be taken in.
+type Pairing struct {
+	HandleHash string // of what the computer asks with
+	CodeHash   string // of what it shows
+	Computer   string
+	PublicKey  string // Ed25519, base64
+	BoxKey     string // X25519, base64: secrets are wrapped to it
+	Expires    int64  // seconds since 1970
+	Machine    string // its id, once a member of staff has confirmed it
+}

@@ -58,9 +58,11 @@ type Env struct {
 	Secure bool          // the portal is reached by TLS
 
 	// Sealer keeps secrets shut with the office's data key, and opens them.
-	Sealer  Sealer
-	Address string // of the portal, as customers reach it, such as https://portal.example
-	Payer   Payer  // nil: the portal's payment link
+	Sealer Sealer
+	// Documentation keeps the documentation's passwords.
+	Documentation Sealer
+	Address       string // of the portal, as customers reach it, such as https://portal.example
+	Payer         Payer  // nil: the portal's payment link
 
 	// Key seals what a form carries until it comes back, perhaps to another server of the office.
 	// Empty: one that is forgotten with this server.

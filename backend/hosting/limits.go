@@ -50,6 +50,14 @@ const (
 	visitsAtOnce    = 5
 )
 
+// byComputers are what computers that nobody knows yet send: a whole office may connect its own in
+// one morning, from one address.
+const (
+	byComputers        = "pair begin"
+	computersPerMinute = 2
+	computersAtOnce    = 15
+)
+
 // NewLimits makes limits by this clock.
 func NewLimits(now func() time.Time) *Limits {
 	return &Limits{of: map[string]*visitor{}, now: now}
@@ -65,8 +73,11 @@ func (l *Limits) Allow(r *http.Request, what string) error {
 		host = r.RemoteAddr
 	}
 	perMinute, atOnce := float64(triesPerMinute), triesAtOnce
-	if what == byVisitors {
+	switch what {
+	case byVisitors:
 		perMinute, atOnce = visitsPerMinute, visitsAtOnce
+	case byComputers:
+		perMinute, atOnce = computersPerMinute, computersAtOnce
 	}
 	allowed, err := l.allow(r.Context(), what+" "+host, perMinute, atOnce)
 	if err == nil && !allowed {

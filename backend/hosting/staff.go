@@ -16,9 +16,11 @@ import (
 
 // Pairer connects computers that show a short code.
 type Pairer interface {
-	// Claim gives the computer that shows this code to a member of staff, and says what it is
-	// called. A code that no computer shows now is problem.Denied on the field code.
-	Claim(ctx context.Context, staff records.StaffID, code string) (computer string, err error)
+	// Shown says which computer shows a code. A code that none shows now is problem.NotFound,
+	// here and at Claim.
+	Shown(ctx context.Context, code string) (computer string, err error)
+	// Claim gives the computer that shows a code to a member of staff. The code is good once.
+	Claim(ctx context.Context, staff records.StaffID, code string) error
 }
 
 // StaffStore is what staff's pages at the server need of the database.

@@ -219,12 +219,16 @@ func TestStaffMaySetUpASecondFactor(t *testing.T) {
 // pairer knows one code.
 type pairer struct{ claimed []records.StaffID }
 
-func (p *pairer) Claim(_ context.Context, id records.StaffID, code string) (string, error) {
-	if code != "ABCD-EFGH" {
-		return "", problem.New(problem.Denied, "No computer shows this code now.").On("code")
+func (p *pairer) Shown(_ context.Context, code string) (string, error) {
+	if code != "ABCD-2345" {
+		return "", problem.New(problem.NotFound, "Nothing.")
 	}
+	return "Ben's <laptop>", nil
+}
+
+func (p *pairer) Claim(_ context.Context, id records.StaffID, _ string) error {
 	p.claimed = append(p.claimed, id)
-	return "Ben's laptop", nil
+	return nil
 }
 
 // TestStaffConnectAndShutOutTheirComputers: with the password again, and their own only. Where no
@@ -248,15 +252,23 @@ func TestStaffConnectAndShutOutTheirComputers(t *testing.T) {
 	if strings.Contains(home.body, "m-anna") {
 		t.Error("Ben sees Anna's computer")
 	}
-	claim := func(code, password string) page {
-		return ben.fill("staff/home", "form", "claim", "claim-code", code, "claim-password", password)
+	look := func(code string) page {
+		return ben.fill("staff/home", "form", "claim", "claim-code", code)
 	}
-	claim("ABCD-EFGH", "not his password").wants(t, http.StatusForbidden, "do not belong together")
-	claim("ABCD-EFGX", staffPass).wants(t, http.StatusForbidden, "No computer shows this code")
+	claim := func(code, password string) page {
+		return ben.fill("staff/home", "form", "confirm-claim", "claim-code", code,
+			"claim-password", password)
+	}
+	look("").wants(t, http.StatusUnprocessableEntity, "Enter the code.")
+	look("ABCD-2346").wants(t, http.StatusForbidden, "No computer shows this code")
+	look("ABCD-2345").wants(t, http.StatusOK, "Ben&#39;s &lt;laptop&gt;")
+	claim("ABCD-2345", "not his password").wants(t, http.StatusForbidden, "do not belong together")
+	claim("ABCD-2345", "").wants(t, http.StatusUnprocessableEntity, "Ben&#39;s &lt;laptop&gt;")
+	claim("ABCD-2346", staffPass).wants(t, http.StatusForbidden, "No computer shows this code")
 	if len(p.claimed) != 0 {
 		t.Error("it is claimed")
 	}
-	claim("ABCD-EFGH", staffPass).wants(t, http.StatusSeeOther, "")
+	claim("ABCD-2345", staffPass).wants(t, http.StatusSeeOther, "")
 	if len(p.claimed) != 1 || p.claimed[0] != storetest.Ben {
 		t.Errorf("claimed for %v", p.claimed)
 	}
@@ -271,6 +283,10 @@ func TestStaffConnectAndShutOutTheirComputers(t *testing.T) {
 			t.Errorf("%s: %+v %v", id, m, err)
 		}
 	}
+	for range 12 {
+		look("AAAA-2222")
+	}
+	look("ABCD-2345").wants(t, http.StatusServiceUnavailable, "Too many codes")
 	ben.get("staff/home?saved=revoke").wants(t, http.StatusOK, "The computer is shut out.")
 }
 

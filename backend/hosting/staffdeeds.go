@@ -291,23 +291,49 @@ func (d staffDeeds) Revoke(r *http.Request, v portal.StaffViewer, id, password s
 // CanClaim reports whether computers can be connected here.
 func (d staffDeeds) CanClaim() bool { return d.env.Pairer != nil }
 
-// Claim connects the computer that shows a code. Codes are short, and so their tries are counted.
-func (d staffDeeds) Claim(r *http.Request, v portal.StaffViewer, code, password string) (
-	string, error) {
+// Shown says which computer shows a code. Codes are short, and so their tries are counted: by
+// address and by who tries.
+func (d staffDeeds) Shown(r *http.Request, v portal.StaffViewer, code string) (string, error) {
 	if d.env.Pairer == nil {
 		return "", problem.New(problem.NotFound, "There is no such page.")
-	}
-	if err := d.again(r, v, password, "claim-password"); err != nil {
-		return "", err
 	}
 	if err := d.limits.Allow(r, "claim"); err != nil {
 		return "", err
 	}
-	name, err := d.env.Pairer.Claim(r.Context(), v.Staff.ID, code)
-	if p := problem.Of(err); err != nil && p.Field == "code" {
-		return "", p.On("claim-code")
+	allowed, err := d.limits.allow(r.Context(), "claim by "+v.Staff.ID.String(), codesPerMinute,
+		codesAtOnce)
+	if err == nil && !allowed {
+		err = problem.New(problem.Busy, "Too many codes were tried. Wait some minutes and try again.")
 	}
-	return name, err
+	if err != nil {
+		return "", err
+	}
+	name, err := d.env.Pairer.Shown(r.Context(), code)
+	return name, onClaim(err)
+}
+
+// Of the codes that computers show, a member of staff may try only some.
+const (
+	codesPerMinute = 2
+	codesAtOnce    = 10
+)
+
+// onClaim says that no computer shows a code.
+func onClaim(err error) error {
+	if problem.Is(err, problem.NotFound) {
+		return problem.New(problem.Denied, "No computer shows this code now. Codes are good for 10 "+
+			"minutes; begin anew at the computer if it is older.").On("claim-code")
+	}
+	return err
+}
+
+// Claim connects the computer that shows a code, for whoever gives their password again. Shown has
+// counted the try.
+func (d staffDeeds) Claim(r *http.Request, v portal.StaffViewer, code, password string) error {
+	if err := d.again(r, v, password, "claim-password"); err != nil {
+		return err
+	}
+	return onClaim(d.env.Pairer.Claim(r.Context(), v.Staff.ID, code))
 }
 
 // StaffLink makes a one-time link with which a member of staff chooses a password, and gives its

@@ -77,7 +77,7 @@ func openWith(t *testing.T, env hosting.Env) *site {
 	})
 	env.Now = func() time.Time { return s.Now }
 	env.NewID = func() string { return fmt.Sprintf("id-%030d", s.ids.Add(1)) }
-	env.Sealer = box
+	env.Sealer, env.Documentation = box, box
 	s.handler = hosting.New(s.Server, env, limits)
 	s.server = httptest.NewServer(s.handler)
 	t.Cleanup(s.server.Close)

@@ -43,9 +43,11 @@ type StaffDeeds interface {
 	Computers(r *http.Request, v StaffViewer) ([]edit.Machine, error)
 	Revoke(r *http.Request, v StaffViewer, id, password string) error
 
-	// CanClaim reports whether a computer can be connected by the code that it shows; Claim does.
+	// CanClaim reports whether a computer can be connected by the code that it shows; Shown says
+	// which one shows it, and Claim connects it.
 	CanClaim() bool
-	Claim(r *http.Request, v StaffViewer, code, password string) (computer string, err error)
+	Shown(r *http.Request, v StaffViewer, code string) (computer string, err error)
+	Claim(r *http.Request, v StaffViewer, code, password string) error
 }
 
 // StaffEnv is what the host gives staff's pages.

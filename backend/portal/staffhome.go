@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"strings"
 
 	"gatehouse/backend/edit"
 )
@@ -13,6 +14,8 @@ type staffHome struct {
 	CanClaim  bool
 	Claim     form
 	ClaimIn   []field
+	Confirm   string // what the computer to be confirmed is called
+	Code      string // that it shows
 	Computers []computerLine
 	Revoke    form
 	FactorOn  bool
@@ -28,6 +31,7 @@ type computerLine struct {
 // staffForms are the forms of the page.
 type staffForms struct {
 	claim, revoke, factor form
+	confirm               string // what the computer is called that claim is about
 	computer              string // whose form revoke is
 }
 
@@ -43,9 +47,15 @@ func (v *staffVisit) home(forms staffForms) error {
 	}
 	view := staffHome{Name: v.who.Staff.Name, CanClaim: v.deeds.CanClaim(), Claim: forms.claim,
 		Revoke: forms.revoke, Factor: forms.factor, FactorOn: v.who.HasFactor}
-	view.ClaimIn = forms.claim.fill([]field{{Name: "claim-code", Label: v.words.say("staff.code"),
+	view.ClaimIn = []field{{Name: "claim-code", Label: v.words.say("staff.code"),
 		Kind: "text", Complete: "off", Required: true, Max: 40,
-		Hint: v.words.say("staff.code-hint")}, v.passwordField("claim-password")})
+		Hint: v.words.say("staff.code-hint")}}
+	if forms.confirm != "" {
+		view.Confirm = forms.confirm
+		view.Code = strings.ToUpper(forms.claim.Values["claim-code"])
+		view.ClaimIn = []field{v.passwordField("claim-password")}
+	}
+	view.ClaimIn = forms.claim.fill(view.ClaimIn)
 	view.FactorIn = []field{v.passwordField("factor-password")}
 	if view.FactorOn {
 		view.FactorIn = append(view.FactorIn, v.codeField("factor-code", "factor.code"))
@@ -85,9 +95,9 @@ func (v *staffVisit) computer(m edit.Machine, forms staffForms) computerLine {
 // do does what one of the page's forms asks.
 func (v *staffVisit) do() error {
 	switch v.r.PostForm.Get("form") {
-	case "claim":
+	case "claim", "confirm-claim":
 		if v.deeds.CanClaim() {
-			return v.claim()
+			return v.claim(v.r.PostForm.Get("form") == "confirm-claim")
 		}
 	case "revoke":
 		return v.revoke()
@@ -101,18 +111,29 @@ func (v *staffVisit) do() error {
 	return v.missing()
 }
 
-func (v *staffVisit) claim() error {
+// claim asks which computer shows a code, and connects it once that is confirmed.
+func (v *staffVisit) claim(confirmed bool) error {
 	f := v.read("claim-code")
 	f.require("claim-code", v.words.say("staff.need-code"))
+	computer := ""
+	if f.isGood() {
+		var err error
+		if computer, err = v.deeds.Shown(v.r, v.who, f.Values["claim-code"]); err != nil {
+			v.blame(&f, err, "claim-code")
+		}
+	}
+	if !confirmed || !f.isGood() {
+		return v.home(staffForms{claim: f, confirm: computer})
+	}
 	v.needPassword(&f, "claim-password")
 	if f.isGood() {
-		_, err := v.deeds.Claim(v.r, v.who, f.Values["claim-code"], v.secret("claim-password"))
+		err := v.deeds.Claim(v.r, v.who, f.Values["claim-code"], v.secret("claim-password"))
 		if err == nil {
 			return v.seeOther("home?saved=claim")
 		}
-		v.blame(&f, err, "claim-code", "claim-password")
+		v.blame(&f, err, "claim-password")
 	}
-	return v.home(staffForms{claim: f})
+	return v.home(staffForms{claim: f, confirm: computer})
 }
 
 func (v *staffVisit) needPassword(f *form, name string) {

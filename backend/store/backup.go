@@ -215,7 +215,7 @@ func (db *DB) beginEpoch(ctx context.Context, replaced int64, now time.Time) err
 		tx.exec("INSERT INTO epochs (epoch, forked_at, at) VALUES (?, ?, ?)", epoch, version,
 			now.Unix())
 		for _, table := range []string{"sessions", "visits", "challenges", "links", "invites",
-			"limits"} {
+			"pairings", "limits"} {
 			tx.exec("DELETE FROM " + table)
 		}
 		return nil

@@ -29,14 +29,20 @@ func (db *DB) Pair(ctx context.Context, codeHash string, now int64, m edit.Machi
 			return problem.New(problem.Denied, "This code is wrong, used or too old. Ask for a "+
 				"new one at the server.").On("code")
 		}
-		tx.exec("INSERT INTO machines (id, staff, name, public_key, token_hash, paired, revoked) "+
-			"VALUES (?, ?, ?, ?, ?, ?, 0)", m.ID, int64(staff), m.Name, m.PublicKey, m.TokenHash,
-			m.Paired)
-		tx.Put(&records.Computer{ID: records.KeyOf(m.ID), Machine: m.ID, Name: m.Name, Staff: staff,
-			Paired: m.Paired})
+		m.Staff = staff
+		tx.takeIn(m)
 		return nil
 	})
 	return staff, err
+}
+
+// takeIn makes a machine one of the office's computers.
+func (a *authority) takeIn(m edit.Machine) {
+	a.exec("INSERT INTO machines (id, staff, name, public_key, token_hash, paired, revoked) "+
+		"VALUES (?, ?, ?, ?, ?, ?, 0)", m.ID, int64(m.Staff), m.Name, m.PublicKey, m.TokenHash,
+		m.Paired)
+	a.Put(&records.Computer{ID: records.KeyOf(m.ID), Machine: m.ID, Name: m.Name, Staff: m.Staff,
+		Paired: m.Paired})
 }
 
 // machineRows selects machines. One is shut out by the server's administrator, or by an edit.
@@ -102,15 +108,21 @@ var computers = &table{
 func (db *DB) Revoke(ctx context.Context, id string) error {
 	_, err := db.Write(ctx, func(w edit.Tx) error {
 		tx := w.(*authority)
-		if tx.exec("UPDATE machines SET revoked = 1 WHERE id = ?", id) == 0 {
+		if tx.shutOut(id) == 0 {
 			return problem.New(problem.NotFound, "There is no computer with this id.")
-		}
-		if c, ok := tx.Row(records.ComputerKey(id)).(*records.Computer); ok {
-			n := *c
-			n.Revoked = max(n.Revoked, n.Paired, 1) // the server's administrator names no time
-			tx.Put(&n)
 		}
 		return nil
 	})
 	return err
+}
+
+// shutOut shuts a machine out, and reports how many there were.
+func (a *authority) shutOut(id string) int64 {
+	n := a.exec("UPDATE machines SET revoked = 1 WHERE id = ?", id)
+	if c, ok := a.Row(records.ComputerKey(id)).(*records.Computer); ok {
+		n := *c
+		n.Revoked = max(n.Revoked, n.Paired, 1) // the server's administrator names no time
+		a.Put(&n)
+	}
+	return n
 }

@@ -309,6 +309,11 @@ CREATE TABLE outbox (
   body TEXT NOT NULL
 );
 
+CREATE TABLE pairings (
+  handle_hash TEXT PRIMARY KEY, code_hash TEXT NOT NULL UNIQUE, computer TEXT NOT NULL,
+  public_key TEXT NOT NULL, box_key TEXT NOT NULL, expires BIGINT NOT NULL, machine TEXT NOT NULL
+);
+
 CREATE TABLE passkeys (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   user_id BIGINT NOT NULL, name TEXT NOT NULL, credential TEXT NOT NULL,

@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from 'react';
 import { desk, type PreviewRequest, type Problem, problemOf, type Saved } from './api';
 import { useDeskState } from './api/state';
 import { theme } from './look/theme';
+import { Anew } from './screens/connect/anew';
 import { Connect } from './screens/connect/connect';
 import { Data } from './screens/data/data';
 import { History } from './screens/history/history';
@@ -78,7 +79,12 @@ function Window() {
   };
   return (
     <WayContext.Provider value={way}>
-      <Shell place={at.place} state={state} settings={settings}>
+      <Shell
+        place={at.place}
+        state={state}
+        settings={settings}
+        notice={(state.need === 'pairing' || state.pairing) && <Anew state={state} />}
+      >
         <Visit key={at.visit} draw={screens[at.place]} />
       </Shell>
       {undo && <Undo request={undo} onClose={() => setUndo(null)} />}

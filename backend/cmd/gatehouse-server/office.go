@@ -70,6 +70,8 @@ type office struct {
 	db      *store.DB
 	box     *sealing.Box
 	address string // of the portal; empty where it is not served
+
+	documentation *sealing.Box // of the passwords in the documentation
 }
 
 // enter opens an office that is served from here: not one that was moved away. Whoever has another
@@ -87,14 +89,17 @@ func (p place) enter(ctx context.Context) (*office, error) {
 	if err == nil {
 		err = os.MkdirAll(p.data, 0o700)
 	}
-	var box *sealing.Box
+	var box, documentation *sealing.Box
 	if err == nil {
 		box, err = sealing.Open(filepath.Join(p.data, "data.key"))
+	}
+	if err == nil {
+		documentation, err = box.Documentation()
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &office{db: db, box: box}, nil
+	return &office{db: db, box: box, documentation: documentation}, nil
 }
 
 // visit opens an office that is there already.

@@ -55,13 +55,13 @@ func serve(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	db, box := in.db, in.box
+	db := in.db
 	defer func() {
 		if err := db.Close(); err != nil {
 			slog.Error("close", "err", err)
 		}
 	}()
-	if err := found(ctx, db, o, box); err != nil {
+	if err := found(ctx, db, o, in.documentation); err != nil {
 		return err
 	}
 	if hasty, err := db.IsHasty(ctx); err != nil || hasty {
@@ -77,9 +77,10 @@ func serve(ctx context.Context, o options) error {
 		limits.Share(db)
 	}
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
-		Limit: limits.Allow})
+		Limit: limits.Allow, Documentation: in.documentation})
 	customers := hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
-		Secure: o.cert != "", Sealer: box, Payer: payer, Key: questions,
+		Secure: o.cert != "", Sealer: in.box, Payer: payer, Key: questions,
+		Documentation: in.documentation, Pairer: desks,
 		Address: strings.TrimRight(o.mail.address, "/")}, limits)
 	go customers.Listen(ctx)
 	delivered, err := deliver(ctx, db, post, func(version int64) {

@@ -3,6 +3,7 @@ package syncclient
 import (
 	"bufio"
 	"context"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +35,12 @@ func (c *Client) hear(ctx context.Context) {
 		return
 	}
 	defer res.RawBody().Close()
-	if res.StatusCode() != 200 {
+	switch res.StatusCode() {
+	case http.StatusOK:
+	case http.StatusForbidden:
+		c.Kick() // the next answer says why
+		return
+	default:
 		return
 	}
 	for lines := bufio.NewScanner(res.RawBody()); lines.Scan(); {

@@ -51,6 +51,8 @@ const (
 
 // events streams "poke" with a version: first the current one, then each new one.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
+	pokes, leave := s.hub.join() // first: what happens from here on is heard
+	defer leave()
 	m, err := s.caller(r, nil)
 	if err != nil {
 		return err
@@ -58,8 +60,6 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	if err := s.worksHere(r.Context(), m); err != nil {
 		return err
 	}
-	pokes, leave := s.hub.join()
-	defer leave()
 	at, err := s.store.Lineage(r.Context())
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 		case <-r.Context().Done():
 			return nil
 		case v := <-pokes:
-			if !send(fmt.Sprintf("event: poke\ndata: %d\n\n", v)) {
+			if !s.stays(r) || !send(fmt.Sprintf("event: poke\ndata: %d\n\n", v)) {
 				return nil
 			}
 			select { // an import is many versions: the newest of a while is enough
@@ -88,9 +88,15 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 			case <-time.After(coalesce):
 			}
 		case <-beat.C:
-			if _, err := s.caller(r, nil); err != nil || !send(": still here\n\n") {
+			if !s.stays(r) || !send(": still here\n\n") {
 				return nil
 			}
 		}
 	}
+}
+
+// stays reports whether a desk may go on listening: whoever was shut out hears no more.
+func (s *Server) stays(r *http.Request) bool {
+	m, err := s.caller(r, nil)
+	return err == nil && s.worksHere(r.Context(), m) == nil
 }

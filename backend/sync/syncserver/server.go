@@ -7,9 +7,7 @@ package syncserver
 
 import (
 	"context"
-	"crypto/ed25519"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -25,6 +23,7 @@ import (
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/sync/wire"
 )
 
@@ -34,6 +33,12 @@ type Store interface {
 		in []edit.Waiting) (edit.Pushed, error)
 	Handout(ctx context.Context, from edit.Position, to edit.Receiver) (edit.Download, error)
 	Pair(ctx context.Context, codeHash string, now int64, m edit.Machine) (records.StaffID, error)
+	BeginPairing(ctx context.Context, now int64, p edit.Pairing) error
+	Pairing(ctx context.Context, handleHash string, now int64) (edit.Pairing, error)
+	PairingByCode(ctx context.Context, codeHash string, now int64) (edit.Pairing, error)
+	ClaimPairing(ctx context.Context, codeHash string, m edit.Machine, until int64) error
+	GiveToken(ctx context.Context, machine, tokenHash string) error
+	EndPairing(ctx context.Context, handleHash string) error
 	Machine(ctx context.Context, id string) (edit.Machine, error)
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	Saw(ctx context.Context, machine string, now int64) error
@@ -50,6 +55,9 @@ type Env struct {
 	Now   func() time.Time
 	NewID func() string
 	Limit func(r *http.Request, what string) error // of tries with a secret, by address
+
+	// Documentation keeps the documentation's passwords; its key goes to every desk.
+	Documentation *sealing.Box
 }
 
 // Server answers under /sync/v1/.
@@ -67,6 +75,9 @@ func New(store Store, env Env) *Server {
 	s := &Server{store: store, env: env, mux: http.NewServeMux(),
 		carrying: make(chan struct{}, mostContents)}
 	s.mux.HandleFunc("POST /sync/v1/pair", s.answer(s.pair))
+	s.mux.HandleFunc("POST /sync/v1/pair/begin", s.answer(s.begin))
+	s.mux.HandleFunc("POST /sync/v1/pair/wait", s.answer(s.wait))
+	s.mux.HandleFunc("POST /sync/v1/pair/cancel", s.answer(s.cancel))
 	s.mux.HandleFunc("POST /sync/v1/push", s.answer(s.push))
 	s.mux.HandleFunc("POST /sync/v1/pull", s.answer(s.pull))
 	s.mux.HandleFunc("GET /sync/v1/events", s.answer(s.events))
@@ -154,31 +165,21 @@ func (s *Server) pair(w http.ResponseWriter, r *http.Request) error {
 	if err := wire.Read(plain, &in); err != nil {
 		return err
 	}
-	key, err := base64.StdEncoding.DecodeString(in.PublicKey)
-	if err != nil || len(key) != ed25519.PublicKeySize || len(in.Computer) > 200 {
-		return problem.New(problem.Invalid, "The request cannot be read.")
+	if err := fits(in.Computer, in.PublicKey, in.BoxKey); err != nil {
+		return err
 	}
 	token := s.env.NewID() + s.env.NewID()
 	m := edit.Machine{ID: s.env.NewID(), Name: in.Computer, PublicKey: in.PublicKey,
 		TokenHash: Hash(token), Paired: s.env.Now().Unix()}
-	who, err := s.store.Pair(r.Context(), Hash(Code(in.Code)), s.env.Now().Unix(), m)
+	m.Staff, err = s.store.Pair(r.Context(), Hash(Code(in.Code)), s.env.Now().Unix(), m)
 	if err != nil {
 		return err
 	}
-	staff, err := s.store.Staff(r.Context(), who)
+	out, err := s.welcome(r.Context(), m, token, in.BoxKey)
 	if err != nil {
 		return err
 	}
-	portal, err := s.store.Portal(r.Context())
-	if err != nil {
-		return err
-	}
-	at, err := s.store.Lineage(r.Context())
-	if err != nil {
-		return err
-	}
-	return reply(w, wire.Paired{Machine: m.ID, Token: token, Staff: staff.ID.String(),
-		Name: staff.Name, Role: string(staff.Role), Office: portal.Name, Portal: at.Portal})
+	return reply(w, out)
 }
 
 func reply(w http.ResponseWriter, v any) error {

@@ -19,6 +19,6 @@ var History = []struct {
 	Fingerprint string
 	Cells       string
 }{
-	{1, "pairing by one-time code, signed push with stored outcomes, pull of record states",
-		"c067b8584252", "090a404de062"},
+	{1, "pairing by a code, signed push with stored outcomes, pull of record states",
+		"686c40de4dc5", "090a404de062"},
 }

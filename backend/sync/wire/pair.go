@@ -5,6 +5,7 @@ type Pair struct {
 	Code      string `json:"code"`       // one-time, from the server's administrator
 	Computer  string `json:"computer"`   // its name, as people know it
 	PublicKey string `json:"public_key"` // Ed25519, base64
+	BoxKey    string `json:"box_key"`    // X25519, base64: secrets are wrapped to it
 }
 
 // Paired answers Pair.
@@ -16,4 +17,34 @@ type Paired struct {
 	Role    string `json:"role"`
 	Office  string `json:"office"`
 	Portal  string `json:"portal"` // the server's lineage
+
+	// Documentation is the key of the documentation's passwords, wrapped to the computer's BoxKey;
+	// absent where the member of staff may not see them.
+	Documentation string `json:"documentation,omitempty"`
+}
+
+// PairBegin asks for a short code, which a member of staff confirms at the server: POST
+// /sync/v1/pair/begin.
+type PairBegin struct {
+	Computer  string `json:"computer"`
+	PublicKey string `json:"public_key"`
+	BoxKey    string `json:"box_key"`
+}
+
+// PairBegun answers PairBegin. Whoever has the handle, and the key, is the computer.
+type PairBegun struct {
+	Handle  string `json:"handle"`
+	Code    string `json:"code"`
+	Seconds int64  `json:"seconds"` // for so long the code is good
+}
+
+// PairWait asks what has become of it, signed by the computer's key: POST /sync/v1/pair/wait. POST
+// /sync/v1/pair/cancel with the same ends it.
+type PairWait struct {
+	Handle string `json:"handle"`
+}
+
+// PairWaited answers PairWait.
+type PairWaited struct {
+	Paired *Paired `json:"paired,omitempty"` // absent: nobody has confirmed it yet
 }

@@ -43,6 +43,7 @@ type Failure struct {
 // Codes of failures that the protocol acts on.
 const (
 	MachineRevoked = "machine_revoked"
+	PairingOver    = "pairing_over"   // the code is no longer good
 	DeskTooOld     = "desk_too_old"   // it gets no records; its edits are taken
 	ServerTooOld   = "server_too_old" // edits wait at the desk until the server is updated
 )

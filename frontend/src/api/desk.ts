@@ -7,6 +7,10 @@ export interface Desk {
   State(): Promise<t.State>;
   /** Pairs this computer with a hosted portal by its address and a one-time code. */
   Connect(address: string, code: string): Promise<t.State>;
+  /** Asks a portal for a code, and opens its page for staff in the browser, where it is confirmed; '' = the portal of before. */
+  BeginPairing(address: string): Promise<t.State>;
+  OpenPairing(): Promise<void>;
+  CancelPairing(): Promise<t.State>;
   /** Starts without a server: one office, one file. */
   WorkAlone(office: string): Promise<t.State>;
   /** Without a system keyring: a passphrase protects the machine's key; '' keeps it for this session only. */
@@ -58,6 +62,8 @@ export interface Desk {
 
   /** The kinds of records of Portal data, in the order of their groups. */
   Nouns(): Promise<t.DataNoun[]>;
+  /** The password of a configuration item, which the history notes. */
+  ShowPassword(item: string): Promise<{ text: string }>;
   DataRows(kind: string, text: string, from: number, size: number): Promise<t.Page<t.DataRow>>;
   /** One record; an empty id begins a new one, inside another where `parent` says so. */
   DataRecord(kind: string, id: string, parent: string): Promise<t.DataRecord>;

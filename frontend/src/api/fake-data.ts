@@ -15,6 +15,7 @@ type DataDeeds = Pick<
   | 'FindData'
   | 'AttachFile'
   | 'SaveFile'
+  | 'ShowPassword'
 >;
 
 interface Kept {
@@ -141,6 +142,7 @@ export function fakeData({ isEmpty, isBroken, many, tell, undos, people }: Given
     },
     AttachFile: async () => ({ uid: 'file', text: 'File attached.', canUndo: true, id: '' }),
     SaveFile: async () => '/home/anna/Downloads/plan.pdf',
+    ShowPassword: async () => ({ text: 'quay-lantern' }),
     FindData: async (kind, text) =>
       choices(kind)
         .filter((c) => c.label.toLowerCase().includes(text.toLowerCase()))

@@ -15,6 +15,7 @@ type Wish =
   | 'offline'
   | 'alone'
   | 'removal'
+  | 'revoked'
   | 'conflict'
   | 'million'
   | 'many'
@@ -105,6 +106,15 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       if (code === 'wrong') refuse('denied', 'This code is wrong or was already used.', 'code');
       return become({ phase: 'ready', server: address, online: true });
     },
+    BeginPairing: async (address) => {
+      if (address && !/^[\w.:/-]+$/.test(address)) {
+        refuse('invalid', 'This is not an address.', 'address');
+      }
+      const pairing = { server: address, code: 'KTRW-4826', away: false, fault: '' };
+      return become({ pairing });
+    },
+    OpenPairing: async () => {},
+    CancelPairing: async () => become({ pairing: null }),
     WorkAlone: async (office) => become({ phase: 'ready', office, server: '', online: false }),
     Unlock: async (passphrase) => {
       if (passphrase === 'wrong') refuse('denied', 'This passphrase is not right.', 'passphrase');
@@ -342,10 +352,11 @@ function firstState(has: (wish: Wish) => boolean): State {
     pendingRemovals: has('removal') ? 1 : 0,
     conflicts: has('conflict') ? 2 : 0,
     lastSync: has('alone') ? '' : new Date(Date.now() - 300_000).toISOString(),
-    trouble: '',
-    need: '',
+    trouble: has('revoked') ? 'This computer is not connected to the portal any more.' : '',
+    need: has('revoked') ? 'pairing' : '',
     gone: 0,
     of: 0,
+    pairing: null,
     version: '0.1.0',
   };
 }

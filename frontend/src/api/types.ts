@@ -44,6 +44,19 @@ export interface State {
   gone: number;
   of: number;
   version: string;
+  /** A computer that shows a code; null: none is under way. */
+  pairing: Pairing | null;
+}
+
+/** How it stands with a computer that shows a code, which staff confirm at the server. */
+export interface Pairing {
+  server: string;
+  /** Empty: it is over. */
+  code: string;
+  /** The server does not answer just now. */
+  away: boolean;
+  /** Why it is over; empty while it goes on. */
+  fault: string;
 }
 
 export type AccessState = 'minimum' | 'active' | 'not_started' | 'ended' | 'no_sign_in';
@@ -447,7 +460,8 @@ export type DataInput =
   | 'choices'
   | 'record'
   | 'records'
-  | 'lines';
+  | 'lines'
+  | 'secret';
 
 /** One input of a record's form. Values are texts: see DataRecord. */
 export interface DataField {

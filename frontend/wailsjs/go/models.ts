@@ -1022,6 +1022,36 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class PairingView {
+	    server: string;
+	    code: string;
+	    away: boolean;
+	    fault: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PairingView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.server = source["server"];
+	        this.code = source["code"];
+	        this.away = source["away"];
+	        this.fault = source["fault"];
+	    }
+	}
+	export class PasswordShown {
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PasswordShown(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.text = source["text"];
+	    }
+	}
 	export class PortalForm {
 	    name: string;
 	    zone: string;
@@ -1253,6 +1283,7 @@ export namespace app {
 	    gone: number;
 	    of: number;
 	    version: string;
+	    pairing?: PairingView;
 	
 	    static createFrom(source: any = {}) {
 	        return new StateView(source);
@@ -1277,7 +1308,26 @@ export namespace app {
 	        this.gone = source["gone"];
 	        this.of = source["of"];
 	        this.version = source["version"];
+	        this.pairing = this.convertValues(source["pairing"], PairingView);
 	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class UndoView {
 	    back: ChangeView[];

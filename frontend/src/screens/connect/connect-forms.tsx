@@ -5,17 +5,19 @@ import { desk } from '../../api';
 import { useWords } from '../../words';
 import { useEntry } from './connect.state';
 
-/** Connects this computer to a hosted portal by its address and a one-time code. */
+/** Connects this computer to a hosted portal: confirmed in the browser, or by a one-time code. */
 export function Pair() {
   const w = useWords();
   const [address, setAddress] = useState('');
   const [code, setCode] = useState('');
-  const entry = useEntry(() => desk.Connect(address.trim(), code.trim()));
+  const entry = useEntry(() =>
+    code.trim() ? desk.Connect(address.trim(), code.trim()) : desk.BeginPairing(address.trim()),
+  );
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!address.trim()) return entry.submit({ field: 'address', text: w.connect.needAddress });
-    return entry.submit(code.trim() ? undefined : { field: 'code', text: w.connect.needCode });
+    const missing = { field: 'address', text: w.connect.needAddress };
+    return entry.submit(address.trim() ? undefined : missing);
   };
   return (
     <form className="connect-way" onSubmit={submit} noValidate>

@@ -6,6 +6,7 @@ import { Mark } from '../../ui/mark';
 import { Failed, Waiting } from '../../ui/states';
 import { chooseLanguage, type Language, languages, useLanguage, useWords } from '../../words';
 import { Closed } from './closed';
+import { ShownCode } from './code';
 import { Alone, Pair, Passphrase } from './connect-forms';
 import './connect.css';
 
@@ -45,7 +46,13 @@ export function Connect({ state, problem }: Props) {
       )}
       {state.phase === 'closed' && <Closed />}
       {state.phase === 'passphrase' && <Passphrase />}
-      {state.phase === 'connect' && (
+      {state.phase === 'connect' && state.pairing && (
+        <>
+          <h1 className="connect-title">{w.connect.pair}</h1>
+          <ShownCode pairing={state.pairing} />
+        </>
+      )}
+      {state.phase === 'connect' && !state.pairing && (
         <>
           <Mark size={44} />
           <h1>{w.connect.welcome}</h1>

@@ -6,6 +6,7 @@ import { useWords } from '../../words';
 import { deedCalled } from '../../words/called';
 import { DeedDialog } from './deed-dialog';
 import type { OpenRecord } from './record.state';
+import { ShownPassword } from './shown-password';
 
 interface Props {
   noun: DataNoun;
@@ -35,6 +36,7 @@ export function Deeds({ noun, id, open }: Props) {
           {deedCalled(w, d.key)}
         </Button>
       ))}
+      {open.record?.values.Password === 'true' && <ShownPassword item={id} />}
       {canDrop && (
         <Button
           size="xs"

@@ -1,4 +1,4 @@
-import { Checkbox, MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
 import type { DataField } from '../../api';
 import { DayField } from '../../ui/day-field';
 import { MomentField } from '../../ui/moment-field';
@@ -105,6 +105,17 @@ export function FieldInput(p: InputProps) {
           clearable
           clearButtonProps={{ 'aria-label': w.common.clear }}
           onChange={(chosen) => onChange(chosen.join(','))}
+        />
+      );
+    case 'secret':
+      return (
+        <PasswordInput
+          {...common}
+          value={value}
+          description={w.data.secretHint}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': w.data.secretSee }}
+          onChange={(event) => onChange(event.currentTarget.value)}
         />
       );
     case 'record':

@@ -20,6 +20,7 @@ const base: State = {
   need: '',
   gone: 0,
   of: 0,
+  pairing: null,
   version: '',
 };
 

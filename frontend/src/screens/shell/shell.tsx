@@ -16,11 +16,13 @@ interface Props {
   place: Place;
   state: State;
   settings: Settings;
+  /** What needs doing before anything else; it takes the place of the trouble. */
+  notice?: ReactNode;
   children: ReactNode;
 }
 
 /** The window around every screen: header, menu or launcher, navigation, palette. */
-export function Shell({ place, state, settings, children }: Props) {
+export function Shell({ place, state, settings, notice, children }: Props) {
   const w = useWords();
   const [help, setHelp] = useState(false);
   useKeys({ '?': () => setHelp(true) });
@@ -34,7 +36,7 @@ export function Shell({ place, state, settings, children }: Props) {
       <div className="shell-body">
         {settings.layout === 'classic' && <Navigation place={place} state={state} />}
         <main id="content" className="shell-main" tabIndex={-1}>
-          <Trouble state={state} />
+          {notice || <Trouble state={state} />}
           <div className="shell-screen">{children}</div>
         </main>
       </div>

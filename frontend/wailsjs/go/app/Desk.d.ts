@@ -10,7 +10,11 @@ export function AgreeToLoss():Promise<app.StateView>;
 
 export function AttachFile(arg1:app.NewFile):Promise<app.SavedView>;
 
+export function BeginPairing(arg1:string):Promise<app.StateView>;
+
 export function CancelImport(arg1:string):Promise<void>;
+
+export function CancelPairing():Promise<app.StateView>;
 
 export function Components():Promise<Array<app.ComponentView>>;
 
@@ -50,6 +54,8 @@ export function NewPassword(arg1:string):Promise<app.NewPassword>;
 
 export function Nouns():Promise<Array<app.NounView>>;
 
+export function OpenPairing():Promise<void>;
+
 export function OpenPortal():Promise<void>;
 
 export function OpenPreview(arg1:app.PreviewRequest):Promise<app.PreviewView>;
@@ -85,6 +91,8 @@ export function SaveFile(arg1:string):Promise<string>;
 export function SavePortal(arg1:string,arg2:app.PortalForm):Promise<app.SavedView>;
 
 export function SavePortalInformation(arg1:app.PortalInformation):Promise<app.SavedView>;
+
+export function ShowPassword(arg1:string):Promise<app.PasswordShown>;
 
 export function StartReset(arg1:string):Promise<app.SavedView>;
 

@@ -18,8 +18,16 @@ export function AttachFile(arg1) {
   return window['go']['app']['Desk']['AttachFile'](arg1);
 }
 
+export function BeginPairing(arg1) {
+  return window['go']['app']['Desk']['BeginPairing'](arg1);
+}
+
 export function CancelImport(arg1) {
   return window['go']['app']['Desk']['CancelImport'](arg1);
+}
+
+export function CancelPairing() {
+  return window['go']['app']['Desk']['CancelPairing']();
 }
 
 export function Components() {
@@ -98,6 +106,10 @@ export function Nouns() {
   return window['go']['app']['Desk']['Nouns']();
 }
 
+export function OpenPairing() {
+  return window['go']['app']['Desk']['OpenPairing']();
+}
+
 export function OpenPortal() {
   return window['go']['app']['Desk']['OpenPortal']();
 }
@@ -168,6 +180,10 @@ export function SavePortal(arg1, arg2) {
 
 export function SavePortalInformation(arg1) {
   return window['go']['app']['Desk']['SavePortalInformation'](arg1);
+}
+
+export function ShowPassword(arg1) {
+  return window['go']['app']['Desk']['ShowPassword'](arg1);
 }
 
 export function StartReset(arg1) {
