@@ -187,8 +187,8 @@ func TestAnOldAnswerToAPushIsNotBelieved(t *testing.T) {
 	}
 }
 
-// TestAfterALongTimeWithoutContactNothingIsShown, until there is contact again; a clock that was set
-// to another year, or back, changes nothing of it.
+// TestAfterALongTimeWithoutContactNothingIsShown, until there is contact again; a clock that was
+// set to another year, or back, changes nothing of it.
 func TestAfterALongTimeWithoutContactNothingIsShown(t *testing.T) {
 	h := newHost(t)
 	anna := h.pair(1, "anna")

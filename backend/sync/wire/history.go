@@ -20,5 +20,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by one-time code, signed push with stored outcomes, pull of record states",
-		"59c31c135b70", "090a404de062"},
+		"19a5b763da15", "090a404de062"},
 }
