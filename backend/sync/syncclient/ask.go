@@ -131,7 +131,7 @@ func edits(list []edit.Waiting) []wire.Edit {
 	for i, w := range list {
 		e := w.Edit
 		out[i] = wire.Edit{Seq: w.Seq, UID: e.UID, Group: e.Group, Name: e.Name, NV: e.NV,
-			Args: e.Args, Seen: e.Seen, Reason: e.Reason, At: e.At}
+			Args: e.Args, Seen: e.Seen, Saw: e.Saw, Reason: e.Reason, At: e.At}
 	}
 	return out
 }

@@ -234,7 +234,8 @@ func waiting(list []wire.Edit) []edit.Waiting {
 	out := make([]edit.Waiting, len(list))
 	for i, e := range list {
 		out[i] = edit.Waiting{Seq: e.Seq, Edit: edit.Envelope{UID: e.UID, Group: e.Group,
-			Name: e.Name, NV: e.NV, Args: e.Args, Seen: e.Seen, Reason: e.Reason, At: e.At}}
+			Name: e.Name, NV: e.NV, Args: e.Args, Seen: e.Seen, Saw: e.Saw, Reason: e.Reason,
+			At: e.At}}
 	}
 	return out
 }

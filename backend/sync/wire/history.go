@@ -20,5 +20,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by one-time code, signed push with stored outcomes, pull of record states",
-		"19a5b763da15", "090a404de062"},
+		"47e5a75895e3", "090a404de062"},
 }
