@@ -225,12 +225,16 @@ var registry = map[string]func() Edit{
 // Decode reads the edit of an envelope. Unknown names and arguments are refused.
 func Decode(env Envelope) (Edit, error) {
 	make := registry[env.Name]
-	if make == nil || env.NV != 1 {
+	if make == nil || env.NV < 1 || env.NV > newest(env.Name) {
 		return nil, problem.Newf(problem.Invalid,
 			"This version does not know the edit “%.40s”. Update Gatehouse.", env.Name)
 	}
 	e := make()
-	if err := strict(env.Args, e); err != nil {
+	args, err := raised(env)
+	if err == nil {
+		err = strict(args, e)
+	}
+	if err != nil {
 		return nil, problem.Newf(problem.Invalid, "The edit %s cannot be read.", env.Name).By(err)
 	}
 	return e, nil

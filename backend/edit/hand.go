@@ -20,7 +20,8 @@ type Snapshot interface {
 	// HeadAt gives the hash of the newest history line of a version, empty where there is none.
 	HeadAt(version int64) (string, error)
 	// Rows gives the next records after one, by kind and id.
-	Rows(after records.Key) (rows []Staged, more bool, err error)
+	// Of only some kinds, where there are any.
+	Rows(after records.Key, only []records.Kind) (rows []Staged, more bool, err error)
 	// Changes gives the newest change of each record after a place, by version, kind and id.
 	Changes(after Place) (rows []Staged, more bool, err error)
 	// Acks gives the outcomes of a copy's edits after a number.
@@ -97,14 +98,16 @@ type handing struct {
 
 // pos is from where a download can be gone on with.
 type pos struct {
-	Portal  string       `json:"p"`
-	Epoch   int64        `json:"e"`
-	Full    bool         `json:"f,omitempty"`
-	Base    int64        `json:"b,omitempty"` // of a delta: the version that it started from
-	Rows    *records.Key `json:"r,omitempty"` // of a full one: the last record; nil = all have come
-	Changes Place        `json:"c"`           // the last change
-	Head    string       `json:"h,omitempty"` // of the history at that
-	Done    int          `json:"n,omitempty"` // rows so far
+	Portal  string         `json:"p"`
+	Epoch   int64          `json:"e"`
+	Full    bool           `json:"f,omitempty"`
+	Base    int64          `json:"b,omitempty"` // of a delta: the version that it started from
+	Rows    *records.Key   `json:"r,omitempty"` // of a full one: the last record; nil = all have come
+	Changes Place          `json:"c"`           // the last change
+	Schema  int            `json:"s,omitempty"`
+	Again   []records.Kind `json:"k,omitempty"` // of a delta: kinds that the desk gets anew
+	Head    string         `json:"h,omitempty"` // of the history at that
+	Done    int            `json:"n,omitempty"` // rows so far
 }
 
 func (p pos) text() string {
@@ -165,13 +168,18 @@ func (h *handing) next(s Snapshot) (rows []Staged, err error) {
 	if h.d.Sums, err = s.Tallies(); err != nil {
 		return nil, err
 	}
+	for kind := range h.d.Sums {
+		if !Knows(h.from.Schema, kind, "") {
+			delete(h.d.Sums, kind)
+		}
+	}
 	h.d.Acks, err = s.Acks(h.from.Copy, h.from.Acked)
 	return rows, err
 }
 
 // records reads the next page of a full download.
 func (h *handing) records(s Snapshot) ([]Staged, error) {
-	rows, more, err := s.Rows(*h.at.Rows)
+	rows, more, err := s.Rows(*h.at.Rows, h.at.Again)
 	h.at.Done += len(rows)
 	h.at.Rows = nil
 	if more && len(rows) > 0 {
@@ -190,7 +198,7 @@ func (h *handing) begin(s Snapshot, now Lineage) error {
 	}
 	at, goesOn := posOf(h.from.Part.Pos)
 	goesOn = goesOn && (at.Full || delta && at.Base == base.Version) && at.whole() >= now.Horizon
-	if goesOn {
+	if goesOn = goesOn && at.Schema == h.from.Schema; goesOn {
 		if goesOn, err = isPast(s, now, at.state()); err != nil {
 			return err
 		}
@@ -202,12 +210,15 @@ func (h *handing) begin(s Snapshot, now Lineage) error {
 	case delta:
 		h.at = pos{Base: base.Version, Changes: Place{Ver: base.Version + 1}, Head: base.Head}
 		h.open = &Opening{}
+		if h.at.Again = Changed(h.from.Base, h.from.Schema); len(h.at.Again) > 0 {
+			h.at.Rows = &records.Key{}
+		}
 	default:
 		h.at = pos{Full: true, Rows: &records.Key{}, Changes: Place{Ver: now.Version + 1},
 			Head: now.Head}
 		h.open = &Opening{Full: true}
 	}
-	h.at.Portal, h.at.Epoch = now.Portal, now.Epoch
+	h.at.Portal, h.at.Epoch, h.at.Schema = now.Portal, now.Epoch, h.from.Schema
 	if h.d.Full = h.open.Full; !h.d.Full {
 		return nil
 	}
@@ -257,6 +268,9 @@ func (h *handing) send(rows []Staged, to Receiver) error {
 		h.open = nil
 	}
 	for _, r := range rows {
+		if !Knows(h.from.Schema, r.Kind, "") {
+			continue
+		}
 		if err := to.Row(r); err != nil {
 			return err
 		}

@@ -36,7 +36,7 @@ func Publish(f DeskFile, d Download, env func(Envelope) Env) Published {
 	}
 	at.Part = Part{}
 	acks := acknowledge(f, &at, d)
-	at.Cookie = d.To
+	at.Cookie, at.Base = d.To, d.Was.Schema
 	if d.Durable > 0 {
 		f.Forget(d.Durable)
 	}

@@ -22,6 +22,8 @@ type Position struct {
 	Copy   string // this incarnation of the desk's database; owns the numbers of its edits
 	Acked  int64  // the last number whose outcome has come down
 	Part   Part   // the download that is under way
+	Schema int    // that the program of this desk speaks; 0 = the newest; it is not kept
+	Base   int    // the schema in which the published state was brought; 0 = the first
 	Whole  bool   // everything is asked for, whatever the cookie; it is not kept
 }
 
@@ -85,6 +87,7 @@ type Ack struct {
 // Piece is what a download has brought up to a position from which it can go on.
 type Piece struct {
 	Download string
+	Schema   int // of the cells
 	Full     bool
 	After    string // the position that its rows follow; empty = it is the first
 	Pos      string // the position that they lead to

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 )
 
@@ -19,7 +20,7 @@ func Cells(r records.Record) (json.RawMessage, error) {
 	if t == nil {
 		return nil, fmt.Errorf("no table for %s", r.Key().Kind)
 	}
-	return t.appendCells(nil, r)
+	return t.appendCells(nil, r, 0)
 }
 
 // FromCells reads what Cells wrote.
@@ -28,9 +29,15 @@ func FromCells(kind records.Kind, cells json.RawMessage) (records.Record, error)
 	if t == nil {
 		return nil, fmt.Errorf("no table for %s", kind)
 	}
+	return t.fromCells(cells, 0)
+}
+
+// fromCells reads cells of a schema; what came later is empty.
+func (t *table) fromCells(cells json.RawMessage, schema int) (records.Record, error) {
+	kind := t.kind
 	r := records.New(kind)
-	fields := t.fields(r)
-	if t.quick(fields, cells) {
+	fields, forms := t.spoken(r, schema)
+	if quick(fields, forms, cells) {
 		return r, nil
 	}
 	var list []json.RawMessage
@@ -38,16 +45,30 @@ func FromCells(kind records.Kind, cells json.RawMessage) (records.Record, error)
 		return nil, fmt.Errorf("%s: %w", kind, err)
 	}
 	r = records.New(kind)
-	fields = t.fields(r)
+	fields, _ = t.spoken(r, schema)
 	if len(list) != len(fields) {
 		return nil, fmt.Errorf("%s: %d cells, expected %d", kind, len(list), len(fields))
 	}
 	for i, p := range fields {
 		if err := json.Unmarshal(list[i], p); err != nil {
-			return nil, fmt.Errorf("%s.%s: %w", kind, t.columns()[i], err)
+			return nil, fmt.Errorf("%s: cell %d: %w", kind, i+1, err)
 		}
 	}
 	return r, nil
+}
+
+// spoken gives the fields of a record that are of a schema, and how they are written.
+func (t *table) spoken(r records.Record, schema int) (fields []any, forms []form) {
+	if schema == 0 || len(edit.Added[t.kind]) == 0 {
+		return t.fields(r), t.query.forms
+	}
+	columns := t.columns()
+	for i, p := range t.fields(r) {
+		if edit.Knows(schema, t.kind, columns[i]) {
+			fields, forms = append(fields, p), append(forms, t.query.forms[i])
+		}
+	}
+	return fields, forms
 }
 
 // form says how a field is written in JSON. The common ones are written and read here, the others
@@ -94,15 +115,16 @@ func idForm(v reflect.Value) form {
 	return asJSON
 }
 
-// appendCells writes the cells of a record behind b.
-func (t *table) appendCells(b []byte, r records.Record) ([]byte, error) {
+// appendCells writes the cells of a record, in a schema, behind b.
+func (t *table) appendCells(b []byte, r records.Record, schema int) ([]byte, error) {
 	b = append(b, '[')
-	for i, p := range t.fields(r) {
+	fields, forms := t.spoken(r, schema)
+	for i, p := range fields {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		v := reflect.ValueOf(p).Elem()
-		switch t.query.forms[i] {
+		switch forms[i] {
 		case asID:
 			b = append(b, '"')
 			if n := v.Int(); n != 0 {
@@ -154,13 +176,13 @@ func appendEscaped(b []byte, text string) []byte {
 
 // quick reads cells as appendCells writes them, and reports false for any others, which may be good
 // all the same.
-func (t *table) quick(fields []any, cells []byte) bool {
+func quick(fields []any, forms []form, cells []byte) bool {
 	c := cellReader{rest: cells}
 	for i, p := range fields {
 		if open := i == 0; open && !c.take('[') || !open && !c.take(',') {
 			return false
 		}
-		if !c.read(t.query.forms[i], p) {
+		if !c.read(forms[i], p) {
 			return false
 		}
 	}

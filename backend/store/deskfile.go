@@ -18,6 +18,8 @@ type deskFile struct {
 	ctx  context.Context // of the user, who may give up
 	next int64           // the number of the next edit; 0 = not known yet
 
+	schema int // of the cells of a download; 0 = the newest
+
 	fresh []edit.Staged // rows that were kept in this transaction
 	last  int64         // the place of the last row that staged has read
 
@@ -38,6 +40,7 @@ const (
 	noteAcked  = "acked"
 	noteCookie = "cookie"
 	notePart   = "part"
+	noteSchema = "schema"
 )
 
 // Position reads where the desk stands.
@@ -58,6 +61,9 @@ func positionOf(notes map[string]string) (p edit.Position, err error) {
 	p.Copy = notes[noteCopy]
 	if text := notes[noteAcked]; text != "" {
 		p.Acked, err = strconv.ParseInt(text, 10, 64)
+	}
+	if text := notes[noteSchema]; text != "" && err == nil {
+		p.Base, err = strconv.Atoi(text)
 	}
 	if text := notes[noteCookie]; text != "" && err == nil {
 		err = json.Unmarshal([]byte(text), &p.Cookie)
@@ -82,6 +88,9 @@ func (f *deskFile) Stand(p edit.Position) {
 	}
 	if p.Cookie != was.Cookie {
 		f.note(noteCookie, noted(p.Cookie))
+	}
+	if p.Base != was.Base {
+		f.note(noteSchema, strconv.Itoa(p.Base))
 	}
 	if p.Part != was.Part {
 		f.note(notePart, noted(p.Part))

@@ -16,7 +16,7 @@ import (
 // Handout gives a desk what changed since a position, as edit.Hand has it.
 func (db *DB) Handout(ctx context.Context, from edit.Position, to edit.Receiver) (edit.Download,
 	error) {
-	return edit.Hand(&archive{ctx: ctx, db: db, limit: mostRows}, from, to)
+	return edit.Hand(&archive{ctx: ctx, db: db, limit: mostRows, schema: from.Schema}, from, to)
 }
 
 // Everything gives every record that server and desks share, as this database shows it now. A desk
@@ -25,7 +25,7 @@ func (db *DB) Everything(ctx context.Context, to edit.Receiver) error {
 	a := &archive{ctx: ctx, db: db, limit: mostRows}
 	return a.Read(func(s edit.Snapshot) error {
 		for last, more := (records.Key{}), true; more; {
-			rows, isMore, err := s.Rows(last)
+			rows, isMore, err := s.Rows(last, nil)
 			if err != nil {
 				return err
 			}
@@ -49,9 +49,10 @@ const (
 
 // archive is an edit.Archive over the readers.
 type archive struct {
-	ctx   context.Context
-	db    *DB
-	limit int // of the next page of changes: large records make it smaller
+	ctx    context.Context
+	db     *DB
+	schema int // that is spoken; 0 = the newest
+	limit  int // of the next page of changes: large records make it smaller
 }
 
 // Read opens a snapshot of the database.
@@ -104,11 +105,12 @@ var shared = func() (list []*table) {
 }()
 
 // Rows reads the records after one.
-func (s *snapshot) Rows(after records.Key) ([]edit.Staged, bool, error) {
+func (s *snapshot) Rows(after records.Key, only []records.Kind) ([]edit.Staged, bool, error) {
 	p := page{most: mostRows}
 	for _, t := range shared {
 		id := after.ID
-		if t.kind < after.Kind {
+		if t.kind < after.Kind || len(only) > 0 && !slices.Contains(only, t.kind) ||
+			!edit.Knows(s.schema, t.kind, "") {
 			continue
 		}
 		if t.kind > after.Kind {
@@ -151,7 +153,7 @@ func (s *snapshot) each(t *table, query string, args []any, add func(edit.Staged
 	var cells []byte // of many rows: each a piece of it
 	for rows.Next() {
 		var row edit.Staged
-		row, cells, err = t.staged(rows, cells)
+		row, cells, err = t.staged(rows, cells, s.schema)
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, Explain(err))
 		}
@@ -163,7 +165,7 @@ func (s *snapshot) each(t *table, query string, args []any, add func(edit.Staged
 }
 
 // staged reads a record with its version as it is handed out, its cells written behind others.
-func (t *table) staged(row scanner, cells []byte) (edit.Staged, []byte, error) {
+func (t *table) staged(row scanner, cells []byte, schema int) (edit.Staged, []byte, error) {
 	var ver int64
 	r, err := t.scan(after{row, &ver})
 	if err != nil {
@@ -173,7 +175,7 @@ func (t *table) staged(row scanner, cells []byte) (edit.Staged, []byte, error) {
 		cells = make([]byte, 0, 64<<10)
 	}
 	from := len(cells)
-	cells, err = t.appendCells(cells, r)
+	cells, err = t.appendCells(cells, r, schema)
 	return edit.Staged{Kind: t.kind, ID: r.Key().ID, Ver: ver,
 		Cells: cells[from:len(cells):len(cells)]}, cells, err
 }

@@ -24,7 +24,7 @@ func (db *DB) Outbox(ctx context.Context, after int64, limit int) (list []edit.W
 // Stage keeps a piece of a download, as edit.Stage has it.
 func (db *DB) Stage(ctx context.Context, p edit.Piece) (ok bool, err error) {
 	err = db.lightly(ctx, func(tx *Tx) error {
-		f := &deskFile{view: view{tx}, ctx: ctx}
+		f := &deskFile{view: view{tx}, ctx: ctx, schema: p.Schema}
 		ok = edit.Stage(f, p)
 		f.stage()
 		return nil
@@ -37,6 +37,7 @@ func (db *DB) Stage(ctx context.Context, p edit.Piece) (ok bool, err error) {
 func (db *DB) Publish(ctx context.Context, d edit.Download, env func(edit.Envelope) edit.Env) (
 	out edit.Published, err error) {
 	err = db.desk(ctx, func(f *deskFile) error {
+		f.schema = d.Was.Schema
 		out = edit.Publish(f, d, env)
 		return nil
 	})

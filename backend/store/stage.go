@@ -103,6 +103,10 @@ func (f *deskFile) staged(query string, args ...any) (list []edit.Staged) {
 
 // settle makes rows as the server has them, and counts them to a side; empty = none.
 func (f *deskFile) settle(rows []edit.Staged, side string) {
+	if side == "" { // from undo
+		defer func(was int) { f.schema = was }(f.schema)
+		f.schema = 0
+	}
 	f.byKind(rows, func(t *table, rows []edit.Staged) {
 		ids := f.put(target{t, t.query.put, t.name, side}, rows)
 		for _, id := range ids {
@@ -183,7 +187,7 @@ func (f *deskFile) read(t *table, rows []edit.Staged) ([]records.Record, []int64
 		if ids[i] = row.ID; row.Cells == nil {
 			continue
 		}
-		r, err := FromCells(t.kind, row.Cells)
+		r, err := t.fromCells(row.Cells, f.schema)
 		if err == nil && r.Key().ID <= 0 {
 			err = fmt.Errorf("%s without an id", t.kind)
 		}

@@ -9,9 +9,11 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/go-resty/resty/v2"
+	"github.com/klauspost/compress/zstd"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -63,13 +65,29 @@ func later(res *resty.Response) time.Duration {
 	return time.Duration(min(max(0, seconds), 86400)) * time.Second
 }
 
-// post sends one signed message and gives the open answer.
+// worthwhile is from how many bytes on a message is compressed.
+const worthwhile = 4 << 10
+
+var packer = sync.OnceValue(func() *zstd.Encoder {
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		panic(err) // these options are always good
+	}
+	return z
+})
+
+// post sends one message, signed as it travels, and gives the open answer.
 func (c *Client) post(ctx context.Context, path string, message any) (*resty.Response, error) {
 	text, err := json.Marshal(message)
 	if err != nil {
 		return nil, err
 	}
-	res, err := c.http.R().SetContext(ctx).SetBody(text).SetDoNotParseResponse(true).
+	r := c.http.R()
+	if len(text) > worthwhile {
+		text = packer().EncodeAll(text, nil)
+		r.SetHeader("Content-Encoding", "zstd")
+	}
+	res, err := r.SetContext(ctx).SetBody(text).SetDoNotParseResponse(true).
 		SetHeader("Content-Type", "application/json").
 		SetHeader("Accept-Encoding", "zstd").
 		SetHeader(wire.SignatureHeader,

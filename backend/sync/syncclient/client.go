@@ -8,6 +8,7 @@
 package syncclient
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"log/slog"
@@ -53,6 +54,8 @@ type Env struct {
 	Tell  func(Standing)                  // hears how it stands, at every change
 	News  func(edit.Published)            // hears what a publish has changed
 	Count func(label string, done, n int) // hears how far a long download is
+
+	Schema int // that this program speaks; 0 = wire.Schema
 }
 
 // Client exchanges edits and records with one server: it does what its machine decides.
@@ -60,6 +63,7 @@ type Client struct {
 	store   Store
 	pairing Pairing
 	env     Env
+	schema  int
 	http    *resty.Client
 	kicks   chan struct{} // these three are heard while no round is under way
 	pokes   chan int64
@@ -80,10 +84,11 @@ type Client struct {
 func New(store Store, p Pairing, env Env) *Client {
 	h := resty.New().SetBaseURL(strings.TrimRight(p.Server, "/")).SetRetryCount(0).
 		SetRedirectPolicy(resty.NoRedirectPolicy()).
-		SetHeader(wire.SchemaHeader, strconv.Itoa(wire.Schema)).
+		SetHeader(wire.SchemaHeader, strconv.Itoa(cmp.Or(env.Schema, wire.Schema))).
 		SetHeader(wire.MachineHeader, p.Machine).SetAuthToken(p.Token)
 	c := &Client{store: store, pairing: p, env: env, http: h, kicks: make(chan struct{}, 1),
-		pokes: make(chan int64, 1), timer: time.NewTimer(poll), there: map[string]bool{}}
+		schema: cmp.Or(env.Schema, wire.Schema),
+		pokes:  make(chan int64, 1), timer: time.NewTimer(poll), there: map[string]bool{}}
 	c.machine = NewMachine(MachineEnv{Now: time.Now, Random: rand.Int64N, NewID: env.NewID})
 	return c
 }
@@ -229,6 +234,7 @@ func (c *Client) look(ctx context.Context, e Look) Event {
 	if out.At, out.Err = c.store.Position(ctx); out.Err != nil {
 		return out
 	}
+	out.At.Schema = c.schema
 	out.Waiting, out.Err = c.store.Outbox(ctx, max(e.After, out.At.Acked), e.Limit)
 	if out.Err == nil {
 		out.Removals, out.Err = c.store.HasRemovals(ctx)

@@ -348,8 +348,8 @@ func (m *Machine) opened(e PullOpened) []Effect {
 }
 
 func (m *Machine) piece(e PullPiece) []Effect {
-	p := edit.Piece{Download: m.down.Name, Full: m.down.Full, After: m.down.After, Pos: e.Pos,
-		Rows: e.Rows}
+	p := edit.Piece{Download: m.down.Name, Schema: m.down.Was.Schema, Full: m.down.Full,
+		After: m.down.After, Pos: e.Pos, Rows: e.Rows}
 	m.down.After = e.Pos
 	m.rows += len(e.Rows)
 	return []Effect{Stage{m.next(staging), p}}

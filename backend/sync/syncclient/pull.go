@@ -46,7 +46,7 @@ func (c *Client) open(ctx context.Context, e SendPull) Event {
 	at := e.At
 	res, err := c.post(ctx, "pull", wire.Pull{Download: e.Download, Pos: at.Part.Pos,
 		Copy: at.Copy, Acked: at.Acked, Portal: at.Cookie.Portal, Epoch: at.Cookie.Epoch,
-		Version: at.Cookie.Version, Head: at.Cookie.Head, Whole: at.Whole})
+		Version: at.Cookie.Version, Head: at.Cookie.Head, Whole: at.Whole, Base: at.Base})
 	if err == nil && res.StatusCode() != 200 {
 		_, err = answer(res)
 	}
@@ -61,7 +61,7 @@ func (c *Client) open(ctx context.Context, e SendPull) Event {
 	d.lines = bufio.NewScanner(d.z)
 	d.lines.Buffer(make([]byte, 64<<10), wire.MaxBody)
 	d.lines.Split(whole)
-	out, err := d.opening(e.Download)
+	out, err := d.opening(e.Download, c.schema)
 	if err != nil {
 		return Failed{Ask: e.Ask, Err: err}
 	}
@@ -124,14 +124,14 @@ func garbled(err error) error {
 }
 
 // opening reads the first line.
-func (d *download) opening(name string) (o wire.Opening, err error) {
+func (d *download) opening(name string, schema int) (o wire.Opening, err error) {
 	if !d.lines.Scan() {
 		return o, d.broken(d.lines.Err())
 	}
 	if err := wire.Read(d.lines.Bytes(), &o); err != nil {
 		return o, garbled(err)
 	}
-	if o.Schema != wire.Schema {
+	if o.Schema != schema {
 		return o, problem.New(problem.Damaged, "This program and the portal's server are of "+
 			"different versions. Update Gatehouse; your edits are kept.").On(wire.DeskTooOld)
 	}

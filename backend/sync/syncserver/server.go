@@ -14,7 +14,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -57,7 +56,8 @@ type Env struct {
 	Limit func(r *http.Request, what string) error // of tries with a secret, by address
 
 	// Documentation keeps the documentation's passwords; its key goes to every desk.
-	Documentation *sealing.Box
+	Documentation  *sealing.Box
+	Oldest, Newest int // schemas that are spoken; 0 = as this program has it
 }
 
 // Server answers under /sync/v1/.
@@ -109,7 +109,11 @@ func (s *Server) answer(h func(http.ResponseWriter, *http.Request) error) http.H
 			slog.Error("sync", "path", r.URL.Path, "err", err)
 		}
 		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(statusOf[p.Kind])
+		status := statusOf[p.Kind]
+		if p.Field == wire.DeskTooOld {
+			status = http.StatusUpgradeRequired
+		}
+		w.WriteHeader(status)
 		_ = json.NewEncoder(w).Encode(f) // the desk has gone; nobody is left to tell
 	}
 }
@@ -193,6 +197,9 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if _, err := s.speaks(r); problem.Of(err).Field == wire.ServerTooOld {
+		return err
+	}
 	m, shut := s.caller(r, raw)
 	if shut != nil && !isShutOut(m, s.env.Now()) {
 		return shut
@@ -270,16 +277,18 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 	if err := s.worksHere(r.Context(), m); err != nil {
 		return err
 	}
-	if err := speaks(r); err != nil {
+	schema, err := s.speaks(r)
+	if err != nil {
 		return err
 	}
 	var in wire.Pull
 	if err := wire.Read(plain, &in); err != nil {
 		return err
 	}
-	out := &stream{w: w, download: in.Download}
+	out := &stream{w: w, download: in.Download, schema: schema}
 	d, err := s.store.Handout(r.Context(), edit.Position{Copy: in.Copy, Acked: in.Acked,
 		Part: edit.Part{Download: in.Download, Pos: in.Pos}, Whole: in.Whole,
+		Schema: schema, Base: in.Base,
 		Cookie: edit.Cookie{Portal: in.Portal, Epoch: in.Epoch, Version: in.Version,
 			Head: in.Head}}, out)
 	if out.z == nil {
@@ -293,13 +302,4 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 		slog.Warn("sync: a download was cut off", "err", err)
 	}
 	return nil
-}
-
-// speaks refuses a download to a desk of another schema. Its edits are taken all the same.
-func speaks(r *http.Request) error {
-	if r.Header.Get(wire.SchemaHeader) == strconv.Itoa(wire.Schema) {
-		return nil
-	}
-	return problem.New(problem.Conflict, "This program and the portal's server are of different "+
-		"versions. Update Gatehouse; your edits are kept.").On(wire.DeskTooOld)
 }

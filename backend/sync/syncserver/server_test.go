@@ -94,7 +94,8 @@ func TestOnlyAPairedMachineIsHeard(t *testing.T) { // B12
 		{"an unsigned empty body", func(r *http.Request) {
 			r.Body = http.NoBody
 		}, 403, ""},
-		{"a desk of another schema", header(wire.SchemaHeader, "99"), 200, ""},
+		{"a desk of another schema", header(wire.SchemaHeader, "0"), 200, ""},
+		{"a desk of a later schema", header(wire.SchemaHeader, "99"), 409, wire.ServerTooOld},
 	} {
 		w := c.ask("push", aPush, x.change)
 		var f wire.Failure
@@ -141,9 +142,10 @@ func TestARequestThatNoDeskMakesIsRefused(t *testing.T) {
 func TestADeskOfAnotherSchemaGetsNoRecordsAndKeepsItsEdits(t *testing.T) {
 	c := newCaller(t)
 	w := c.ask("pull", `{"download":"d","copy":"c","acked":0,"from":"later"}`,
-		header(wire.SchemaHeader, strconv.Itoa(wire.Schema+1)))
+		header(wire.SchemaHeader, "0"))
 	var f wire.Failure
-	if err := json.Unmarshal(w.Body.Bytes(), &f); err != nil || f.Code != wire.DeskTooOld {
+	if err := json.Unmarshal(w.Body.Bytes(), &f); err != nil || w.Code != 426 ||
+		f.Code != wire.DeskTooOld {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

@@ -16,6 +16,7 @@ import (
 type stream struct {
 	w        http.ResponseWriter
 	download string
+	schema   int
 	z        *zstd.Encoder
 	to       *json.Encoder
 	rows     []byte // not written yet
@@ -36,7 +37,7 @@ func (s *stream) Begin(o edit.Opening) (err error) {
 	if o.Full {
 		mode = wire.Full
 	}
-	return s.to.Encode(wire.Opening{Download: s.download, Mode: mode, Schema: wire.Schema,
+	return s.to.Encode(wire.Opening{Download: s.download, Mode: mode, Schema: s.schema,
 		After: o.After, Done: o.Done, Total: o.Total})
 }
 

@@ -353,7 +353,7 @@ func (s memorySnapshot) HeadAt(version int64) (head string, err error) {
 	return head, nil
 }
 
-func (s memorySnapshot) Rows(after records.Key) ([]edit.Staged, bool, error) {
+func (s memorySnapshot) Rows(after records.Key, _ []records.Kind) ([]edit.Staged, bool, error) {
 	return s.some(func(a, b edit.Staged) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
 	}, edit.Staged{Kind: after.Kind, ID: after.ID}, false)

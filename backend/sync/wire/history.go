@@ -20,5 +20,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by a code, signed push with stored outcomes, pull of record states",
-		"686c40de4dc5", "090a404de062"},
+		"815264097992", "090a404de062"},
 }

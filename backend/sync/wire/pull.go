@@ -22,6 +22,7 @@ type Pull struct {
 	Epoch    int64  `json:"epoch,omitempty"`
 	Version  int64  `json:"version,omitempty"`
 	Head     string `json:"head,omitempty"`  // hash of the newest history line of that state
+	Base     int    `json:"base,omitempty"`  // the schema in which that state was brought
 	Whole    bool   `json:"whole,omitempty"` // everything is asked for, whatever the state
 }
 
