@@ -19,7 +19,7 @@ const (
 
 // The subjects of a narrowing, as the ledger names them. A person is named twice: by the record and
 // by the e-mail address, so that making the person anew does not restore access. A login is named
-// only where a removal finds none: it may yet come, as after the server went back to an older state.
+// only where a removal finds none: it may yet come, as after the server was put back.
 func personSubject(id records.PersonID) string   { return "person:" + id.String() }
 func loginSubject(id records.UserID) string      { return loginPrefix + id.String() }
 func identitySubject(email string) string        { return "email:" + records.Fold(email) }
