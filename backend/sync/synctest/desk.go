@@ -60,14 +60,13 @@ func (d *desk) env(e edit.Envelope) edit.Env {
 
 // do makes an edit, as its author's click does. The desk may refuse it.
 func (d *desk) do(e edit.Edit, fields ...string) {
-	args, err := json.Marshal(e)
+	d.learn()
+	d.uids++
+	in, err := envelope(records.UID(fmt.Sprintf("uid-%04d", d.uids)), e)
 	if !d.must(err) {
 		return
 	}
-	d.learn()
-	d.uids++
-	in := edit.Envelope{UID: records.UID(fmt.Sprintf("uid-%04d", d.uids)), NV: 1,
-		Name: reflect.TypeOf(e).Elem().Name(), Args: args, At: d.now.Add(d.skew).Unix()}
+	in.At = d.now.Add(d.skew).Unix()
 	a := &authored{edit: e, who: d.who, known: maps.Clone(d.known), fields: fields,
 		waiting: d.waiting()}
 	outs, err := d.seat.file().Author(ctx, d.env(in), []edit.Envelope{in}, nil)
@@ -78,7 +77,7 @@ func (d *desk) do(e edit.Edit, fields ...string) {
 		return
 	}
 	if list := d.seat.waiting(); d.Trace != nil {
-		d.note("%s clicks %s %s %s, has seen %v", d.name, in.UID, in.Name, args,
+		d.note("%s clicks %s %s %s, has seen %v", d.name, in.UID, in.Name, in.Args,
 			list[len(list)-1].Edit.Seen)
 	}
 	a.isIdle, a.takes = outs[0].Status == records.Merged, outs[0].Narrow
@@ -88,6 +87,11 @@ func (d *desk) do(e edit.Edit, fields ...string) {
 	if d.Ground == Memory { // on files it takes longer than the click
 		d.check()
 	}
+}
+
+func envelope(uid records.UID, e edit.Edit) (edit.Envelope, error) {
+	args, err := json.Marshal(e)
+	return edit.Envelope{UID: uid, NV: 1, Name: reflect.TypeOf(e).Elem().Name(), Args: args}, err
 }
 
 // waiting gives the uids in the outbox.
