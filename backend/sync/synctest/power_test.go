@@ -3,6 +3,7 @@
 package synctest
 
 import (
+	"database/sql"
 	"encoding/binary"
 	"flag"
 	"math/rand/v2"
@@ -116,37 +117,63 @@ func shim(t *testing.T) string {
 	return path
 }
 
-// losses lets a desk work until the power fails, again and again, and counts the edits that it had
-// kept and that are gone.
-func losses(t *testing.T, library string, seed uint64, more ...string) (lost int) {
+// weak is a program over a database's file, whose power fails.
+type weak struct {
+	path, log string
+	library   string
+	more      []string
+	rng       *rand.Rand
+	at        map[string][]byte // the file, before the program has started
+}
+
+func newWeak(t *testing.T, path string, more ...string) *weak {
+	t.Helper()
+	return &weak{path: path, log: filepath.Join(t.TempDir(), "log"), library: shim(t), more: more,
+		rng: rand.New(rand.NewPCG(1, 1))}
+}
+
+// start starts the program, and notes what it does to the file.
+func (w *weak) start(t *testing.T, c child, heard func(string)) *exec.Cmd {
+	t.Helper()
+	w.at = map[string][]byte{}
+	for _, end := range []string{"", "-wal"} {
+		if text, err := os.ReadFile(w.path + end); err == nil {
+			w.at[w.path+end] = text
+		}
+	}
+	_ = os.Remove(w.log) // there is none at first
+	return c.start(t, heard, append(w.more, "LD_PRELOAD="+w.library, "POWERLOSS_LOG="+w.log,
+		"POWERLOSS_FOLDER="+w.path)...)
+}
+
+// fail ends the program, and leaves the file as it is after a power failure.
+func (w *weak) fail(t *testing.T, p *exec.Cmd) {
+	t.Helper()
+	kill(p)
+	time.Sleep(20 * time.Millisecond) // what it has said is heard
+	if err := removeFile(w.path); err != nil {
+		t.Fatal(err)
+	}
+	diskOf(t, w.log, w.at, w.rng).fail(t)
+}
+
+// losses lets a desk work until the power fails, again and again, and counts how often an edit that
+// it had kept is missed.
+func losses(t *testing.T, more ...string) (lost int) {
 	t.Helper()
 	h := newHouse(t, Files, 1)
-	d := h.desks[0]
-	d.Pairing.Server = "http://" + h.listen // nobody is there: whatever it makes waits
-	folder := filepath.Dir(d.Path)
-	log := filepath.Join(t.TempDir(), "log")
-	rng := rand.New(rand.NewPCG(seed, 1))
+	d := h.desks[0] // there is no server: whatever it makes waits
+	w := newWeak(t, d.Path, more...)
 	for range *failures {
-		at := map[string][]byte{}
-		for _, end := range []string{"", "-wal"} {
-			if text, err := os.ReadFile(d.Path + end); err == nil {
-				at[d.Path+end] = text
-			}
-		}
-		_ = os.Remove(log)
-		p := d.start(t, h.hear, append(more, "LD_PRELOAD="+library, "POWERLOSS_LOG="+log,
-			"POWERLOSS_FOLDER="+folder)...)
-		time.Sleep(time.Duration(300+rng.IntN(500)) * time.Millisecond)
-		kill(p)
-		time.Sleep(20 * time.Millisecond) // what it has said is heard
-		h.must(removeFile(d.Path))
-		diskOf(t, log, at, rng).fail(t)
+		p := w.start(t, d, h.hear)
+		time.Sleep(time.Duration(300+w.rng.IntN(500)) * time.Millisecond)
+		w.fail(t, p)
 		lost += h.missing(t, d)
 	}
 	if len(h.made) < 20 {
 		t.Fatalf("only %d edits were made", len(h.made))
 	}
-	t.Logf("%d edits were made, %d are gone", len(h.made), lost)
+	t.Logf("%d edits were made, and one was missed %d times", len(h.made), lost)
 	return lost
 }
 
@@ -177,14 +204,59 @@ func (h *house) missing(t *testing.T, d child) (n int) {
 
 // TestAPowerFailureLosesNothing: only what was promised to lie on the disk survives.
 func TestAPowerFailureLosesNothing(t *testing.T) {
-	if n := losses(t, shim(t), 1); n > 0 {
+	if n := losses(t); n > 0 {
 		t.Errorf("%d edits that a desk had kept are gone", n)
 	}
 }
 
 // TestThePowerFailureIsOne is the control: without the promise at every commit, edits get lost.
 func TestThePowerFailureIsOne(t *testing.T) {
-	if n := losses(t, shim(t), 1, "POWERLOSS_NORMAL=1"); n == 0 {
+	if n := losses(t, "POWERLOSS_NORMAL=1"); n == 0 {
 		t.Error("nothing was lost, although nothing was promised: this finds nothing")
+	}
+}
+
+// TestAPowerFailureOfTheServerLosesNothing: whatever it has acknowledged to a desk, it has.
+func TestAPowerFailureOfTheServerLosesNothing(t *testing.T) {
+	h := newHouse(t, Files, 1)
+	server := child{Path: h.address, Listen: h.listen}
+	w := newWeak(t, h.address)
+	for range *failures {
+		h.startDesk(0)
+		p := w.start(t, server, func(string) {})
+		time.Sleep(time.Duration(500+w.rng.IntN(500)) * time.Millisecond)
+		w.fail(t, p)
+		kill(h.running[0])
+		h.checkAcknowledged(t)
+	}
+	h.startServer()
+	h.quiet()
+	h.check()
+}
+
+// checkAcknowledged: the server has every edit of which the desk knows the outcome.
+func (h *house) checkAcknowledged(t *testing.T) {
+	t.Helper()
+	db, look, err := h.place.open()
+	h.must(err)
+	file, lookDesk, err := filePlace{h.desks[0].Path}.open()
+	h.must(err)
+	h.sound(look)
+	o := &office{}
+	there, n := map[records.UID]bool{}, 0
+	for _, l := range (&onFiles{office: o, look: look}).lines(0) {
+		there[l.UID] = true
+	}
+	lookDesk.each(o, "SELECT uid FROM acked", func(rows *sql.Rows) error {
+		var uid records.UID
+		err := rows.Scan(&uid)
+		if n++; !there[uid] {
+			t.Errorf("%s was acknowledged, and the server has lost it", uid)
+		}
+		return err
+	})
+	t.Logf("%d edits were acknowledged", n)
+	for _, err := range []error{lookDesk.Close(), file.Close(), look.Close(), db.Close()} {
+		h.must(err)
 	}
 }
