@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -103,6 +104,7 @@ func TestSchedules(t *testing.T) {
 // many plays so many seeds, as many at once as there are processors. Each has its own office.
 func many(t *testing.T, s Schedule, n int) {
 	t.Helper()
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // there is much to throw away, and room
 	var next, found atomic.Int64
 	var all sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
