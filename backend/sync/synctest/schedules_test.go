@@ -14,7 +14,6 @@ import (
 var (
 	oneSeed   = flag.Int64("seed", 0, "TestOneSeed plays this seed, and tells what happens")
 	oneGround = flag.String("ground", string(Memory), "on this ground")
-	oneFault  = flag.String("fault", "", "with this fault planted")
 	firstSeed = flag.Int64("from", 1, "the first seed of every other run")
 	counts    = map[Ground]*int{
 		Memory:   flag.Int("memory", 20_000, "how many schedules to play in memory"),
