@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"embed"
 	"encoding/binary"
 	"encoding/json"
@@ -16,6 +17,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 	_ "time/tzdata" // days begin and end in the portal's time zone, on every system
 
@@ -60,9 +62,13 @@ func run() error {
 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	db, err := store.Open(ctx, filepath.Join(s.data, "desk.db"))
+	folder, err := filepath.Abs(s.data)
 	if err != nil {
-		return showProblem(err)
+		return err
+	}
+	db, err := store.Open(ctx, filepath.Join(folder, "desk.db"))
+	if err != nil {
+		return showProblem(err, folder)
 	}
 	defer func() {
 		cancel() // what still runs ends first
@@ -70,18 +76,15 @@ func run() error {
 			slog.Error("close", "err", err)
 		}
 	}()
-	folder, err := filepath.Abs(s.data)
-	if err != nil {
-		return err
-	}
 	desk := app.New(ctx, db, app.Env{Now: time.Now, NewUID: newUID, NewID: newID,
-		Hash: hosting.Verifier, Computer: computer(), Folder: folder, Version: version,
+		Hash: hosting.Verifier, Computer: computer(), Host: host(), Folder: folder, Version: version,
 		Keys: app.Keyring{Folder: folder}})
-	return show(desk, s)
+	return show(desk, s, folder)
 }
 
 // show runs the window until it is closed.
-func show(desk *app.Desk, s settings) error {
+func show(desk *app.Desk, s settings, folder string) error {
+	var shown context.Context
 	pages, err := fs.Sub(assets, "frontend/dist")
 	if err != nil {
 		return err
@@ -89,7 +92,14 @@ func show(desk *app.Desk, s settings) error {
 	return wails.Run(&options.App{
 		Title: "Gatehouse", Width: 1440, Height: 900, MinWidth: 900, MinHeight: 600,
 		AssetServer: &assetserver.Options{Assets: pages, Middleware: app.Guard(desk)},
+		SingleInstanceLock: oneWindow(folder, func() {
+			if shown != nil {
+				runtime.WindowUnminimise(shown)
+				runtime.WindowShow(shown)
+			}
+		}),
 		OnStartup: func(ctx context.Context) {
+			shown = ctx
 			if err := app.Start(desk, window{ctx}); err != nil {
 				slog.Error("desk", "err", err)
 			}
@@ -102,6 +112,16 @@ func show(desk *app.Desk, s settings) error {
 		EnableDefaultContextMenu: false,
 		Linux:                    &linux.Options{ProgramName: "gatehouse"},
 	})
+}
+
+// oneWindow brings the window that is open with a folder's data to the front, when Gatehouse is
+// started with it again; the second program ends then.
+func oneWindow(folder string, front func()) *options.SingleInstanceLock {
+	return &options.SingleInstanceLock{
+		UniqueId: fmt.Sprintf("gatehouse-%x", sha256.Sum256([]byte(folder)))[:30],
+		OnSecondInstanceLaunch: func(options.SecondInstanceData) {
+			front()
+		}}
 }
 
 // pair connects a desk that has not been connected yet, as the command line says.
@@ -126,10 +146,16 @@ func formatError(err error) any {
 	return string(text)
 }
 
-// showProblem tells in a window why the desk cannot open.
-func showProblem(cause error) error {
+// showProblem tells in a window why the desk cannot open. Where it is open already, and that window
+// can be reached, it comes to the front instead.
+func showProblem(cause error, folder string) error {
 	text := problem.TextOf(cause)
-	err := wails.Run(&options.App{Title: "Gatehouse", Width: 560, Height: 240,
+	var lock *options.SingleInstanceLock
+	if problem.Is(cause, problem.Busy) { // another window has it: that one comes to the front
+		lock = oneWindow(folder, func() {})
+	}
+	err := wails.Run(&options.App{SingleInstanceLock: lock,
+		Title: "Gatehouse", Width: 560, Height: 240,
 		StartHidden: true,
 		AssetServer: &assetserver.Options{Handler: app.Nothing()},
 		OnStartup: func(ctx context.Context) {
@@ -159,6 +185,16 @@ func computer() string {
 		return "This computer"
 	}
 	return name
+}
+
+// host gives the system's own id of this computer, empty where it has none that can be read.
+func host() string {
+	for _, file := range []string{"/etc/machine-id", "/var/lib/dbus/machine-id"} {
+		if id, err := os.ReadFile(file); err == nil {
+			return strings.TrimSpace(string(id))
+		}
+	}
+	return ""
 }
 
 func newUID() string { return uuid.Must(uuid.NewV7()).String() }

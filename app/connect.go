@@ -54,6 +54,9 @@ func (d *Desk) State() (v StateView, err error) {
 	d.states++ // before anything is read: of two answers that cross, the later one knows more
 	v = StateView{Rev: d.states, Phase: "connect", Version: d.env.Version}
 	staff, client, locked := d.staff, d.sync, d.locked
+	if d.moved {
+		v.Trouble = errMoved.Text
+	}
 	d.mu.Unlock()
 	if v.Server, err = d.store.Noted(d.ctx, noteServer); err != nil {
 		return v, err
@@ -136,6 +139,12 @@ func (d *Desk) remember(out syncclient.Paired) error {
 			return err
 		}
 	}
+	if err := d.store.Note(d.ctx, noteMoved, ""); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	d.moved = false
+	d.mu.Unlock()
 	copyID, err := d.store.Noted(d.ctx, noteCopy)
 	if err != nil {
 		return err
@@ -188,10 +197,21 @@ func (d *Desk) resume() error {
 	d.staff = &records.Staff{ID: id, Role: records.Role(parts[1]), Name: parts[2], Active: true}
 	d.mu.Unlock()
 	d.refresh()
+	moved, err := d.settle()
+	if err != nil {
+		return err
+	}
 	server, err := d.store.Noted(d.ctx, noteServer)
 	if err != nil || server == "" {
 		d.tell()
 		return err
+	}
+	if moved {
+		d.mu.Lock()
+		d.staff, d.moved = nil, true
+		d.mu.Unlock()
+		d.tell()
+		return nil
 	}
 	secrets, err := d.recall()
 	if err != nil {
@@ -252,7 +272,8 @@ func (d *Desk) news(p edit.Published) {
 
 var windowKinds = map[records.Kind][]string{
 	records.KindUser: {"user"}, records.KindPerson: {"user"}, records.KindAccess: {"user"},
-	records.KindHistory: {"user"}, records.KindAccount: {"account", "user"},
+	records.KindHistory: {"user", "history"}, records.KindComputer: {"computer"},
+	records.KindAccount: {"account", "user"},
 	records.KindProfile: {"profile", "user"}, records.KindTicket: {"ticket"},
 	records.KindNote: {"ticket"}, records.KindInbox: {"conflict"},
 	records.KindPortal: {"profile", "user"}, records.KindStaff: {"user"},

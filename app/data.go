@@ -247,7 +247,7 @@ func (d *Desk) opened(n *noun, v *DataRecord) (records.Record, error) {
 		}
 		v.Parts = append(v.Parts, DataPart{string(p.kind), rows})
 	}
-	v.History, err = d.historyOf(l.Record.Key().ID)
+	v.History, err = d.historyOf(l.Record.Key())
 	return l.Record, err
 }
 

@@ -33,6 +33,7 @@ type Store interface {
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
 	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
 	Hold(ctx context.Context, c *records.Cast, a *records.Access) error
+	Logins(ctx context.Context, name string) ([]*records.User, error)
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	Account(ctx context.Context, id records.AccountID) (*records.Account, error)
 	AccountLines(ctx context.Context, text string, limit int) ([]records.AccountLine, error)
@@ -41,17 +42,21 @@ type Store interface {
 	Profile(ctx context.Context, id records.ProfileID) (*records.Profile, error)
 	Profiles(ctx context.Context) ([]*records.Profile, error)
 	Holders(ctx context.Context) (map[records.ProfileID]int, error)
-	TicketLines(ctx context.Context, text string, from, size int) ([]records.TicketLine, int, error)
 	Lines(ctx context.Context, kind records.Kind, text string, from, size int) (
 		[]records.Line, int, error)
 	LinesOf(ctx context.Context, kind records.Kind, column string, value int64) (
 		[]records.Line, error)
 	LineOf(ctx context.Context, key records.Key) (records.Line, error)
 	File(ctx context.Context, id records.FileID) (*records.File, error)
-	AllNotes(ctx context.Context, id records.TicketID) ([]*records.Note, error)
-	HistoryOf(ctx context.Context, about int64, limit int) ([]*records.History, error)
+	HistoryOf(ctx context.Context, about records.Key, limit int) ([]*records.History, error)
 	HistoryOfGroup(ctx context.Context, group records.UID) ([]*records.History, error)
 	HistoryLine(ctx context.Context, uid records.UID) (*records.History, error)
+	HistoryPage(ctx context.Context, q records.HistoryQuery) ([]*records.History, int, error)
+	HistoryNames(ctx context.Context, column string) ([]string, error)
+	VerifyHistory(ctx context.Context, publicKey string) (records.Verdict, error)
+	Rehearse(ctx context.Context, env edit.Env, in []edit.Envelope) (
+		[]edit.Outcome, []*records.History, error)
+	Computers(ctx context.Context) ([]records.ComputerLine, error)
 	Inbox(ctx context.Context, id records.StaffID) ([]*records.Inbox, error)
 	OpenConflicts(ctx context.Context, id records.StaffID) (int, error)
 }
@@ -63,6 +68,7 @@ type Env struct {
 	NewID    func() int64  // a fresh, random, positive 63-bit id
 	Hash     func(password string) (string, error)
 	Computer string // this computer's name
+	Host     string // the system's own id of it, or empty
 	Folder   string // where the desk keeps files
 	Version  string
 	Keys     Keys
@@ -82,6 +88,7 @@ type Desk struct {
 	sync     *syncclient.Client
 	stop     context.CancelFunc
 	locked   *sealed // the pairing waits for a passphrase
+	moved    bool    // the data came from elsewhere: it is to be connected anew
 	imports  map[string]*importing
 	previews map[string]*preview
 }
@@ -181,7 +188,8 @@ type SavedView struct {
 	UID     string `json:"uid"`
 	Text    string `json:"text"`
 	CanUndo bool   `json:"canUndo"`
-	ID      string `json:"id"` // of the record of Portal data that was made; else empty
+	ID      string `json:"id"`    // of the record that was made; else empty
+	Group   string `json:"group"` // of several edits, which are undone as one; else empty
 }
 
 // save makes one edit and says so.
@@ -197,7 +205,7 @@ func (d *Desk) save(e edit.Edit, reason, text string) (SavedView, error) {
 	if outs[0].Status == records.Merged {
 		text = "It was already so. Nothing was changed."
 	}
-	d.changed("user", "ticket", "profile", "account", "conflict", "data")
+	d.changed("user", "ticket", "profile", "account", "conflict", "data", "history", "computer")
 	return SavedView{UID: string(env.UID), Text: text,
 		CanUndo: outs[0].Status.HasEffect() && !once[env.Name]}, nil
 }

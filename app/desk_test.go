@@ -300,3 +300,17 @@ func TestConnectingSaysPlainlyWhatIsWrong(t *testing.T) {
 		t.Errorf("phase %s", s.Phase)
 	}
 }
+
+func openStore(t *testing.T, file string) *store.DB {
+	t.Helper()
+	db, err := store.Open(context.Background(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}

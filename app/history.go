@@ -35,7 +35,8 @@ var deeds = map[string]string{
 	"SayInChat": "Customer wrote in Live Chat", "AnswerChat": "Chat answered",
 	"CloseChat": "Chat closed", "SaveMessage": "Message saved",
 	"SetPortal": "Portal settings changed", "AddStaff": "Member of staff added",
-	"Settle": "Conflict decided", "Invite": "Invitation sent",
+	"Settle": "Conflict decided", "UseMine": "Conflict decided for the own side",
+	"RevokeMachine": "Computer shut out", "Invite": "Invitation sent",
 	"StartReset": "Link for a new password sent",
 	"AskReset":   "Link for a new password asked for at the portal",
 	"AttachFile": "File attached",
@@ -60,6 +61,10 @@ var deeds = map[string]string{
 	"PaymentArrived": "Payment arrived", "RecordPayment": "Payment recorded",
 	"SaveQuotation": "Quotation changed", "SaveSalesOrder": "Sales order changed",
 	"Sign": "Signed by the customer", "SetPIN": "PIN chosen",
+	"AddSecondFactor": "Second factor set up", "RemoveSecondFactor": "Second factor taken off",
+	"SetStaffPassword": "Password for the server chosen",
+	"SetStaffFactor":   "Second factor for the server changed",
+	"AddPasskey":       "Passkey added", "RemovePasskey": "Passkey removed",
 	"LockPIN": "PIN locked after wrong entries", "ResetPIN": "PIN reset",
 	"SaveQueue": "Queue changed", "SaveRequestType": "Request type changed",
 	"SaveVendor": "Vendor changed", "SaveAbsence": "Absence changed",
@@ -75,9 +80,11 @@ var deeds = map[string]string{
 // once are the edits that cannot be taken back.
 var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, "Settle": true,
 	"Invite": true, "StartReset": true, "AskReset": true, "RevealPassword": true, "ResetPIN": true,
-	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true}
+	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true, "AddSecondFactor": true,
+	"RemoveSecondFactor": true, "AddPasskey": true, "SetStaffPassword": true,
+	"SetStaffFactor": true, "RemovePasskey": true, "RevokeMachine": true}
 
-func (d *Desk) historyOf(about int64) ([]HistoryLine, error) {
+func (d *Desk) historyOf(about records.Key) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)
 	list := []HistoryLine{}
 	for _, h := range lines {
@@ -123,19 +130,9 @@ func (d *Desk) Undo(uid string) (v SavedView, err error) {
 // stays.
 func (d *Desk) UndoGroup(group string) (v SavedView, err error) {
 	defer recovered(&err)
-	lines, err := d.store.HistoryOfGroup(d.ctx, records.UID(group))
+	list, err := d.undoing("", group)
 	if err != nil {
 		return v, err
-	}
-	if len(lines) == 0 {
-		return v, problem.New(problem.Invalid, "There is nothing left to undo.")
-	}
-	back := records.UID(d.env.NewUID())
-	list := make([]edit.Envelope, len(lines))
-	for i, h := range lines {
-		if list[i], err = d.envelope(&edit.Undo{Of: h.UID}, "", back); err != nil {
-			return v, err
-		}
 	}
 	outs, err := d.store.Author(d.ctx, d.circumstances(list[0]), list, d.progress("undo", len(list)))
 	if err != nil {
@@ -153,7 +150,8 @@ func (d *Desk) UndoGroup(group string) (v SavedView, err error) {
 		return v, problem.New(problem.Conflict,
 			"All of this was changed again meanwhile, so it cannot be undone.")
 	}
-	return SavedView{Text: fmt.Sprintf("%d of %d changes undone.", done, len(list))}, nil
+	return SavedView{Text: fmt.Sprintf("%d of %d changes undone.", done, len(list)),
+		Group: string(list[0].Group)}, nil
 }
 
 func (d *Desk) progress(label string, total int) func(int) {

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"encoding/json"
-
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -17,12 +15,14 @@ type ConflictView struct {
 	Text      string `json:"text"`
 	Mine      string `json:"mine"`
 	Theirs    string `json:"theirs"`
-	CanRepeat bool   `json:"canRepeat"`
+	By        string `json:"by"` // who made the other edit; empty = not known
+	From      string `json:"from"`
+	ByWhen    string `json:"byWhen"`
+	Group     string `json:"group"`     // of the bulk action that it belongs to
+	Task      bool   `json:"task"`      // somebody's removal, which they may no longer do themselves
+	CanRepeat bool   `json:"canRepeat"` // this side can be made to stand
+	Why       string `json:"why"`       // it cannot, as a sentence
 }
-
-// repeatable are the edits that can be made again as they were, now knowing the other side.
-var repeatable = map[string]bool{"AddAccess": true, "UpdateAccess": true, "RemoveAccess": true,
-	"UpdatePortalPanel": true}
 
 // Conflicts gives the open lines of the inbox.
 func (d *Desk) Conflicts() (list []ConflictView, err error) {
@@ -35,12 +35,16 @@ func (d *Desk) Conflicts() (list []ConflictView, err error) {
 	list = []ConflictView{}
 	for _, l := range lines {
 		v := ConflictView{ID: string(l.UID), When: rfc3339(l.At), Subject: l.Subject, Text: l.Text,
-			Mine: l.Mine, Theirs: l.Theirs, CanRepeat: repeatable[l.Edit]}
+			Mine: l.Mine, Theirs: l.Theirs, By: l.By, From: l.From, ByWhen: rfc3339(l.When),
+			Group: string(l.Group), Task: l.Staff == 0}
+		if v.CanRepeat = true; len(list) < mostRehearsed {
+			v.CanRepeat, v.Why = d.canRepeat(l)
+		}
 		if what := deeds[l.Edit]; what != "" && v.Mine == "" {
 			v.Mine = what
 		}
-		if l.About != 0 {
-			v.User = records.UserID(l.About).String()
+		if l.About.Kind == records.KindUser {
+			v.User = records.UserID(l.About.ID).String()
 		}
 		list = append(list, v)
 	}
@@ -64,64 +68,31 @@ func (d *Desk) conflict(id string) (*records.Inbox, error) {
 	return nil, problem.New(problem.NotFound, "Somebody has decided this already.")
 }
 
-// RepeatConflict does the refused edit again, now knowing what the other side did, and settles the
-// line.
+// mostRehearsed bounds how many decisions are tried before they are shown.
+const mostRehearsed = 50
+
+// canRepeat rehearses the decision for this side.
+func (d *Desk) canRepeat(line *records.Inbox) (bool, string) {
+	env, err := d.envelope(&edit.UseMine{Line: line.UID, ID: d.env.NewID()}, "", "")
+	if err != nil {
+		return false, ""
+	}
+	if _, _, err := d.store.Rehearse(d.ctx, d.circumstances(env), []edit.Envelope{env}); err != nil {
+		return false, problem.TextOf(err)
+	}
+	return true, ""
+}
+
+// RepeatConflict makes this side stand: what the line keeps is done again, now knowing what the
+// other side did.
 func (d *Desk) RepeatConflict(id string) (v SavedView, err error) {
 	defer recovered(&err)
 	line, err := d.conflict(id)
 	if err != nil {
 		return v, err
 	}
-	e, err := edit.Decode(edit.Envelope{Name: line.Edit, NV: 1, Args: json.RawMessage(line.Args)})
-	if err != nil {
-		return v, err
-	}
-	again, err := d.renew(e)
-	if err != nil {
-		return v, err
-	}
-	if v, err = d.save(again, "", "Done again for "+line.Subject+"."); err != nil {
-		return v, err
-	}
-	_, err = d.save(&edit.Settle{Line: line.UID}, "", "")
-	return v, err
-}
-
-// renew bases an edit on what is so now.
-func (d *Desk) renew(e edit.Edit) (edit.Edit, error) {
-	switch e := e.(type) {
-	case *edit.AddAccess:
-		c, err := d.store.Cast(d.ctx, e.User)
-		if err != nil {
-			return nil, err
-		}
-		if c.Access != nil {
-			return &edit.UpdateAccess{ID: c.Access.ID, User: e.User, Was: termsOf(c.Access),
-				Want: e.Terms}, nil
-		}
-		return &edit.AddAccess{ID: records.AccessID(d.env.NewID()), User: e.User,
-			Terms: e.Terms}, nil
-	case *edit.UpdateAccess:
-		c, err := d.store.Cast(d.ctx, e.User)
-		if err != nil {
-			return nil, err
-		}
-		if c.Access == nil {
-			return &edit.AddAccess{ID: records.AccessID(d.env.NewID()), User: e.User,
-				Terms: e.Want}, nil
-		}
-		return &edit.UpdateAccess{ID: c.Access.ID, User: e.User, Was: termsOf(c.Access),
-			Want: e.Want}, nil
-	case *edit.UpdatePortalPanel:
-		c, err := d.store.Cast(d.ctx, e.User)
-		if err != nil {
-			return nil, err
-		}
-		was := edit.Panel{PortalUser: c.User.PortalUser, Username: c.User.Username,
-			Support: c.User.Support, Email: c.Person.Email}
-		return &edit.UpdatePortalPanel{User: e.User, Was: was, Want: e.Want}, nil
-	}
-	return e, nil
+	return d.save(&edit.UseMine{Line: line.UID, ID: d.env.NewID()}, "",
+		"Done again for "+line.Subject+".")
 }
 
 func termsOf(a *records.Access) edit.Terms {

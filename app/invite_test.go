@@ -94,3 +94,25 @@ func TestAPINIsResetAtTheDesk(t *testing.T) {
 		t.Errorf("%+v %+v", r, saved)
 	}
 }
+
+// TestASecondFactorIsTakenOffAtTheDesk (B19): the record says that there is one.
+func TestASecondFactorIsTakenOffAtTheDesk(t *testing.T) {
+	o := newOffice(t, &records.Account{ID: 10, Name: "Acme", Active: true},
+		&records.Person{ID: 20, Account: 10, First: "Ada", Last: "Abbott"},
+		&records.User{ID: 21, Person: 20, Username: "ada", Active: true, SecondFactor: true,
+			Passkeys: 2})
+	desk, _, _ := open(t)
+	must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
+	must[app.StateView](t)(desk.Unlock(""))
+	must[app.StateView](t)(desk.SyncNow())
+	if r := must[app.UserRecord](t)(desk.User("21")); !r.SecondFactor || r.Passkeys != 2 {
+		t.Errorf("%+v", r)
+	}
+	saved := must[app.SavedView](t)(desk.TakeOffSecondFactor("21"))
+	must[app.StateView](t)(desk.SyncNow())
+	r := must[app.UserRecord](t)(desk.User("21"))
+	if r.SecondFactor || r.Passkeys != 0 || saved.CanUndo ||
+		r.History[0].Text != "Second factor taken off" || r.History[0].CanUndo {
+		t.Errorf("%+v %+v", r, saved)
+	}
+}

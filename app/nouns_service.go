@@ -89,10 +89,13 @@ var noteNoun = noun{kind: records.KindNote, group: "service", hidden: true, in: 
 	fields: []DataField{fixed(area("Text")), fixed(record("Ticket", "ticket")),
 		fixed(text("Author")), fixed(flag("Internal")), fixed(createdField)}}
 
-// ticketNoun is how staff route a ticket (A43, A44, Z1); the text of it stays as it was written.
+// ticketNoun is how staff answer and route a ticket (O8, A43, A44, Z1); its text stays as it was
+// written.
 var ticketNoun = noun{kind: records.KindTicket, group: "service",
-	columns: []string{"Number", "Subject", "Account", "Status", "Queue"},
-	fields: []DataField{fixed(text("Number")), need(text("Subject")), record("Account", "account"),
+	columns: []string{"Number", "Subject", "Status", "Account", "Contact", "Created"},
+	fields: []DataField{fixed(text("Number")), fixed(area("Text")), fixed(text("From")),
+		fixed(text("Email")), fixed(record("Creator", "person")), need(text("Subject")),
+		record("Account", "account"),
 		record("Contact", "person"), record("Assigned", "person"), record("Approver", "person"),
 		record("Type", "request type"), record("Queue", "queue"), record("Vendor", "vendor"),
 		record("Agent", "staff"),

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"slices"
 	"testing"
 
 	"gatehouse/app"
@@ -32,5 +33,36 @@ func TestStaffKeepTheServiceDesk(t *testing.T) {
 	}
 	if _, err := d.SaveData("elevation", "", nil); !problem.Is(err, problem.Invalid) {
 		t.Errorf("a request is made by hand: %v", err)
+	}
+}
+
+// TestATicketIsReadAnsweredAndAssigned in Portal data, internal notes included (O8, A42).
+func TestATicketIsReadAnsweredAndAssigned(t *testing.T) {
+	d := full(t)
+	r := record(t, d, "ticket", "31")
+	if r.Values["Text"] != "It jams." || r.Values["Contact"] != "20" {
+		t.Errorf("%+v", r.Values)
+	}
+	must[app.SavedView](t)(d.DoData("ticket", "31", "reply", map[string]string{"text": "Open it."}))
+	must[app.SavedView](t)(d.DoData("ticket", "31", "reply",
+		map[string]string{"text": "It is old.", "Internal": "true"}))
+	must[app.SavedView](t)(d.SaveData("ticket", record(t, d, "ticket", "31").Was,
+		map[string]string{"Agent": "1", "Queue": "33"}))
+	must[app.SavedView](t)(d.DoData("ticket", "31", "close", nil))
+	r = record(t, d, "ticket", "31")
+	if r.Values["Agent"] != "1" || r.Values["Queue"] != "33" || r.Values["Status"] != "closed" {
+		t.Errorf("%+v", r.Values)
+	}
+	var said []string
+	for _, part := range r.Parts {
+		for _, row := range part.Rows {
+			if part.Kind == "note" {
+				said = append(said, row.Cells[0]+" "+row.Cells[3])
+			}
+		}
+	}
+	if want := []string{"Hello? false", "Open it. false", "It is old. true"}; !slices.Equal(said,
+		want) {
+		t.Errorf("the talk is %q, want %q", said, want)
 	}
 }

@@ -104,6 +104,8 @@ type UserRecord struct {
 	SupportEnd     string        `json:"supportEnd"`
 	HasPassword    bool          `json:"hasPassword"`
 	PIN            string        `json:"pin"` // for signing: set, locked, or empty
+	SecondFactor   bool          `json:"secondFactor"`
+	Passkeys       int64         `json:"passkeys"`
 	Access         *AccessView   `json:"access"`
 	State          string        `json:"state"`
 	Standing       string        `json:"standing"`
@@ -122,7 +124,7 @@ func (d *Desk) User(id string) (r UserRecord, err error) {
 	if err != nil {
 		return r, err
 	}
-	if r.History, err = d.historyOf(int64(c.User.ID)); err != nil {
+	if r.History, err = d.historyOf(c.User.ID.Key()); err != nil {
 		return r, err
 	}
 	r.fill(c)
@@ -157,7 +159,7 @@ func (r *UserRecord) fill(c *records.Cast) {
 		r.Kind = "lead"
 	}
 	r.Username, r.PortalUser, r.HasPassword = u.Username, u.PortalUser, u.PasswordSet
-	r.PIN = string(u.PIN)
+	r.PIN, r.SecondFactor, r.Passkeys = string(u.PIN), u.SecondFactor, u.Passkeys
 	r.SupportStart, r.SupportEnd = u.Support.From.String(), u.Support.To.String()
 	lead := false
 	if c.Account != nil { // it may be gone
@@ -296,6 +298,17 @@ func (d *Desk) ResetPIN(user string) (v SavedView, err error) {
 	}
 	return d.save(&edit.ResetPIN{User: c.User.ID}, "", "The PIN of "+c.Person.Name()+
 		" is reset. They choose a new one in the portal.")
+}
+
+// TakeOffSecondFactor takes second factor and passkeys off somebody who has lost the phone (B19).
+func (d *Desk) TakeOffSecondFactor(user string) (v SavedView, err error) {
+	defer recovered(&err)
+	c, err := d.cast(user)
+	if err != nil {
+		return v, err
+	}
+	return d.save(&edit.RemoveSecondFactor{User: c.User.ID}, "", "The second factor of "+
+		c.Person.Name()+" is taken off. They get a mail about it.")
 }
 
 // sendLink asks the server to send a mail, now or once it can be reached. No desk sends mail.

@@ -54,6 +54,12 @@ test_code() {
     go test "${go_flags[@]}" -timeout 15m ./...
 }
 
+# What stands on the server's store once more, over PostgreSQL.
+test_on_postgres() {
+  GATEHOUSE_ENGINE=PostgreSQL with_postgres go test "${go_flags[@]}" -timeout 15m \
+    ./backend/hosting ./backend/sync/syncserver ./backend/cmd/...
+}
+
 play_stories() {
   local stories=() file
   for file in frontend/e2e/story*.mjs frontend/e2e/*.test.mjs; do
@@ -81,6 +87,7 @@ step "Bindings" check_bindings
 step "go vet" vet
 step "staticcheck" check_code
 step "Go tests" test_code
+step "The server's tests on PostgreSQL" test_on_postgres
 step "End-to-end stories" play_stories
 
 printf '\nAll good, in %d s.\n' "$SECONDS"

@@ -161,7 +161,7 @@ func ParsePermission(name string) (Permission, error) {
 		"This version does not know the permission “%s”. Update Gatehouse and try again.", name)
 }
 
-// First gives the permission that opens a component's page; its tile follows it (O2).
+// First gives the permission that a component's page is about; see Open.
 func (c Component) First() Permission {
 	for p, info := range permissionTable {
 		if info.component == c {

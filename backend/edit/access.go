@@ -97,7 +97,8 @@ func (e *UpdateAccess) Validate() error {
 func (e *UpdateAccess) Authorize(tx Tx, env Env) error { return giver(tx, env, e.User, &e.Want) }
 
 // Apply sets the terms that the author edited. Where somebody else changed the same one meanwhile,
-// the stricter stands: a later value applies only if it is within theirs.
+// the stricter stands: a later value applies only if it is within theirs, or took away from what
+// both had seen.
 func (e *UpdateAccess) Apply(tx Tx, env Env) (Result, error) {
 	_, _, res, err := holder(tx, e.User)
 	if err != nil {
@@ -132,8 +133,9 @@ func (e *UpdateAccess) merge(tx Tx, now Terms, res *Result) (Terms, error) {
 			"Somebody else changed this access meanwhile. Theirs stays in force.")
 	}
 	if e.Want.Profile != e.Was.Profile && e.Want.Profile != now.Profile {
-		if now.Profile != e.Was.Profile &&
-			!matrixOfProfile(tx, now.Profile).Covers(matrixOfProfile(tx, e.Want.Profile)) {
+		mine := matrixOfProfile(tx, e.Want.Profile)
+		if now.Profile != e.Was.Profile && !matrixOfProfile(tx, now.Profile).Covers(mine) &&
+			!matrixOfProfile(tx, e.Was.Profile).Covers(mine) {
 			return want, theirs(profileName(tx, e.Want.Profile), profileName(tx, now.Profile))
 		}
 		if err := assignable(tx, e.Want.Profile); err != nil {
@@ -142,7 +144,8 @@ func (e *UpdateAccess) merge(tx Tx, now Terms, res *Result) (Terms, error) {
 		want.Profile = e.Want.Profile
 	}
 	if e.Want.Schedule != e.Was.Schedule {
-		if now.Schedule != e.Was.Schedule && !e.Want.Schedule.Within(now.Schedule) {
+		if now.Schedule != e.Was.Schedule && !e.Want.Schedule.Within(now.Schedule) &&
+			!e.Want.Schedule.Within(e.Was.Schedule) {
 			return want, theirs(span(e.Want.Schedule), span(now.Schedule))
 		}
 		want.Schedule = e.Want.Schedule
@@ -197,13 +200,13 @@ func (e *RemoveAccess) removes(b *buffer) []string { return subjectsOfUser(b, e.
 func holder(tx Tx, id records.UserID) (*records.User, *records.Person, Result, error) {
 	u, ok := get[*records.User](tx, user(id))
 	if !ok {
-		return nil, nil, Result{About: int64(id)}, gone("The login")
+		return nil, nil, Result{About: id.Key()}, gone("The login")
 	}
 	p, ok := get[*records.Person](tx, person(u.Person))
 	if !ok {
-		return nil, nil, Result{About: int64(id), Subject: u.Username}, gone("The person")
+		return nil, nil, Result{About: id.Key(), Subject: u.Username}, gone("The person")
 	}
-	return u, p, Result{About: int64(id), Subject: p.Name()}, nil
+	return u, p, Result{About: id.Key(), Subject: p.Name()}, nil
 }
 
 func accessesOf(tx Tx, id records.UserID) []*records.Access {
@@ -220,7 +223,10 @@ func (t Terms) onto(a *records.Access) {
 }
 
 func assignable(tx Tx, id records.ProfileID) error {
-	if int64(id) == access.GuestProfile || tx.Row(profile(id)) == nil {
+	if tx.Row(profile(id)) == nil {
+		return gone("The security profile")
+	}
+	if int64(id) == access.GuestProfile {
 		return problem.New(problem.Invalid,
 			"This security profile cannot be given to a person. Choose another one.").On("profile")
 	}

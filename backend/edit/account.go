@@ -1,6 +1,8 @@
 package edit
 
 import (
+	"strings"
+
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -20,7 +22,7 @@ func (e *CreateAccount) Authorize(tx Tx, env Env) error {
 // Apply writes the account; a parent must exist and must not make a circle (A37).
 func (e *CreateAccount) Apply(tx Tx, env Env) (Result, error) {
 	a := e.Account
-	res := Result{Subject: a.Name, About: int64(a.ID)}
+	res := Result{Subject: a.Name, About: a.ID.Key()}
 	if tx.Row(a.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This account exists already.")
 	}
@@ -66,16 +68,24 @@ func (e *UpdateAccount) Authorize(tx Tx, env Env) error {
 func (e *UpdateAccount) Apply(tx Tx, env Env) (Result, error) {
 	a, ok := get[*records.Account](tx, account(e.ID))
 	if !ok {
-		return Result{About: int64(e.ID)}, gone("The account")
+		return Result{About: e.ID.Key()}, gone("The account")
 	}
-	res := Result{Subject: a.Name, About: int64(a.ID), Status: records.Merged}
+	res := Result{Subject: a.Name, About: a.ID.Key(), Status: records.Merged}
 	now := accountTerms(a)
 	if moved := e.Want.Parent != e.Was.Parent; moved && now.Parent != e.Was.Parent &&
 		now.Parent != e.Want.Parent {
 		return res, problem.New(problem.Conflict,
 			"Somebody else chose another parent meanwhile. Theirs stays in force.")
 	}
+	if chosen(e.Was.Requests, e.Want.Requests, now.Requests) &&
+		e.Want.Requests != records.OwnRequests {
+		return res, problem.New(problem.Conflict,
+			"Somebody else chose who sees the requests meanwhile. Theirs stays in force.")
+	}
 	want := now
+	overrides := chosen(e.Was.Primary, e.Want.Primary, now.Primary) ||
+		chosen(e.Was.Billing, e.Want.Billing, now.Billing) ||
+		chosen(e.Was.Manager, e.Want.Manager, now.Manager)
 	take(&want.Parent, e.Was.Parent, e.Want.Parent)
 	take(&want.Primary, e.Was.Primary, e.Want.Primary)
 	take(&want.Billing, e.Was.Billing, e.Want.Billing)
@@ -97,7 +107,43 @@ func (e *UpdateAccount) Apply(tx Tx, env Env) (Result, error) {
 		res.Status = records.Applied
 		tx.Put(&n)
 	}
+	if overrides {
+		res.Status = records.Overrode
+		res.Mine, res.Theirs = e.contacts(tx, e.Want), e.contacts(tx, now)
+		res.Why = overridden
+	}
 	return res, nil
+}
+
+// overridden is what the author of a later edit of the same field reads.
+const overridden = "Somebody else changed the same field meanwhile. Yours is in force; theirs is " +
+	"kept here."
+
+// chosen reports whether two chose differently.
+func chosen[T comparable](was, want, now T) bool {
+	return want != was && now != was && want != now
+}
+
+// contacts says the contacts that the author edited in words.
+func (e *UpdateAccount) contacts(tx Tx, t AccountTerms) string {
+	var list []string
+	name := func(what string, id records.PersonID) {
+		if p, ok := get[*records.Person](tx, person(id)); ok {
+			what += ": " + p.Name()
+		}
+		list = append(list, what)
+	}
+	if e.Was.Primary != e.Want.Primary {
+		name("primary contact", t.Primary)
+	}
+	if e.Was.Billing != e.Want.Billing {
+		name("billing contact", t.Billing)
+	}
+	if s, ok := get[*records.Staff](tx, (&records.Staff{ID: t.Manager}).Key()); ok &&
+		e.Was.Manager != e.Want.Manager {
+		list = append(list, "account manager: "+s.Name)
+	}
+	return strings.Join(list, ", ")
 }
 
 // take sets a field that the author changed.
@@ -160,7 +206,7 @@ func (e *Consolidate) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The consolidated account")
 	}
-	res := Result{Subject: over.Name, About: int64(over.ID)}
+	res := Result{Subject: over.Name, About: over.ID.Key()}
 	member, ok := get[*records.Account](tx, account(c.Member))
 	switch {
 	case !ok:
@@ -203,7 +249,7 @@ func (e *Separate) Authorize(tx Tx, env Env) error {
 
 // Apply deletes it. What is separate already is what it wanted.
 func (e *Separate) Apply(tx Tx, env Env) (Result, error) {
-	res := Result{About: int64(e.Account), Status: records.Merged}
+	res := Result{About: e.Account.Key(), Status: records.Merged}
 	if a, ok := get[*records.Account](tx, account(e.Account)); ok {
 		res.Subject = a.Name
 	}

@@ -28,7 +28,7 @@ func (e *SaveQuotation) Validate() error {
 // Apply writes the quotation.
 func (e *SaveQuotation) Apply(tx Tx, env Env) (Result, error) {
 	if err := writable(tx, &e.Want); err != nil {
-		return Result{Subject: e.Want.Title(), About: int64(e.Want.ID)}, err
+		return Result{Subject: e.Want.Title(), About: e.Want.ID.Key()}, err
 	}
 	if e.Was == nil && e.Want.Created == 0 {
 		e.Want.Created = env.Now.Unix()
@@ -56,7 +56,7 @@ func (e *SaveSalesOrder) Validate() error {
 // Apply writes the sales order.
 func (e *SaveSalesOrder) Apply(tx Tx, env Env) (Result, error) {
 	if err := writable(tx, &e.Want); err != nil {
-		return Result{Subject: e.Want.Title(), About: int64(e.Want.ID)}, err
+		return Result{Subject: e.Want.Title(), About: e.Want.ID.Key()}, err
 	}
 	if e.Was == nil && e.Want.Created == 0 {
 		e.Want.Created = env.Now.Unix()
@@ -123,7 +123,7 @@ func (e *Sign) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The document")
 	}
-	res := Result{Subject: d.Title(), About: e.Of.ID}
+	res := Result{Subject: d.Title(), About: e.Of}
 	pin, ok := get[*records.PIN](tx, records.Key{Kind: records.KindPIN, ID: int64(env.Actor.User)})
 	p, known := get[*records.Person](tx, person(env.Actor.Person))
 	switch {

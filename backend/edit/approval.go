@@ -36,7 +36,7 @@ func (e *DecideApproval) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The ticket")
 	}
-	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	res := Result{Subject: t.Subject, About: t.ID.Key()}
 	state := records.Objected
 	if e.Approve {
 		state = records.Approved
@@ -52,6 +52,7 @@ func (e *DecideApproval) Apply(tx Tx, env Env) (Result, error) {
 	n.Approval, n.ApprovalNote, n.Answered = state, e.Note, env.Now.Unix()
 	n.Updated = env.Now.Unix()
 	tx.Put(&n)
+	tellAbout(tx, env, &n, records.ApprovalMail)
 	return res, nil
 }
 
@@ -107,7 +108,7 @@ func (e *CloseTicket) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The ticket")
 	}
-	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	res := Result{Subject: t.Subject, About: t.ID.Key()}
 	if (t.Status == records.Resolved) != e.Reopen {
 		res.Status = records.Merged
 		return res, nil

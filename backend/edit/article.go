@@ -28,7 +28,7 @@ func (e *WriteArticle) Authorize(tx Tx, env Env) error {
 // changed as well is kept as an article of its own, which nobody reads until staff publish it.
 func (e *WriteArticle) Apply(tx Tx, env Env) (Result, error) {
 	want := e.Want
-	res := Result{Subject: want.Title, About: int64(want.ID)}
+	res := Result{Subject: want.Title, About: want.ID.Key()}
 	if err := addressed(tx, &want); err != nil {
 		return res, err
 	}
@@ -55,7 +55,7 @@ type revision struct{ was, want records.Article }
 // onto brings the change into the article as it is now.
 func (r revision) onto(tx Tx, env Env, now *records.Article) Result {
 	was, want := r.was, r.want
-	res := Result{Subject: want.Title, About: int64(now.ID), Status: records.Merged}
+	res := Result{Subject: want.Title, About: now.ID.Key(), Status: records.Merged}
 	was.Updated, want.Updated = now.Updated, now.Updated
 	n := *now
 	merge(&res, reflect.ValueOf(&n).Elem(), reflect.ValueOf(&was).Elem(),
@@ -146,7 +146,7 @@ func (e *SuggestArticle) Authorize(tx Tx, env Env) error {
 // Apply keeps the suggestion until staff decide.
 func (e *SuggestArticle) Apply(tx Tx, env Env) (Result, error) {
 	s := e.suggestion(env)
-	res := Result{Subject: s.Heading, About: int64(s.ID)}
+	res := Result{Subject: s.Heading, About: s.ID.Key()}
 	if tx.Row(s.Key()) != nil {
 		res.Status = records.Merged
 		return res, nil
@@ -183,9 +183,9 @@ func (e *DecideSuggestion) Authorize(tx Tx, env Env) error {
 func (e *DecideSuggestion) Apply(tx Tx, env Env) (Result, error) {
 	s, ok := get[*records.Suggestion](tx, records.Key{Kind: records.KindSuggestion, ID: int64(e.ID)})
 	if !ok {
-		return Result{About: int64(e.ID)}, gone("The suggestion")
+		return Result{About: e.ID.Key()}, gone("The suggestion")
 	}
-	res := Result{Subject: s.Heading, About: int64(s.ID)}
+	res := Result{Subject: s.Heading, About: s.ID.Key()}
 	n := *s
 	n.State, n.Answer, n.Decided = records.Rejected, e.Answer, env.Now.Unix()
 	if e.Publish {
@@ -203,9 +203,14 @@ func (e *DecideSuggestion) Apply(tx Tx, env Env) (Result, error) {
 		if res, err = e.publish(tx, env, s); err != nil {
 			return res, err
 		}
-		res.Subject, res.About = s.Heading, int64(s.ID)
+		res.Subject, res.About = s.Heading, s.ID.Key()
 	}
 	tx.Put(&n)
+	if m, ok := recipient(tx, env, s.Person); ok {
+		m.Template, m.Link = records.SuggestionMail, "suggestions/"+s.ID.String()
+		m.Args["heading"] = s.Heading
+		mail(tx, env, m)
+	}
 	return res, nil
 }
 
@@ -264,7 +269,7 @@ func (e *GiveFeedback) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The article")
 	}
-	res := Result{Subject: a.Title, About: int64(a.ID)}
+	res := Result{Subject: a.Title, About: a.ID.Key()}
 	f := &records.Feedback{ID: e.ID, Article: a.ID, Version: a.Updated, Stars: e.Stars,
 		Comment: e.Comment, Created: env.Now.Unix()}
 	if p := env.Actor.Person; p != 0 {

@@ -44,6 +44,8 @@ var authority = map[string]string{
 	"AddStaff":          "A",
 	"Undo":              "A M", // of what they may do themselves
 	"Settle":            "A M",
+	"UseMine":           "A M", // of their own lines: see decide_test.go
+	"RevokeMachine":     "A",
 	"SignedIn":          "C",
 	"CreateProfile":     "A",
 	"UpdateProfile":     "A",
@@ -109,6 +111,12 @@ var authority = map[string]string{
 	"SetPIN":                "C",
 	"LockPIN":               "P",
 	"ResetPIN":              "A M",
+	"AddSecondFactor":       "C",
+	"RemoveSecondFactor":    "A M C",
+	"SetStaffPassword":      "P",
+	"SetStaffFactor":        "P",
+	"AddPasskey":            "C",
+	"RemovePasskey":         "C",
 }
 
 func sampleEdits() map[string]edit.Edit {
@@ -134,6 +142,8 @@ func accessEdits() map[string]edit.Edit {
 		"AddStaff":          &edit.AddStaff{},
 		"Undo":              &edit.Undo{Of: "none"},
 		"Settle":            &edit.Settle{Line: "none"},
+		"UseMine":           &edit.UseMine{},
+		"RevokeMachine":     &edit.RevokeMachine{},
 		"SignedIn":          &edit.SignedIn{User: storetest.MiaUser},
 		"CreateProfile":     &edit.CreateProfile{},
 		"UpdateProfile":     &edit.UpdateProfile{ID: storetest.Basic},
@@ -224,16 +234,22 @@ func workEdits() map[string]edit.Edit {
 
 func moneyEdits() map[string]edit.Edit {
 	return map[string]edit.Edit{
-		"SaveInvoice":    &edit.SaveInvoice{},
-		"PayInvoice":     &edit.PayInvoice{ID: 1, Invoice: 600},
-		"PaymentArrived": &edit.PaymentArrived{ID: 1, Invoice: 600},
-		"RecordPayment":  &edit.RecordPayment{},
-		"SaveQuotation":  &edit.SaveQuotation{},
-		"SaveSalesOrder": &edit.SaveSalesOrder{},
-		"Sign":           &edit.Sign{Of: records.Key{Kind: records.KindQuotation, ID: 1}},
-		"SetPIN":         &edit.SetPIN{User: storetest.MiaUser},
-		"LockPIN":        &edit.LockPIN{User: storetest.MiaUser},
-		"ResetPIN":       &edit.ResetPIN{User: storetest.MiaUser},
+		"SaveInvoice":        &edit.SaveInvoice{},
+		"PayInvoice":         &edit.PayInvoice{ID: 1, Invoice: 600},
+		"PaymentArrived":     &edit.PaymentArrived{ID: 1, Invoice: 600},
+		"RecordPayment":      &edit.RecordPayment{},
+		"SaveQuotation":      &edit.SaveQuotation{},
+		"SaveSalesOrder":     &edit.SaveSalesOrder{},
+		"Sign":               &edit.Sign{Of: records.Key{Kind: records.KindQuotation, ID: 1}},
+		"SetPIN":             &edit.SetPIN{User: storetest.MiaUser},
+		"LockPIN":            &edit.LockPIN{User: storetest.MiaUser},
+		"ResetPIN":           &edit.ResetPIN{User: storetest.MiaUser},
+		"AddSecondFactor":    &edit.AddSecondFactor{User: storetest.MiaUser},
+		"RemoveSecondFactor": &edit.RemoveSecondFactor{User: storetest.MiaUser},
+		"SetStaffPassword":   &edit.SetStaffPassword{Staff: storetest.Ben},
+		"SetStaffFactor":     &edit.SetStaffFactor{Staff: storetest.Ben},
+		"AddPasskey":         &edit.AddPasskey{User: storetest.MiaUser},
+		"RemovePasskey":      &edit.RemovePasskey{User: storetest.MiaUser},
 	}
 }
 

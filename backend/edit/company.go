@@ -29,9 +29,9 @@ func (e *UpdateCompany) Authorize(tx Tx, env Env) error {
 func (e *UpdateCompany) Apply(tx Tx, _ Env) (Result, error) {
 	a, ok := get[*records.Account](tx, account(e.Account))
 	if !ok {
-		return Result{About: int64(e.Account)}, gone("The account")
+		return Result{About: e.Account.Key()}, gone("The account")
 	}
-	res := Result{Subject: a.Name, About: int64(a.ID), Status: records.Merged}
+	res := Result{Subject: a.Name, About: a.ID.Key(), Status: records.Merged}
 	n := *a
 	for _, f := range []struct {
 		at        *string

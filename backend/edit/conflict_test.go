@@ -259,7 +259,7 @@ func TestARemovalOutlivesItsAuthorsRights(t *testing.T) {
 		anna.Pull()
 		lines := inboxOf(t, anna)
 		if len(lines) != 1 || lines[0].Edit != "RemoveAccess" || lines[0].About !=
-			int64(storetest.MiaUser) {
+			storetest.MiaUser.Key() {
 			t.Errorf("%s: Anna's tasks: %+v", name, lines)
 		}
 		if o.ProfileOf(o.Server, storetest.TomUser) != 0 {

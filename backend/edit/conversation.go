@@ -1,6 +1,8 @@
 package edit
 
 import (
+	"time"
+
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -40,12 +42,54 @@ func (e *SayInChat) Apply(tx Tx, env Env) (Result, error) {
 	}
 	n := *c
 	n.Name, n.Closed, n.Waits = env.Actor.Name, false, true
-	return say(tx, env, &n, records.ChatMessage{ID: e.ID, Text: e.Text})
+	res, err := say(tx, env, &n, records.ChatMessage{ID: e.ID, Text: e.Text})
+	if err == nil && res.Status == "" && !c.Waits {
+		remind(tx, env, &n)
+	}
+	return res, err
+}
+
+// patience is how long, within the office's hours, a customer waits in Live Chat before staff get
+// a mail about it.
+const patience = 15 * time.Minute
+
+// remind queues a mail to those who look after a customer, for when nobody will have answered. The
+// server asks again then. It is the first message of a wait that reminds, not each of them.
+func remind(tx Tx, env Env, c *records.Conversation) {
+	var closings []*records.Closing
+	for _, at := range []int64{0, int64(c.Account)} {
+		closings = append(closings, find[*records.Closing](tx, records.KindClosing, "account", at)...)
+	}
+	from, _, _ := records.Shut(closings, env.Now.In(env.Zone))
+	if from.IsZero() {
+		from = env.Now // closed for good: then at once
+	}
+	for _, s := range lookingAfter(tx, c.Account) {
+		mail(tx, env, records.Mail{To: s.Email, Template: records.ChatWaitsMail,
+			Link: "live-chat/" + c.ID.String(), Due: from.Add(patience).Unix(),
+			Args: records.Args{"name": s.Name, "customer": c.Name}})
+	}
+}
+
+// lookingAfter gives the account's manager (A46), or the administrators where it has none.
+func lookingAfter(tx Tx, id records.AccountID) (list []*records.Staff) {
+	if a, ok := get[*records.Account](tx, account(id)); ok {
+		if s, ok := get[*records.Staff](tx, a.Manager.Key()); ok && s.Active {
+			return []*records.Staff{s}
+		}
+	}
+	for _, s := range find[*records.Staff](tx, records.KindStaff, "role",
+		string(records.Administrator)) {
+		if s.Active {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // say adds a message to a conversation. Messages only ever add up.
 func say(tx Tx, env Env, c *records.Conversation, m records.ChatMessage) (Result, error) {
-	res := Result{Subject: c.Name, About: int64(c.ID)}
+	res := Result{Subject: c.Name, About: c.ID.Key()}
 	if tx.Row(m.Key()) != nil {
 		res.Status = records.Merged
 		return res, nil
@@ -79,7 +123,7 @@ func (e *AnswerChat) Authorize(tx Tx, env Env) error {
 func (e *AnswerChat) Apply(tx Tx, env Env) (Result, error) {
 	c, ok := get[*records.Conversation](tx, conversation(e.Conversation))
 	if !ok {
-		return Result{About: int64(e.Conversation)}, gone("The conversation")
+		return Result{About: e.Conversation.Key()}, gone("The conversation")
 	}
 	n := *c
 	n.Waits = false
@@ -101,9 +145,9 @@ func (e *CloseChat) Authorize(tx Tx, env Env) error {
 func (e *CloseChat) Apply(tx Tx, _ Env) (Result, error) {
 	c, ok := get[*records.Conversation](tx, conversation(e.Conversation))
 	if !ok {
-		return Result{About: int64(e.Conversation)}, gone("The conversation")
+		return Result{About: e.Conversation.Key()}, gone("The conversation")
 	}
-	res := Result{Subject: c.Name, About: int64(c.ID), Status: records.Merged}
+	res := Result{Subject: c.Name, About: c.ID.Key(), Status: records.Merged}
 	if !c.Closed {
 		n := *c
 		n.Closed, n.Waits, res.Status = true, false, records.Applied

@@ -14,12 +14,17 @@ type DeskFile interface {
 	Position() Position
 	Stand(Position)
 
-	// Keep stages more rows, out of sight; Drop forgets all that are staged.
-	Keep([]Staged)
+	// Keep stages more rows, out of sight, of a full download or of changes; Drop forgets all that
+	// are staged.
+	Keep(full bool, rows []Staged)
 	Drop()
 	// Lay makes the staged rows the base, in their order and, when full, instead of everything. It
 	// empties the stage and gives the kinds that may have changed.
 	Lay(full bool) []records.Kind
+	// Loss says how many of the base's records what is staged takes away.
+	Loss(full bool) Loss
+	// Tallies gives those of the base; nil where they are not known.
+	Tallies() map[records.Kind]Tally
 	// Touched gives the kinds of which there are base copies; Restore puts these back.
 	Touched() []records.Kind
 	Restore()
@@ -57,6 +62,7 @@ func Author(f DeskFile, env Env, in []Envelope, each func(int)) ([]Outcome, erro
 			e.Seen = Observe(f, env, e, own...)
 		}
 		outs[i] = Run(f, env, e)
+		e.Saw = outs[i].Saw
 		hasLedger = hasLedger || outs[i].Narrow
 		err := outs[i].Err()
 		if err != nil && len(in) == 1 {
@@ -84,7 +90,7 @@ func Stage(f DeskFile, p Piece) bool {
 	} else if at.Part != (Part{p.Download, p.After, p.Full}) {
 		return false
 	}
-	f.Keep(p.Rows)
+	f.Keep(p.Full, p.Rows)
 	at.Part = Part{p.Download, p.Pos, p.Full}
 	f.Stand(at)
 	return true

@@ -81,7 +81,7 @@ func (e *UploadDocument) Authorize(_ Tx, env Env) error {
 // Apply writes the document, its file, and a line of the inbox for whoever is at the office.
 func (e *UploadDocument) Apply(tx Tx, env Env) (Result, error) {
 	d, f := e.document(env), e.file(env)
-	res := Result{Subject: d.Name, About: int64(d.ID)}
+	res := Result{Subject: d.Name, About: d.ID.Key()}
 	if tx.Row(d.Key()) != nil || tx.Row(f.Key()) != nil {
 		res.Status = records.Merged // it is there: nothing replaces it
 		return res, nil

@@ -70,7 +70,7 @@ func (e *RevealPassword) Apply(tx Tx, _ Env) (Result, error) {
 	case c.Sealed == "":
 		return Result{}, problem.New(problem.Invalid, "No password is kept for this item.")
 	}
-	return Result{Subject: c.Name, About: int64(c.ID)}, nil
+	return Result{Subject: c.Name, About: c.ID.Key()}, nil
 }
 
 func configurationItem(id records.ConfigurationItemID) records.Key {

@@ -48,6 +48,7 @@ type Env struct {
 	Machine string
 	UID     records.UID // of the edit: set by Run from the envelope
 	Reason  string      // why, in the author's words: likewise
+	Saw     Glance      // what the author saw of the records that it touches: likewise
 	Now     time.Time   // the server's clock at the server, the author's at a desk
 	Zone    *time.Location
 	Side    Side
@@ -62,6 +63,7 @@ type Envelope struct {
 	NV     int             `json:"nv"`
 	Args   json.RawMessage `json:"args"`
 	Seen   []records.UID   `json:"seen,omitempty"`
+	Saw    Glance          `json:"saw"` // null where it was made on the server's own records
 	Reason string          `json:"reason,omitempty"`
 	At     int64           `json:"at"` // the author's clock, seconds since 1970: a claim
 }
@@ -80,10 +82,11 @@ type Edit interface {
 type Result struct {
 	Status  records.Status // "" = applied
 	Subject string         // the name of whom or what it is about
-	About   int64          // the id of the user, ticket or account it is about
+	About   records.Key    // the user, ticket or account it is about
 	Why     string
 	Mine    string // for the inbox, when Status is Overrode
 	Theirs  string
+	Twin    records.Record // somebody else's that this one came too late for, or nil
 }
 
 // Withholder is an edit that can be done without the access it would give, when the same person
@@ -96,6 +99,7 @@ type Outcome struct {
 	Why    string           // a sentence; empty when applied
 	Inbox  bool             // an inbox line holds both sides
 	Narrow bool             // it takes access away: not in force until the server has it
+	Saw    Glance           // at a desk: what the author sees of the records that it touches
 	cause  *problem.Problem // of a refusal: its kind and the input it is about
 }
 
@@ -115,59 +119,67 @@ func (o Outcome) Err() error {
 
 // registry maps names to constructors. A test checks that every edit is in it.
 var registry = map[string]func() Edit{
-	"CreateAccount":     func() Edit { return new(CreateAccount) },
-	"CreatePerson":      func() Edit { return new(CreatePerson) },
-	"UpdatePortalPanel": func() Edit { return new(UpdatePortalPanel) },
-	"UpdateDetails":     func() Edit { return new(UpdateDetails) },
-	"SetPassword":       func() Edit { return new(SetPassword) },
-	"AddAccess":         func() Edit { return new(AddAccess) },
-	"UpdateAccess":      func() Edit { return new(UpdateAccess) },
-	"RemoveAccess":      func() Edit { return new(RemoveAccess) },
-	"CreateTicket":      func() Edit { return new(CreateTicket) },
-	"AddNote":           func() Edit { return new(AddNote) },
-	"WriteArticle":      func() Edit { return new(WriteArticle) },
-	"SaveCategory":      func() Edit { return new(SaveCategory) },
-	"SuggestArticle":    func() Edit { return new(SuggestArticle) },
-	"DecideSuggestion":  func() Edit { return new(DecideSuggestion) },
-	"GiveFeedback":      func() Edit { return new(GiveFeedback) },
-	"SaveForum":         func() Edit { return new(SaveForum) },
-	"OpenTopic":         func() Edit { return new(OpenTopic) },
-	"WritePost":         func() Edit { return new(WritePost) },
-	"HidePost":          func() Edit { return new(HidePost) },
-	"HideTopic":         func() Edit { return new(HideTopic) },
-	"SayInChat":         func() Edit { return new(SayInChat) },
-	"AnswerChat":        func() Edit { return new(AnswerChat) },
-	"CloseChat":         func() Edit { return new(CloseChat) },
-	"SaveMessage":       func() Edit { return new(SaveMessage) },
-	"SetPortal":         func() Edit { return new(SetPortal) },
-	"AddStaff":          func() Edit { return new(AddStaff) },
-	"Undo":              func() Edit { return new(Undo) },
-	"Settle":            func() Edit { return new(Settle) },
-	"SignedIn":          func() Edit { return new(SignedIn) },
-	"CreateProfile":     func() Edit { return new(CreateProfile) },
-	"UpdateProfile":     func() Edit { return new(UpdateProfile) },
-	"RemoveProfile":     func() Edit { return new(RemoveProfile) },
-	"SetOverrides":      func() Edit { return new(SetOverrides) },
-	"UpdateAccount":     func() Edit { return new(UpdateAccount) },
-	"Consolidate":       func() Edit { return new(Consolidate) },
-	"Separate":          func() Edit { return new(Separate) },
-	"SetRequests":       func() Edit { return new(SetRequests) },
-	"Discard":           func() Edit { return new(Discard) },
-	"SaveInvoice":       func() Edit { return new(SaveInvoice) },
-	"PayInvoice":        func() Edit { return new(PayInvoice) },
-	"PaymentArrived":    func() Edit { return new(PaymentArrived) },
-	"RecordPayment":     func() Edit { return new(RecordPayment) },
-	"SaveQuotation":     func() Edit { return new(SaveQuotation) },
-	"SaveSalesOrder":    func() Edit { return new(SaveSalesOrder) },
-	"Sign":              func() Edit { return new(Sign) },
-	"SetPIN":            func() Edit { return new(SetPIN) },
-	"LockPIN":           func() Edit { return new(LockPIN) },
-	"ResetPIN":          func() Edit { return new(ResetPIN) },
-	"AttachFile":        func() Edit { return new(AttachFile) },
-	"SaveFileType":      func() Edit { return new(SaveFileType) },
-	"Invite":            func() Edit { return new(Invite) },
-	"StartReset":        func() Edit { return new(StartReset) },
-	"AskReset":          func() Edit { return new(AskReset) },
+	"CreateAccount":      func() Edit { return new(CreateAccount) },
+	"CreatePerson":       func() Edit { return new(CreatePerson) },
+	"UpdatePortalPanel":  func() Edit { return new(UpdatePortalPanel) },
+	"UpdateDetails":      func() Edit { return new(UpdateDetails) },
+	"SetPassword":        func() Edit { return new(SetPassword) },
+	"AddAccess":          func() Edit { return new(AddAccess) },
+	"UpdateAccess":       func() Edit { return new(UpdateAccess) },
+	"RemoveAccess":       func() Edit { return new(RemoveAccess) },
+	"CreateTicket":       func() Edit { return new(CreateTicket) },
+	"AddNote":            func() Edit { return new(AddNote) },
+	"WriteArticle":       func() Edit { return new(WriteArticle) },
+	"SaveCategory":       func() Edit { return new(SaveCategory) },
+	"SuggestArticle":     func() Edit { return new(SuggestArticle) },
+	"DecideSuggestion":   func() Edit { return new(DecideSuggestion) },
+	"GiveFeedback":       func() Edit { return new(GiveFeedback) },
+	"SaveForum":          func() Edit { return new(SaveForum) },
+	"OpenTopic":          func() Edit { return new(OpenTopic) },
+	"WritePost":          func() Edit { return new(WritePost) },
+	"HidePost":           func() Edit { return new(HidePost) },
+	"HideTopic":          func() Edit { return new(HideTopic) },
+	"SayInChat":          func() Edit { return new(SayInChat) },
+	"AnswerChat":         func() Edit { return new(AnswerChat) },
+	"CloseChat":          func() Edit { return new(CloseChat) },
+	"SaveMessage":        func() Edit { return new(SaveMessage) },
+	"SetPortal":          func() Edit { return new(SetPortal) },
+	"AddStaff":           func() Edit { return new(AddStaff) },
+	"Undo":               func() Edit { return new(Undo) },
+	"Settle":             func() Edit { return new(Settle) },
+	"SignedIn":           func() Edit { return new(SignedIn) },
+	"CreateProfile":      func() Edit { return new(CreateProfile) },
+	"UpdateProfile":      func() Edit { return new(UpdateProfile) },
+	"RemoveProfile":      func() Edit { return new(RemoveProfile) },
+	"SetOverrides":       func() Edit { return new(SetOverrides) },
+	"UpdateAccount":      func() Edit { return new(UpdateAccount) },
+	"Consolidate":        func() Edit { return new(Consolidate) },
+	"Separate":           func() Edit { return new(Separate) },
+	"SetRequests":        func() Edit { return new(SetRequests) },
+	"Discard":            func() Edit { return new(Discard) },
+	"SaveInvoice":        func() Edit { return new(SaveInvoice) },
+	"PayInvoice":         func() Edit { return new(PayInvoice) },
+	"PaymentArrived":     func() Edit { return new(PaymentArrived) },
+	"RecordPayment":      func() Edit { return new(RecordPayment) },
+	"SaveQuotation":      func() Edit { return new(SaveQuotation) },
+	"SaveSalesOrder":     func() Edit { return new(SaveSalesOrder) },
+	"Sign":               func() Edit { return new(Sign) },
+	"SetPIN":             func() Edit { return new(SetPIN) },
+	"LockPIN":            func() Edit { return new(LockPIN) },
+	"ResetPIN":           func() Edit { return new(ResetPIN) },
+	"AddSecondFactor":    func() Edit { return new(AddSecondFactor) },
+	"RemoveSecondFactor": func() Edit { return new(RemoveSecondFactor) },
+	"SetStaffPassword":   func() Edit { return new(SetStaffPassword) },
+	"SetStaffFactor":     func() Edit { return new(SetStaffFactor) },
+	"AddPasskey":         func() Edit { return new(AddPasskey) },
+	"RemovePasskey":      func() Edit { return new(RemovePasskey) },
+	"AttachFile":         func() Edit { return new(AttachFile) },
+	"SaveFileType":       func() Edit { return new(SaveFileType) },
+	"Invite":             func() Edit { return new(Invite) },
+	"StartReset":         func() Edit { return new(StartReset) },
+	"AskReset":           func() Edit { return new(AskReset) },
+	"UseMine":            func() Edit { return new(UseMine) },
+	"RevokeMachine":      func() Edit { return new(RevokeMachine) },
 
 	"SetPortalUser":        func() Edit { return new(SetPortalUser) },
 	"SaveQueue":            func() Edit { return new(SaveQueue) },

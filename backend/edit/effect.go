@@ -19,7 +19,8 @@ const (
 
 // The subjects of a narrowing, as the ledger names them. A person is named twice: by the record and
 // by the e-mail address, so that making the person anew does not restore access. A login is named
-// only where a removal finds none: it may yet come, as after the server was put back.
+// only where a removal finds none: it may yet come, as after the server went back to an older
+// state.
 func personSubject(id records.PersonID) string   { return "person:" + id.String() }
 func loginSubject(id records.UserID) string      { return loginPrefix + id.String() }
 func identitySubject(email string) string        { return "email:" + records.Fold(email) }
@@ -220,6 +221,7 @@ func comparePortals(x, y *records.Portal) effect {
 	}
 	c.flag(!x.RegisteredOnly, !y.RegisteredOnly)
 	c.flag(!x.SignInToSubmit, !y.SignInToSubmit)
+	c.flag(!x.SecondFactor, !y.SecondFactor)
 	c.flag(x.AccountTickets, y.AccountTickets)
 	c.flag(x.ManagersRaise, y.ManagersRaise)
 	c.more = c.more || y.CutOff < x.CutOff

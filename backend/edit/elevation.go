@@ -136,7 +136,7 @@ func (e *DecideElevation) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The request")
 	}
-	res := Result{Subject: r.Name, About: int64(r.User)}
+	res := Result{Subject: r.Name, About: r.User.Key()}
 	n := *r
 	n.State, n.Note, n.Decider, n.Decided = records.Declined, e.Note, env.Actor.Name,
 		env.Now.Unix()
@@ -156,7 +156,26 @@ func (e *DecideElevation) Apply(tx Tx, env Env) (Result, error) {
 		}
 	}
 	tx.Put(&n)
+	tellDecided(tx, env, &n)
 	return res, nil
+}
+
+// tellDecided queues a mail to whoever asked: for themselves (A45), or for somebody else (A31).
+func tellDecided(tx Tx, env Env, r *records.Elevation) {
+	m, ok := recipient(tx, env, r.Asker)
+	if !ok {
+		return
+	}
+	switch {
+	case r.Asker != r.Person:
+		m.Template, m.Link = records.ElevationMail, "ask-access"
+		m.Args["person"] = r.Name
+	case r.State == records.Granted:
+		m.Template, m.Link = records.AccessGivenMail, "home"
+	default:
+		m.Template, m.Link = records.AccessDeniedMail, "ask-access"
+	}
+	mail(tx, env, m)
 }
 
 // give changes the access that the person has at the account, or adds one.

@@ -38,7 +38,7 @@ func (e *AttachFile) owner() records.Key {
 // Apply writes the file. Files only ever add up.
 func (e *AttachFile) Apply(tx Tx, env Env) (Result, error) {
 	f := e.File
-	res := Result{Subject: f.Name, About: f.OwnerID}
+	res := Result{Subject: f.Name, About: e.owner()}
 	if tx.Row(e.owner()) == nil {
 		return res, gone("What this file is attached to")
 	}

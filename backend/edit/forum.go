@@ -64,7 +64,7 @@ func (e *OpenTopic) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The forum")
 	}
-	res := Result{Subject: e.Subject, About: int64(e.ID)}
+	res := Result{Subject: e.Subject, About: e.ID.Key()}
 	t := &records.Topic{ID: e.ID, Forum: f.ID, Audience: f.Readers(), Person: env.Actor.Person,
 		Author: env.Actor.Name, Subject: e.Subject, Posts: 1, Created: env.Now.Unix(),
 		Updated: env.Now.Unix()}
@@ -107,7 +107,7 @@ func (e *WritePost) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The topic")
 	}
-	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	res := Result{Subject: t.Subject, About: t.ID.Key()}
 	p := postOf(env, e.ID, t.ID, e.Text)
 	if tx.Row(p.Key()) != nil {
 		res.Status = records.Merged
@@ -145,22 +145,39 @@ func (e *HidePost) Validate() error { return nil }
 // Authorize lets access managers and administrators.
 func (e *HidePost) Authorize(tx Tx, env Env) error { return staff(tx, env, records.AccessManager) }
 
-// Apply hides or shows it.
+// Apply hides or shows it. The topic stands where the posts that are left put it, and tells nobody
+// of one that was taken away.
 func (e *HidePost) Apply(tx Tx, _ Env) (Result, error) {
 	p, ok := get[*records.Post](tx, records.Key{Kind: records.KindPost, ID: int64(e.Post)})
 	if !ok {
-		return Result{About: int64(e.Post)}, gone("The post")
+		return Result{About: e.Post.Key()}, gone("The post")
 	}
-	res := Result{About: int64(p.Topic), Status: records.Merged}
-	if t, ok := get[*records.Topic](tx, topic(p.Topic)); ok {
+	res := Result{About: p.Topic.Key(), Status: records.Merged}
+	t, ok := get[*records.Topic](tx, topic(p.Topic))
+	if ok {
 		res.Subject = t.Subject
 	}
 	if p.Hidden != e.Hidden {
 		n := *p
 		n.Hidden, res.Status = e.Hidden, records.Applied
 		tx.Put(&n)
+		if ok {
+			tx.Put(counted(tx, t))
+		}
 	}
 	return res, nil
+}
+
+// counted is a topic with the posts of it that customers see.
+func counted(tx Tx, t *records.Topic) *records.Topic {
+	n := *t
+	n.Posts, n.Updated = 0, t.Created
+	for _, p := range find[*records.Post](tx, records.KindPost, "topic", int64(t.ID)) {
+		if !p.Hidden {
+			n.Posts, n.Updated = n.Posts+1, max(n.Updated, p.Created)
+		}
+	}
+	return &n
 }
 
 // HideTopic takes a topic with all its posts away from customers, or shows it again.
@@ -179,9 +196,9 @@ func (e *HideTopic) Authorize(tx Tx, env Env) error { return staff(tx, env, reco
 func (e *HideTopic) Apply(tx Tx, _ Env) (Result, error) {
 	t, ok := get[*records.Topic](tx, topic(e.Topic))
 	if !ok {
-		return Result{About: int64(e.Topic)}, gone("The topic")
+		return Result{About: e.Topic.Key()}, gone("The topic")
 	}
-	res := Result{Subject: t.Subject, About: int64(t.ID), Status: records.Merged}
+	res := Result{Subject: t.Subject, About: t.ID.Key(), Status: records.Merged}
 	if t.Hidden != e.Hidden {
 		n := *t
 		n.Hidden, res.Status = e.Hidden, records.Applied

@@ -25,6 +25,11 @@ type Snapshot interface {
 	Changes(after Place) (rows []Staged, more bool, err error)
 	// Acks gives the outcomes of a copy's edits after a number.
 	Acks(copyID string, after int64) ([]Ack, error)
+	// Forked gives the version up to which an earlier epoch's states are of this server's past; 0
+	// where that is not known.
+	Forked(epoch int64) (int64, error)
+	// Tallies gives those of what is handed out; nil where they are not known.
+	Tallies() (map[records.Kind]Tally, error)
 }
 
 // Lineage is where a server stands.
@@ -32,7 +37,6 @@ type Lineage struct {
 	Cookie
 	Horizon int64 // deletions up to this version are forgotten
 	Durable int64 // the version that the server cannot lose any more; 0 = it does not know of one
-	Records int   // how many there are, as far as that is known
 }
 
 // Place is a change in the order in which they are handed out; without a kind, it lies before every
@@ -155,6 +159,9 @@ func (h *handing) next(s Snapshot) (rows []Staged, err error) {
 	}
 	h.done = true
 	h.d.To, h.d.Durable = now.Cookie, now.Durable
+	if h.d.Sums, err = s.Tallies(); err != nil {
+		return nil, err
+	}
 	h.d.Acks, err = s.Acks(h.from.Copy, h.from.Acked)
 	return rows, err
 }
@@ -174,7 +181,7 @@ func (h *handing) records(s Snapshot) ([]Staged, error) {
 // begin finds out where to begin.
 func (h *handing) begin(s Snapshot, now Lineage) error {
 	base := h.from.Cookie
-	delta, err := isPast(s, now, base)
+	delta, err := h.follows(s, now)
 	if err != nil {
 		return err
 	}
@@ -197,10 +204,33 @@ func (h *handing) begin(s Snapshot, now Lineage) error {
 		h.open = &Opening{Full: true}
 	}
 	h.at.Portal, h.at.Epoch = now.Portal, now.Epoch
-	if h.d.Full = h.open.Full; h.d.Full {
-		h.open.Total = now.Records
+	if h.d.Full = h.open.Full; !h.d.Full {
+		return nil
 	}
-	return nil
+	tallies, err := s.Tallies()
+	h.open.Total = int(Count(tallies))
+	return err
+}
+
+// follows reports whether the changes since the desk's state can be told, and finds out whether
+// something was lost that it has seen.
+func (h *handing) follows(s Snapshot, now Lineage) (bool, error) {
+	base := h.from.Cookie
+	delta, err := isPast(s, now, base)
+	if err != nil || delta || base.Portal != now.Portal {
+		return delta && !h.from.Whole, err
+	}
+	if base.Epoch != now.Epoch {
+		h.d.Lost = true
+		h.d.Since, err = s.Forked(base.Epoch)
+		return false, err
+	}
+	if h.d.Lost = base.Version > now.Version; h.d.Lost {
+		return false, nil
+	}
+	head, err := s.HeadAt(base.Version)
+	h.d.Lost = head != base.Head
+	return false, err
 }
 
 // isPast reports whether the changes since a state can be told: it is of this server's past, and

@@ -28,7 +28,7 @@ func (e *SaveInvoice) Validate() error {
 
 // Apply writes the invoice. Of one on which something was paid, what it comes to stays.
 func (e *SaveInvoice) Apply(tx Tx, env Env) (Result, error) {
-	res := Result{Subject: e.Want.Title(), About: int64(e.Want.ID)}
+	res := Result{Subject: e.Want.Title(), About: e.Want.ID.Key()}
 	for _, other := range find[*records.Invoice](tx, records.KindInvoice, "number", e.Want.Number) {
 		if other.ID != e.Want.ID {
 			return res, problem.Newf(problem.Invalid,

@@ -19,7 +19,7 @@ func mail(tx Tx, env Env, m records.Mail) {
 		return
 	}
 	m.ID = records.KeyOf("mail", string(env.UID), string(m.Template), records.Fold(m.To))
-	m.Created, m.Due = env.Now.Unix(), env.Now.Unix()
+	m.Created, m.Due = env.Now.Unix(), max(m.Due, env.Now.Unix())
 	m.State, m.Tries, m.LastError = records.MailQueued, 0, ""
 	if tx.Row(m.Key()) == nil {
 		tx.Put(&m)

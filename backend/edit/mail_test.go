@@ -34,7 +34,7 @@ func TestAnInvitationIsQueuedAtTheServerOnce(t *testing.T) {
 	line, err := o.Server.HistoryLine(ctx, in.UID)
 	must(t, err)
 	if line.Status != records.Applied || strings.Contains(line.Changes, "set-password") ||
-		line.Subject != "Mia Miller" || line.About != int64(storetest.MiaUser) {
+		line.Subject != "Mia Miller" || line.About != storetest.MiaUser.Key() {
 		t.Errorf("%+v", line)
 	}
 	run(t, o, o.Env(storetest.Anna, edit.Server), in) // as if nobody knew that it was done

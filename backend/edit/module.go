@@ -42,7 +42,7 @@ func (e *AddModule) Apply(tx Tx, env Env) (Result, error) {
 	if !ok || m.Off {
 		return Result{}, problem.New(problem.Invalid, "This module is no longer offered.")
 	}
-	res := Result{Subject: m.Name, About: int64(e.Account)}
+	res := Result{Subject: m.Name, About: e.Account.Key()}
 	today := access.At(env.Now, env.Zone).Day
 	from, _ := records.ModuleDays(today)
 	switch {
@@ -157,7 +157,7 @@ func subscription(tx Tx, id records.SubscriptionID) (*records.Subscription, Resu
 	if !ok {
 		return nil, Result{}, gone("This module")
 	}
-	return s, Result{Subject: s.Name, About: int64(s.Account)}, nil
+	return s, Result{Subject: s.Name, About: s.Account.Key()}, nil
 }
 
 // subscriber is subscribes for a subscription that exists; one that does not is not found.

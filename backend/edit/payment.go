@@ -42,7 +42,7 @@ func (e *PayInvoice) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The invoice")
 	}
-	res := Result{Subject: i.Title(), About: int64(i.ID)}
+	res := Result{Subject: i.Title(), About: i.ID.Key()}
 	p := &records.Payment{ID: e.ID, Invoice: i.ID, Account: i.Account, Amount: i.Open().Minor,
 		Currency: i.Currency, State: records.PaymentStarted, Way: records.PaidOnline,
 		Person: env.Actor.Person, Author: env.Actor.Name, Created: env.Now.Unix()}
@@ -85,7 +85,7 @@ func (e *PaymentArrived) Authorize(_ Tx, env Env) error {
 
 // Apply writes the payment, each once.
 func (e *PaymentArrived) Apply(tx Tx, env Env) (Result, error) {
-	res := Result{Subject: "A payment", About: int64(e.Invoice)}
+	res := Result{Subject: "A payment", About: e.Invoice.Key()}
 	p := &records.Payment{ID: e.ID, Number: e.Number, Invoice: e.Invoice, Amount: e.Amount,
 		Currency: e.Currency, State: records.PaymentReceived, Way: records.PaidOnline,
 		Reference: e.Reference, Event: e.Event, Author: env.Actor.Name, Created: env.Now.Unix()}
@@ -192,7 +192,7 @@ func (e *RecordPayment) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The invoice")
 	}
-	res := Result{Subject: i.Title(), About: int64(i.ID)}
+	res := Result{Subject: i.Title(), About: i.ID.Key()}
 	if _, there := get[*records.Payment](tx, p.Key()); there {
 		res.Status = records.Merged
 		return res, nil

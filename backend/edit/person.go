@@ -1,6 +1,8 @@
 package edit
 
 import (
+	"slices"
+
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -33,7 +35,7 @@ func (e *CreatePerson) Authorize(tx Tx, env Env) error { return maker(tx, env, e
 // is kept and the inbox tells (C5).
 func (e *CreatePerson) Apply(tx Tx, env Env) (Result, error) {
 	p := e.Person
-	res := Result{Subject: p.Name(), About: int64(p.ID)}
+	res := Result{Subject: p.Name(), About: p.ID.Key()}
 	if tx.Row(p.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This person exists already.")
 	}
@@ -41,20 +43,62 @@ func (e *CreatePerson) Apply(tx Tx, env Env) (Result, error) {
 		return res, gone("The account")
 	}
 	tx.Put(&p)
+	if twin := e.twin(tx, env); twin != nil {
+		res.Status = records.Withheld
+		res.Mine, res.Theirs, res.Twin = p.Name(), twin.Name(), twin
+		res.Why = "Kept as a duplicate and without portal access: somebody else made " +
+			twin.Name() + " with the same e-mail address meanwhile."
+	}
 	if e.User == nil {
 		return res, nil
 	}
 	u := *e.User
-	res.About = int64(u.ID)
+	u.PortalUser = u.PortalUser && res.Status != records.Withheld
+	res.About = u.ID.Key()
 	u.PasswordSet, u.MustChange, u.LastSeen = false, false, 0
-	if taken(tx, &u) {
+	if owner := owner(tx, &u); owner != nil {
 		res.Status = records.Withheld
+		if env.Saw != nil && env.Saw[keyText(owner.Key())] == "" {
+			res.Twin = owner
+		}
 		res.Why = "Saved without a login: somebody else signs in with the username " +
 			u.Username + "."
 		return res, nil
 	}
 	tx.Put(&u)
 	return res, nil
+}
+
+// looks are the people with the same e-mail address, and who has the same username: an office may
+// want two people with one address, but not unseen.
+func (e *CreatePerson) looks(tx Tx) (keys []records.Key) {
+	for _, p := range e.twins(tx) {
+		keys = append(keys, p.Key())
+	}
+	if e.User != nil {
+		if u := owner(tx, e.User); u != nil {
+			keys = append(keys, u.Key())
+		}
+	}
+	return keys
+}
+
+func (e *CreatePerson) twins(tx Tx) (list []*records.Person) {
+	if e.Person.Email == "" {
+		return nil
+	}
+	list = find[*records.Person](tx, records.KindPerson, "folded", records.Fold(e.Person.Email))
+	return slices.DeleteFunc(list, func(p *records.Person) bool { return p.ID == e.Person.ID })
+}
+
+// twin gives a person with the same e-mail address whom the author had not seen.
+func (e *CreatePerson) twin(tx Tx, env Env) *records.Person {
+	for _, p := range e.twins(tx) {
+		if env.Saw != nil && env.Saw[keyText(p.Key())] == "" {
+			return p
+		}
+	}
+	return nil
 }
 
 // Withhold makes the person with a login that cannot sign in.
@@ -69,14 +113,17 @@ func (e *CreatePerson) Withhold() Edit {
 }
 
 // taken reports whether somebody else would sign in alike (C5).
-func taken(tx Tx, u *records.User) bool {
+func taken(tx Tx, u *records.User) bool { return owner(tx, u) != nil }
+
+// owner gives the login of somebody else who would sign in alike.
+func owner(tx Tx, u *records.User) *records.User {
 	for _, other := range find[*records.User](tx, records.KindUser, "folded",
 		records.Fold(u.Username)) {
 		if other.ID != u.ID {
-			return true
+			return other
 		}
 	}
-	return false
+	return nil
 }
 
 // UpdateDetails is a customer's change of their own details (A18), field by field.
@@ -105,7 +152,8 @@ func (e *UpdateDetails) Authorize(tx Tx, env Env) error {
 func (e *UpdateDetails) Apply(tx Tx, env Env) (Result, error) {
 	p, ok := get[*records.Person](tx, person(e.Person))
 	if !ok {
-		return Result{}, gone("The person")
+		return Result{Subject: e.Was.First + " " + e.Was.Last, About: person(e.Person)},
+			gone("The person")
 	}
 	res := Result{Subject: p.Name(), About: aboutPerson(tx, p.ID), Status: records.Merged}
 	n := *p
@@ -126,11 +174,11 @@ func (e *UpdateDetails) Apply(tx Tx, env Env) (Result, error) {
 }
 
 // aboutPerson is what a history line about a person points to: the login where there is one.
-func aboutPerson(tx Tx, id records.PersonID) int64 {
+func aboutPerson(tx Tx, id records.PersonID) records.Key {
 	for _, u := range find[*records.User](tx, records.KindUser, "person", int64(id)) {
-		return int64(u.ID)
+		return u.Key()
 	}
-	return int64(id)
+	return id.Key()
 }
 
 // setText is the rule for plain fields: untouched ones stay (nobody's edit is clobbered by a form
@@ -140,11 +188,19 @@ func setText(res *Result, at *string, was, want string) {
 	case was == want || *at == want:
 		return
 	case *at != was:
-		res.Status, res.Mine, res.Theirs = records.Overrode, want, *at
-		res.Why = "Somebody else changed the same field meanwhile. Yours is in force; theirs is " +
-			"kept here."
+		res.Status = records.Overrode
+		res.Mine, res.Theirs = line(res.Mine, want), line(res.Theirs, *at)
+		res.Why = overridden
 	case res.Status == records.Merged:
 		res.Status = records.Applied
 	}
 	*at = want
+}
+
+// line adds a line to a text.
+func line(text, more string) string {
+	if text == "" {
+		return more
+	}
+	return text + "\n" + more
 }

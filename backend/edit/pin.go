@@ -74,7 +74,7 @@ func (e *LockPIN) Authorize(_ Tx, env Env) error {
 func (e *LockPIN) Apply(tx Tx, _ Env) (Result, error) {
 	pin, ok := get[*records.PIN](tx, records.Key{Kind: records.KindPIN, ID: int64(e.User)})
 	if !ok || pin.Stamp() != e.Stamp {
-		return Result{About: int64(e.User), Status: records.Merged}, nil
+		return Result{About: e.User.Key(), Status: records.Merged}, nil
 	}
 	return setPIN(tx, e.User, records.PINLocked)
 }

@@ -1,6 +1,9 @@
 package edit
 
 import (
+	"reflect"
+	"time"
+
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 )
@@ -14,24 +17,48 @@ func (e *SetPortal) Validate() error { return e.Want.Check() }
 // Authorize lets administrators.
 func (e *SetPortal) Authorize(tx Tx, env Env) error { return staff(tx, env) }
 
-// Apply sets the settings, unless somebody else changed them meanwhile.
+// Apply sets the settings that the author edited. Where somebody else changed the same one
+// meanwhile, the stricter value of what opens the portal stands, and the later one of the rest.
 func (e *SetPortal) Apply(tx Tx, env Env) (Result, error) {
-	res := Result{Subject: e.Want.Name}
+	res := Result{Subject: e.Want.Name, About: records.PortalKey, Status: records.Merged}
 	now, ok := get[*records.Portal](tx, records.PortalKey)
-	switch {
-	case ok && *now == e.Want:
-		res.Status = records.Merged
-		return res, nil
-	case ok && *now != e.Was:
-		return res, problem.New(problem.Conflict,
-			"Somebody else changed the portal settings meanwhile. Look at them and try again.")
+	if !ok {
+		want := e.Want
+		tx.Put(&want)
+		return Result{Subject: res.Subject, About: res.About}, nil
 	}
-	want := e.Want
-	tx.Put(&want)
+	n, was, want := *now, e.Was, e.Want
+	if was.CutOff != want.CutOff && now.CutOff != was.CutOff && want.CutOff < now.CutOff {
+		res.Mine, res.Theirs = "Shown from "+dayText(want.CutOff), "Shown from "+dayText(now.CutOff)
+		return res, problem.New(problem.Conflict, "Somebody else changed from when on customers "+
+			"see records. The stricter value stays in force.")
+	}
+	if was.CutOff != want.CutOff {
+		was.CutOff = now.CutOff // the stricter one: nothing is overwritten
+	}
+	n.Closed = now.Closed&^(was.Closed&^want.Closed) | want.Closed&^was.Closed
+	was.Closed, want.Closed = n.Closed, n.Closed
+	merge(&res, reflect.ValueOf(&n).Elem(), reflect.ValueOf(&was).Elem(),
+		reflect.ValueOf(&want).Elem())
+	if n != *now {
+		if res.Status == records.Merged {
+			res.Status = records.Applied
+		}
+		tx.Put(&n)
+	}
 	return res, nil
 }
 
-// AddStaff makes a member of staff.
+// dayText writes seconds since 1970 as a day.
+func dayText(at int64) string {
+	if at == 0 {
+		return "the beginning"
+	}
+	return time.Unix(at, 0).UTC().Format("2006-01-02")
+}
+
+// AddStaff makes a member of staff. Whoever has an e-mail address gets a one-time link with which
+// they choose the password for the server.
 type AddStaff struct{ Staff records.Staff }
 
 // Validate checks the member of staff.
@@ -47,5 +74,9 @@ func (e *AddStaff) Apply(tx Tx, env Env) (Result, error) {
 		return Result{Subject: s.Name}, problem.New(problem.Conflict, "They work here already.")
 	}
 	tx.Put(&s)
+	if s.Active {
+		mail(tx, env, records.Mail{To: s.Email, Template: records.StaffPasswordMail,
+			Link: "staff/set-password", Args: records.Args{"name": s.Name, "number": s.ID.String()}})
+	}
 	return Result{Subject: s.Name}, nil
 }

@@ -1,6 +1,9 @@
 package edit
 
 import (
+	"cmp"
+	"slices"
+
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -23,7 +26,7 @@ func (e *CreateProfile) Authorize(tx Tx, env Env) error { return staff(tx, env) 
 // Apply writes the profile; what it was copied from must be there.
 func (e *CreateProfile) Apply(tx Tx, env Env) (Result, error) {
 	p := e.Profile
-	res := Result{Subject: p.Name, About: int64(p.ID)}
+	res := Result{Subject: p.Name, About: p.ID.Key()}
 	if tx.Row(p.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This profile exists already.")
 	}
@@ -67,21 +70,26 @@ func (e *UpdateProfile) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{Subject: e.Was.Name}, gone("The profile")
 	}
-	res := Result{Subject: p.Name, About: int64(p.ID), Status: records.Merged}
+	res := Result{Subject: p.Name, About: p.ID.Key(), Status: records.Merged}
 	n := *p
 	setText(&res, &n.Name, e.Was.Name, e.Want.Name)
 	setText(&res, &n.Description, e.Was.Description, e.Want.Description)
 	if e.Want.Assignable != e.Was.Assignable {
 		n.Assignable = e.Want.Assignable
 	}
+	kept := false
 	for _, k := range access.Permissions() {
 		was, want := e.Was.Matrix[k], e.Want.Matrix[k]
 		switch {
 		case was == want:
 		case n.Matrix[k] == was:
 			n.Matrix[k] = want
+		case want > n.Matrix[k]: // somebody else narrowed it: the narrower stands, and this is told
+			kept = true
+			res.Mine = line(res.Mine, k.Label()+": "+want.Plain())
+			res.Theirs = line(res.Theirs, k.Label()+": "+cmp.Or(n.Matrix[k].Plain(), "nothing"))
 		default:
-			n.Matrix[k] = min(n.Matrix[k], want)
+			n.Matrix[k] = want
 		}
 	}
 	if p.System && (n.Name != p.Name || n.Description != p.Description || n.Matrix != p.Matrix) {
@@ -91,10 +99,19 @@ func (e *UpdateProfile) Apply(tx Tx, env Env) (Result, error) {
 	if err := profileNameFree(tx, &n); err != nil {
 		return res, err
 	}
-	if n != *p {
+	const narrower = "Somebody else changed the same permissions of this profile meanwhile. The " +
+		"narrower ones stand."
+	switch {
+	case n == *p && kept:
+		return res, problem.New(problem.Conflict, narrower)
+	case n == *p:
+		return res, nil
+	case kept:
+		res.Status, res.Why = records.Withheld, narrower
+	case res.Status == records.Merged:
 		res.Status = records.Applied
-		tx.Put(&n)
 	}
+	tx.Put(&n)
 	return res, nil
 }
 
@@ -112,17 +129,34 @@ func (e *RemoveProfile) Validate() error {
 // Authorize lets administrators.
 func (e *RemoveProfile) Authorize(tx Tx, env Env) error { return staff(tx, env) }
 
+// looks are the accesses that have the profile.
+func (e *RemoveProfile) looks(tx Tx) (keys []records.Key) {
+	for _, r := range tx.Find(records.KindAccess, "profile", int64(e.ID)) {
+		keys = append(keys, r.Key())
+	}
+	return keys
+}
+
 // Apply deletes the profile. One that is gone already is what it wanted.
 func (e *RemoveProfile) Apply(tx Tx, env Env) (Result, error) {
 	p, ok := get[*records.Profile](tx, profile(e.ID))
 	if !ok {
-		return Result{Status: records.Merged, About: int64(e.ID)}, nil
+		return Result{Status: records.Merged, About: e.ID.Key()}, nil
 	}
-	res := Result{Subject: p.Name, About: int64(p.ID)}
+	res := Result{Subject: p.Name, About: p.ID.Key()}
 	if p.System {
 		return res, problem.New(problem.Invalid, "A system profile cannot be deleted.")
 	}
-	if n := len(tx.Find(records.KindAccess, "profile", int64(p.ID))); n > 0 {
+	holders := find[*records.Access](tx, records.KindAccess, "profile", int64(p.ID))
+	if env.Saw != nil && !slices.ContainsFunc(holders, func(a *records.Access) bool {
+		return env.Saw[keyText(a.Key())] != ""
+	}) { // given while its author did not know: the removal wins, and whoever gave it hears
+		for _, a := range holders {
+			tx.Delete(a.Key())
+		}
+		holders = nil
+	}
+	if n := len(holders); n > 0 {
 		return res, problem.Newf(problem.Conflict,
 			"This profile is in use by %d. Give them another one first.", n)
 	}
@@ -159,7 +193,7 @@ func (e *SetOverrides) Validate() error { return nil }
 func (e *SetOverrides) Authorize(tx Tx, env Env) error { return staff(tx, env) }
 
 // Apply sets the overrides that the author edited. Where somebody else changed the same one
-// meanwhile, theirs stands.
+// meanwhile, the narrower one stands.
 func (e *SetOverrides) Apply(tx Tx, env Env) (Result, error) {
 	a, ok := get[*records.Access](tx, records.Key{Kind: records.KindAccess, ID: int64(e.Access)})
 	if !ok {
@@ -169,11 +203,14 @@ func (e *SetOverrides) Apply(tx Tx, env Env) (Result, error) {
 	if err != nil {
 		return res, err
 	}
+	base := matrixOfProfile(tx, a.Profile)
 	n := *a
 	n.Overrides = access.Overrides{}
 	for _, k := range access.Permissions() {
 		value, set, theirs := e.override(a.Overrides, k)
-		if theirs {
+		if theirs && scopeOf(base, e.Want, k) > scopeOf(base, a.Overrides, k) {
+			res.Mine = scopeOf(base, e.Want, k).Plain()
+			res.Theirs = scopeOf(base, a.Overrides, k).Plain()
 			return res, problem.Newf(problem.Conflict, "Somebody else changed “%s” of this access "+
 				"meanwhile. Theirs stays in force.", k.Label())
 		}
@@ -188,6 +225,14 @@ func (e *SetOverrides) Apply(tx Tx, env Env) (Result, error) {
 		tx.Put(&n)
 	}
 	return res, nil
+}
+
+// scopeOf is what overrides leave of a permission of a profile.
+func scopeOf(base access.Matrix, o access.Overrides, k access.Permission) access.Scope {
+	if s, ok := o[k]; ok {
+		return s
+	}
+	return base[k]
 }
 
 // override gives what becomes of one permission's override, and whether two edits meet in it.

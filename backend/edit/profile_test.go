@@ -132,8 +132,8 @@ func TestOverridesMeetPermissionByPermission(t *testing.T) {
 	if s := set(nil, orders); s != records.Applied {
 		t.Errorf("another permission: %s", s)
 	}
-	if s := set(nil, access.Overrides{access.InvoiceView: access.Own}); s != records.Refused {
-		t.Errorf("the same permission, otherwise: %s", s)
+	if s := set(nil, access.Overrides{access.InvoiceView: access.All}); s != records.Refused {
+		t.Errorf("the same permission, wider: %s", s)
 	}
 	if s := set(nil, invoices); s != records.Merged {
 		t.Errorf("the same again: %s", s)
@@ -144,6 +144,11 @@ func TestOverridesMeetPermissionByPermission(t *testing.T) {
 	if !list[0].Overrides.Equal(want) {
 		t.Errorf("%v", list[0].Overrides)
 	}
+	narrower := access.Overrides{access.InvoiceView: access.Own}
+	if s := set(nil, narrower); s != records.Applied {
+		t.Errorf("the same permission, narrower: %s", s)
+	}
+	want[access.InvoiceView] = access.Own
 	if s := set(want, orders); s != records.Applied {
 		t.Errorf("one less: %s", s)
 	}

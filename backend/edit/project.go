@@ -200,7 +200,7 @@ func addToProject(tx Tx, id records.ProjectID, r records.Record) (Result, error)
 	if !ok {
 		return Result{}, gone("The project")
 	}
-	res := Result{Subject: p.Title(), About: int64(p.ID)}
+	res := Result{Subject: p.Title(), About: p.ID.Key()}
 	if tx.Row(r.Key()) != nil {
 		res.Status = records.Merged // it is there: nothing replaces it
 		return res, nil

@@ -16,13 +16,24 @@ func Publish(f DeskFile, d Download, env func(Envelope) Env) Published {
 		d.After != "" && at.Part != (Part{d.Name, d.After, d.Full}) {
 		return Published{Stale: true, At: at}
 	}
+	if d.After == "" && at.Part != (Part{}) {
+		f.Drop() // another download
+		at.Part = Part{}
+		f.Stand(at)
+	}
+	f.Keep(d.Full, d.Rows)
+	isMove := at.Cookie.Portal != "" && at.Cookie.Portal != d.To.Portal // to another office
+	if loss := f.Loss(d.Full); loss.IsLarge() && !d.IsWanted && !isMove {
+		return Published{Held: loss, At: at}
+	}
 	kinds := f.Touched()
 	f.Restore()
-	if d.After == "" {
-		f.Drop()
-	}
-	f.Keep(d.Rows)
 	kinds = append(kinds, f.Lay(d.Full)...)
+	wrong := differ(d.Sums, f.Tallies())
+	if len(wrong) > 0 && !d.Full && !d.Unchecked {
+		f.Fail(wrongSums(wrong))
+		return Published{}
+	}
 	at.Part = Part{}
 	acks := acknowledge(f, &at, d)
 	at.Cookie = d.To
@@ -33,22 +44,22 @@ func Publish(f DeskFile, d Download, env func(Envelope) Env) Published {
 	replay(f, env)
 	kinds = append(kinds, f.Touched()...)
 	slices.Sort(kinds)
-	return Published{At: at, Kinds: slices.Compact(kinds), Acks: acks}
+	return Published{At: at, Kinds: slices.Compact(kinds), Acks: acks, Wrong: wrong}
 }
 
 // acknowledge takes the edits off the outbox whose outcomes have come, matched by uid. An outcome
 // of an edit that this desk does not know means that somebody else uses this identity; a server
-// that cannot tell what changed since a state that it has given may have been put back to an older
-// one: the desk takes a new identity, and brings again what the server may have lost.
+// that is put back to an older state has lost what came later: the desk takes a new identity, and
+// brings again what the server may have lost.
 func acknowledge(f DeskFile, at *Position, d Download) (mine []Ack) {
 	old := d.Was.Cookie
 	if old.Portal != "" && old.Portal != d.To.Portal { // another office's: it never had them
 		f.Forget(math.MaxInt64)
-		renumber(f, at, d.NewCopy)
+		renumber(f, at, d.NewCopy, 0)
 		return nil
 	}
-	if d.Full && old != (Cookie{}) && len(done(f)) > 0 {
-		renumber(f, at, d.NewCopy)
+	if d.Lost && len(done(f, 0)) > 0 {
+		renumber(f, at, d.NewCopy, d.Since)
 		return nil
 	}
 	news := slices.DeleteFunc(slices.Clone(d.Acks), func(a Ack) bool { return a.Seq <= at.Acked })
@@ -58,7 +69,7 @@ func acknowledge(f DeskFile, at *Position, d Download) (mine []Ack) {
 	queue := f.Outbox(at.Acked, len(news))
 	for i, a := range news {
 		if i >= len(queue) || queue[i].Seq != a.Seq || queue[i].Edit.UID != a.UID {
-			renumber(f, at, d.NewCopy)
+			renumber(f, at, d.NewCopy, 0)
 			return mine
 		}
 		f.Answer(queue[i], a)
@@ -73,24 +84,24 @@ func acknowledge(f DeskFile, at *Position, d Download) (mine []Ack) {
 func Reidentify(f DeskFile, newCopy string, env func(Envelope) Env) {
 	at := f.Position()
 	f.Restore()
-	renumber(f, &at, newCopy)
+	renumber(f, &at, newCopy, 0)
 	f.Stand(at)
 	replay(f, env)
 }
 
-// renumber is the one cure for every anomaly of identity: a new copy id, and all edits that the
-// server had carried out queued again ahead of those that wait. It knows by their uids which ones
-// it still has: numbers say nothing once an identity was used twice.
-func renumber(f DeskFile, at *Position, newCopy string) {
-	f.Requeue(done(f))
+// renumber is the one cure for every anomaly of identity: a new copy id, and the edits that the
+// server had carried out after a version queued again ahead of those that wait. It knows by their
+// uids which ones it still has: numbers say nothing once an identity was used twice.
+func renumber(f DeskFile, at *Position, newCopy string, since int64) {
+	f.Requeue(done(f, since))
 	at.Copy, at.Acked = newCopy, 0
 }
 
-// done gives the edits that the server had carried out. What it had refused is never asked again:
-// its author knows.
-func done(f DeskFile) (list []Envelope) {
+// done gives the edits that the server had carried out after a version. What it had refused is
+// never asked again: its author knows.
+func done(f DeskFile, since int64) (list []Envelope) {
 	for _, a := range f.Answered() {
-		if a.Status != records.Refused {
+		if a.Status != records.Refused && a.Ver > since {
 			list = append(list, a.Edit)
 		}
 	}

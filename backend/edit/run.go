@@ -16,7 +16,7 @@ import (
 // changes, and only then write the records, the ledger, the inbox and the history line. It never
 // panics; what it cannot carry out is parked, so that one bad edit never holds back the next.
 func Run(tx Tx, env Env, in Envelope) (out Outcome) {
-	env.UID, env.Reason = in.UID, in.Reason
+	env.UID, env.Reason, env.Saw = in.UID, in.Reason, in.Saw
 	defer func() {
 		if r := recover(); r != nil {
 			out = Outcome{Status: records.Parked, Inbox: true,
@@ -49,12 +49,14 @@ type run struct {
 	edit   Edit
 	result Result
 	out    *Outcome
+	other  *records.History // the edit that it met, where it is known
 }
 
 // apply tries the edit on a buffer and writes it when nothing stands against it.
 func (r *run) apply() {
 	buffer, err := r.try(r.edit)
 	if err != nil {
+		r.other = r.lastAbout()
 		r.refuse(err)
 		r.handOn(err)
 		r.record(nil)
@@ -68,9 +70,9 @@ func (r *run) apply() {
 		}
 		effect, subjects = effectOf(buffer)
 	}
-	if _, removal := r.edit.(remover); removal {
+	if removal := removalOf(buffer, r.edit); removal != nil {
 		effect = narrows
-		subjects = append(subjects, r.edit.(remover).removes(buffer)...)
+		subjects = append(subjects, removal.removes(buffer)...)
 	}
 	r.out.Status = r.result.Status
 	if r.out.Status == "" {
@@ -79,10 +81,15 @@ func (r *run) apply() {
 	if r.out.Why == "" {
 		r.out.Why = r.result.Why
 	}
+	if r.env.Side == Desk {
+		r.out.Saw = glanceAt(buffer, r.edit)
+	}
+	met := r.meet(buffer)
 	if r.out.Status == records.Overrode || r.result.Status == records.Withheld && !r.out.Inbox {
 		r.out.Inbox = true
 		r.keep("")
 	}
+	r.tell(met)
 	changes := buffer.flush()
 	if effect == narrows {
 		r.out.Narrow = true
@@ -142,6 +149,7 @@ func (r *run) unseen(subjects []string) bool {
 	for _, s := range subjects {
 		for _, n := range find[*records.Narrowing](r.tx, records.KindNarrowing, "subject", s) {
 			if !slices.Contains(r.in.Seen, n.UID) {
+				r.other = r.lineOf(n.UID)
 				return true
 			}
 		}
@@ -172,9 +180,8 @@ func (r *run) handOn(err error) {
 	b := newBuffer(r.tx)
 	if named, failed := r.edit.Apply(b, r.env); failed == nil {
 		r.result.Subject, r.result.About = named.Subject, named.About
-		_, removal := r.edit.(remover)
 		e, _ := effectOf(b)
-		if problem.Is(err, problem.Denied) && (removal || e == narrows) {
+		if problem.Is(err, problem.Denied) && (removalOf(b, r.edit) != nil || e == narrows) {
 			whose = "everyone"
 		}
 	}
@@ -191,7 +198,8 @@ func (r *run) keep(whose string) {
 	line := &records.Inbox{ID: records.KeyOf(string(r.in.UID)), UID: r.in.UID, Edit: r.in.Name,
 		Subject: r.result.Subject, About: r.result.About, Text: r.out.Why, Mine: r.result.Mine,
 		Theirs: r.result.Theirs, Args: string(secretless(r.in)), Open: true,
-		At: r.env.Now.Unix()}
+		At: r.env.Now.Unix(), Group: r.in.Group}
+	signedBy(line, r.other)
 	if r.env.Actor.Staff != nil && whose == "" {
 		line.Staff = r.env.Actor.Staff.ID
 	}
@@ -211,6 +219,9 @@ func (r *run) record(changes []Change) {
 		Edit: r.in.Name, Subject: r.result.Subject, About: r.result.About,
 		Actor: r.env.Actor.Name, Machine: r.env.Machine, Reason: r.in.Reason,
 		Status: r.out.Status, Why: r.out.Why, At: r.in.At}
+	if r.env.Actor.Staff != nil {
+		h.Staff = r.env.Actor.Staff.ID
+	}
 	if r.env.Side == Server {
 		h.Received = r.env.Now.Unix()
 	}
@@ -225,7 +236,7 @@ func (r *run) record(changes []Change) {
 
 // secretless gives the arguments as they may be kept: a verifier never is.
 func secretless(in Envelope) json.RawMessage {
-	if in.Name == "SetPassword" || in.Name == "SetPIN" {
+	if in.Name == "SetPassword" || in.Name == "SetPIN" || in.Name == "SetStaffPassword" {
 		return json.RawMessage("{}")
 	}
 	return in.Args

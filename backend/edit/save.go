@@ -37,7 +37,7 @@ func (e *Save[T, P]) Authorize(tx Tx, env Env) error {
 func (e *Save[T, P]) Apply(tx Tx, _ Env) (Result, error) {
 	want := P(&e.Want)
 	key := want.Key()
-	res := Result{Subject: want.Title(), About: key.ID}
+	res := Result{Subject: want.Title(), About: key}
 	now, there := get[P](tx, key)
 	switch {
 	case e.Was == nil && there && reflect.DeepEqual(now, want):
@@ -87,9 +87,8 @@ func merge(res *Result, now, was, want reflect.Value) {
 			n.Set(mergeSets(n, was, want))
 		case !same(n, was):
 			res.Status = records.Overrode
-			res.Mine, res.Theirs = told(want), told(n)
-			res.Why = "Somebody else changed the same field meanwhile. Yours is in force; theirs " +
-				"is kept here."
+			res.Mine, res.Theirs = line(res.Mine, told(want)), line(res.Theirs, told(n))
+			res.Why = overridden
 			n.Set(want)
 		default:
 			n.Set(want)
@@ -128,17 +127,6 @@ func holds(list, v reflect.Value) bool {
 	return false
 }
 
-// told writes a field's value for people who compare two of them.
-func told(v reflect.Value) string {
-	if text, ok := v.Interface().(interface{ String() string }); ok {
-		return text.String()
-	}
-	if v.Kind() == reflect.String {
-		return v.String()
-	}
-	return "another value"
-}
-
 // Discard takes away a record that staff have made by Save.
 type Discard struct{ Record records.Key }
 
@@ -170,7 +158,7 @@ func (e *Discard) Authorize(tx Tx, env Env) error {
 
 // Apply deletes it. What is gone already is what it wanted.
 func (e *Discard) Apply(tx Tx, _ Env) (Result, error) {
-	res := Result{About: e.Record.ID}
+	res := Result{About: e.Record}
 	r := tx.Row(e.Record)
 	if r == nil {
 		res.Status = records.Merged

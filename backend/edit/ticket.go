@@ -59,7 +59,7 @@ func (e *CreateTicket) Authorize(tx Tx, env Env) error {
 // Apply writes the ticket.
 func (e *CreateTicket) Apply(tx Tx, env Env) (Result, error) {
 	t := e.ticket(env)
-	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	res := Result{Subject: t.Subject, About: t.ID.Key()}
 	if tx.Row(t.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This ticket exists already.")
 	}
@@ -128,7 +128,7 @@ func (e *AddNote) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The ticket")
 	}
-	res := Result{Subject: t.Subject, About: int64(t.ID)}
+	res := Result{Subject: t.Subject, About: t.ID.Key()}
 	if tx.Row(records.Key{Kind: records.KindNote, ID: int64(e.ID)}) != nil {
 		res.Status = records.Merged // it is there: nothing replaces a note
 		return res, nil
@@ -148,23 +148,28 @@ func (e *AddNote) Apply(tx Tx, env Env) (Result, error) {
 	}
 	tx.Put(&n)
 	if env.Actor.Staff != nil {
-		tellAnswer(tx, env, &n)
+		tellAbout(tx, env, &n, records.TicketAnswerMail)
 	}
 	return res, nil
 }
 
-// tellAnswer queues a mail about staff's answer: to the ticket contact, or to the creator where
-// the contact cannot sign in. The answer itself is for the portal to show.
-func tellAnswer(tx Tx, env Env, t *records.Ticket) {
+// tellAbout queues a mail about an answer on a ticket: to the ticket contact, or to the creator
+// where the contact cannot sign in, and to nobody about what they did themselves. The answer itself
+// is for the portal to show.
+func tellAbout(tx Tx, env Env, t *records.Ticket, about records.Template) {
 	if t.Internal {
 		return
 	}
 	for _, id := range []records.PersonID{t.Contact, t.Creator} {
-		if m, ok := recipient(tx, env, id); ok {
-			m.Template, m.Link = records.TicketAnswerMail, "tickets/"+t.ID.String()
-			m.Args["number"], m.Args["subject"] = t.Number, t.Subject
-			mail(tx, env, m)
-			return
+		m, ok := recipient(tx, env, id)
+		if !ok {
+			continue
 		}
+		m.Template, m.Link = about, "tickets/"+t.ID.String()
+		m.Args["number"], m.Args["subject"] = t.Number, t.Subject
+		if id != env.Actor.Person {
+			mail(tx, env, m)
+		}
+		return
 	}
 }

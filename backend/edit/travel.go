@@ -22,6 +22,7 @@ type Position struct {
 	Copy   string // this incarnation of the desk's database; owns the numbers of its edits
 	Acked  int64  // the last number whose outcome has come down
 	Part   Part   // the download that is under way
+	Whole  bool   // everything is asked for, whatever the cookie; it is not kept
 }
 
 // Part is a download that is not complete: its rows lie in the stage, up to a position that the
@@ -99,14 +100,22 @@ type Download struct {
 	Rows    []Staged // after that
 	To      Cookie
 	Acks    []Ack
-	Durable int64  // a version that the server cannot lose any more; 0 = it does not know of one
+	Durable int64 // a version that the server cannot lose any more; 0 = it does not know of one
+	Lost    bool  // the server no longer has all that it had; what it had up to
+	Since   int64 // this version is still there
+	Sums    map[records.Kind]Tally
 	NewCopy string // a fresh identity, should the desk's turn out to be used twice
+
+	IsWanted  bool // the user was asked about a large loss, and wants it
+	Unchecked bool // the sums were wrong before, and everything anew did not help
 }
 
 // Published tells what a publish changed.
 type Published struct {
-	Stale bool     // the answer was to a question that is no longer asked; nothing was done
-	At    Position // where the desk stands now; another Copy means that it took a new identity
+	Held  Loss           // so much would go, which the user has to be asked about; nothing was done
+	Wrong []records.Kind // those of a download of everything that do not add up; they were taken
+	Stale bool           // the answer was to a question that is no longer asked; nothing was done
+	At    Position       // where the desk stands now; another Copy means that it took a new identity
 	Kinds []records.Kind
 	Acks  []Ack // of edits of this desk
 }
@@ -119,5 +128,6 @@ type Machine struct {
 	PublicKey string // Ed25519, base64
 	TokenHash string // SHA-256 of the pairing token, hexadecimal
 	Paired    int64  // seconds since 1970
+	Seen      int64  // likewise; to an hour
 	Revoked   bool
 }

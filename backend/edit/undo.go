@@ -1,10 +1,12 @@
 package edit
 
 import (
-	"bytes"
 	"encoding/json"
+	"reflect"
 	"slices"
+	"strings"
 
+	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 )
@@ -28,9 +30,18 @@ func (e *Undo) Authorize(tx Tx, env Env) error {
 	if line, ok := get[*records.History](tx, key); ok && line.Edit == "SetOverrides" {
 		return staff(tx, env)
 	}
+	var keys []records.Key
 	for _, c := range e.changes(tx) {
-		if c.Key.Kind == records.KindProfile || c.Key.Kind == records.KindPortal ||
-			c.Key.Kind == records.KindStaff {
+		keys = append(keys, c.Key)
+	}
+	return mayRestore(tx, env, keys)
+}
+
+// mayRestore lets whoever may set records to earlier values.
+func mayRestore(tx Tx, env Env, keys []records.Key) error {
+	for _, k := range keys {
+		if k.Kind == records.KindProfile || k.Kind == records.KindPortal ||
+			k.Kind == records.KindStaff || k.Kind == records.KindComputer {
 			return staff(tx, env)
 		}
 	}
@@ -47,7 +58,7 @@ func (e *Undo) changes(tx Tx) (list []Change) {
 	return list
 }
 
-// Apply puts every record back that is still as the edit left it.
+// Apply takes back what is still as the edit left it, field by field.
 func (e *Undo) Apply(tx Tx, env Env) (Result, error) {
 	var res Result
 	key := records.Key{Kind: records.KindHistory, ID: records.KeyOf(string(e.Of))}
@@ -61,18 +72,23 @@ func (e *Undo) Apply(tx Tx, env Env) (Result, error) {
 	if len(changes) == 0 {
 		return res, problem.New(problem.Invalid, "There is nothing left to undo.")
 	}
-	kept := 0
+	var stays []string
+	undone := 0
 	for _, c := range slices.Backward(changes) {
-		if !back(tx, c) {
-			kept++
+		kept, did := back(tx, c)
+		stays = append(stays, kept...)
+		undone += did
+		if c.Key.Kind == records.KindPerson && tx.Row(c.Key) == nil {
+			res.About = c.Key // whoever still changes the person finds who took it away
 		}
 	}
 	switch {
-	case kept == len(changes), kept > 0 && slices.ContainsFunc(changes, ofMoney):
+	case undone == 0, len(stays) > 0 && slices.ContainsFunc(changes, ofMoney):
 		return res, problem.New(problem.Conflict,
 			"This was changed again meanwhile, so it cannot be undone.")
-	case kept > 0:
-		res.Why = "Undone, but for what was changed again meanwhile."
+	case len(stays) > 0:
+		res.Why = "Undone, but for what was changed again meanwhile: " +
+			strings.Join(stays, ", ") + "."
 	}
 	return res, nil
 }
@@ -83,39 +99,127 @@ func ofMoney(c Change) bool { return c.Key.Kind == records.KindPayment }
 
 // lasting are the edits that cannot be taken back, and what to do instead.
 var lasting = map[string]string{
-	"SetPassword":    "A password cannot be taken back. Set a new initial password instead.",
-	"SetPIN":         "A PIN cannot be taken back. Reset it instead.",
-	"LockPIN":        "A PIN cannot be taken back. Reset it instead.",
-	"ResetPIN":       "A PIN cannot be taken back. Its owner chooses a new one.",
-	"Sign":           "A signature cannot be taken back.",
-	"PaymentArrived": "This money has arrived. Pay it back at the payment provider.",
+	"SetPassword":        "A password cannot be taken back. Set a new initial password instead.",
+	"SetPIN":             "A PIN cannot be taken back. Reset it instead.",
+	"LockPIN":            "A PIN cannot be taken back. Reset it instead.",
+	"ResetPIN":           "A PIN cannot be taken back. Its owner chooses a new one.",
+	"AddSecondFactor":    "A second factor cannot be taken back. Take it off instead.",
+	"RemoveSecondFactor": "A second factor cannot be put back. Its owner sets one up again.",
+	"AddPasskey":         "A passkey cannot be taken back. Its owner removes it in the portal.",
+	"RemovePasskey":      "A passkey cannot be put back. Its owner adds it again.",
+	"SetStaffPassword":   "A password cannot be taken back. Set a new one.",
+	"SetStaffFactor":     "A second factor cannot be put back. Its owner sets one up again.",
+	"Sign":               "A signature cannot be taken back.",
+	"RevokeMachine":      "A computer stays shut out. Connect it anew.",
+	"PaymentArrived":     "This money has arrived. Pay it back at the payment provider.",
 }
 
-// back restores one record and reports whether it could.
-func back(tx Tx, c Change) bool {
-	var now json.RawMessage
-	if r := tx.Row(c.Key); r != nil {
-		text, err := json.Marshal(r)
-		if err != nil {
-			return false
-		}
-		now = text
-	}
-	if !bytes.Equal(now, c.After) {
-		return false
-	}
-	if c.Before == nil {
-		if inUse(tx, c.Key) {
-			return false
-		}
+// back takes one record back, field by field: what the edit changed and nobody changed since. It
+// gives what stays, in words, and how much came back.
+func back(tx Tx, c Change) (stays []string, undone int) {
+	now, before, after := tx.Row(c.Key), recordOf(c.Key.Kind, c.Before), recordOf(c.Key.Kind, c.After)
+	switch {
+	case now == nil && after == nil && before != nil && fits(tx, before):
+		tx.Put(before)
+		return nil, 1
+	case now == nil || after == nil: // taken away since, or there again, or no place for it
+		return []string{nameOf(c.Key, before, after)}, 0
+	case before == nil && hashOf(now) == hashOf(after) && !inUse(tx, c.Key):
 		tx.Delete(c.Key)
-		return true
+		return nil, 1
+	case before == nil:
+		return []string{nameOf(c.Key, now, after)}, 0
 	}
-	r := records.New(c.Key.Kind)
-	if r == nil || json.Unmarshal(c.Before, r) != nil {
-		return false
+	n := copyOf(now)
+	r := restore{now: reflect.ValueOf(n).Elem()}
+	r.fields(r.now, reflect.ValueOf(after).Elem(), reflect.ValueOf(before).Elem())
+	if r.undone == 0 || !reflect.DeepEqual(n, now) && !fits(tx, n) {
+		return r.stays, 0
 	}
-	tx.Put(r)
+	tx.Put(n)
+	return r.stays, r.undone
+}
+
+// restore sets a record's fields to what they were.
+type restore struct {
+	now    reflect.Value
+	stays  []string
+	undone int
+}
+
+func (r *restore) fields(now, after, before reflect.Value) {
+	for i := range now.NumField() {
+		f := now.Type().Field(i)
+		n, a, b := now.Field(i), after.Field(i), before.Field(i)
+		switch {
+		case !f.IsExported() || same(a, b) || same(n, b):
+		case f.Anonymous:
+			r.fields(n, a, b)
+		case f.Type == reflect.TypeFor[access.Matrix]():
+			for _, k := range access.Permissions() {
+				r.field(f.Name+"."+k.String(), n.Index(int(k)), a.Index(int(k)), b.Index(int(k)))
+			}
+		case f.Type == reflect.TypeFor[access.ComponentSet]():
+			n.SetUint(n.Uint()&^(a.Uint()&^b.Uint()) | b.Uint()&^a.Uint())
+			r.undone++
+		case n.Kind() == reflect.Slice && n.Type().Elem().Kind() == reflect.Int64:
+			n.Set(mergeSets(n, a, b))
+			r.undone++
+		default:
+			r.field(f.Name, n, a, b)
+		}
+	}
+}
+
+func (r *restore) field(path string, now, after, before reflect.Value) {
+	stamp := slices.Contains(stamps, path)
+	switch {
+	case same(after, before):
+	case same(now, after):
+		now.Set(before)
+		if !stamp {
+			r.undone++
+		}
+	case same(now, before), stamp:
+	default:
+		r.stays = append(r.stays, calls(path))
+	}
+}
+
+// nameOf says a whole record in words.
+func nameOf(k records.Key, list ...records.Record) string {
+	for _, r := range list {
+		if t, ok := r.(interface{ Title() string }); ok && !reflect.ValueOf(r).IsNil() {
+			return "“" + t.Title() + "”"
+		}
+		if p, ok := r.(*records.Person); ok && p != nil {
+			return p.Name()
+		}
+	}
+	return "the " + string(k.Kind)
+}
+
+// fits reports whether a record that is put back has its place: what it belongs to is there, and
+// nothing else has taken it.
+func fits(tx Tx, r records.Record) bool {
+	switch r := r.(type) {
+	case *records.Access:
+		return tx.Row(user(r.User)) != nil && tx.Row(account(r.Account)) != nil &&
+			tx.Row(profile(r.Profile)) != nil &&
+			!slices.ContainsFunc(accessesOf(tx, r.User), func(a *records.Access) bool {
+				return a.Account == r.Account && a.ID != r.ID
+			})
+	case *records.User:
+		return tx.Row(person(r.Person)) != nil && !taken(tx, r)
+	case *records.Person:
+		return tx.Row(account(r.Account)) != nil
+	case *records.Profile:
+		return profileNameFree(tx, r) == nil
+	case *records.Article:
+		return addressed(tx, r) == nil
+	case *records.Account:
+		return belongs(tx, r) == nil
+	}
 	return true
 }
 

@@ -56,7 +56,7 @@ func TestUndoBringsEverythingBack(t *testing.T) { // B11
 		if diff := cmp.Diff(before, state(t, anna)); diff != "" {
 			t.Errorf("%s, after sync: %s", name, diff)
 		}
-		lines, err := anna.DB.HistoryOf(ctx, int64(storetest.MiaUser), 10)
+		lines, err := anna.DB.HistoryOf(ctx, storetest.MiaUser.Key(), 10)
 		must(t, err)
 		if len(lines) < 3 || lines[0].Edit != "Undo" {
 			t.Errorf("%s: the history does not begin with the undo: %+v", name, lines[0])
@@ -114,7 +114,7 @@ func TestUndoOfAGroupTakesBackEachOfIt(t *testing.T) {
 	}
 }
 
-// TestUndoLeavesWhatOthersChangedOnTop: part of it comes back, and the history says so.
+// TestUndoLeavesWhatOthersChangedOnTop: field by field, also of one record.
 func TestUndoLeavesWhatOthersChangedOnTop(t *testing.T) {
 	o := storetest.New(t)
 	anna, ben := o.Desk(storetest.Anna, "anna"), o.Desk(storetest.Ben, "ben")
@@ -134,7 +134,7 @@ func TestUndoLeavesWhatOthersChangedOnTop(t *testing.T) {
 	u := userOf(t, o, storetest.MiaUser)
 	p, err := o.Server.Person(ctx, storetest.Mia)
 	must(t, err)
-	if !u.PortalUser || p.JobTitle != "Buyer" || p.Email != "m@e.com" || line.Why == "" {
+	if !u.PortalUser || p.JobTitle != "Buyer" || p.Email != "Mia@example.com" || line.Why != "" {
 		t.Errorf("%+v %+v %q", u, p, line.Why)
 	}
 }

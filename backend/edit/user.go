@@ -40,13 +40,13 @@ func (e *UpdatePortalPanel) Authorize(tx Tx, env Env) error {
 func (e *UpdatePortalPanel) Apply(tx Tx, env Env) (Result, error) {
 	u, ok := get[*records.User](tx, user(e.User))
 	if !ok {
-		return Result{}, gone("The login")
+		return Result{About: user(e.User), Subject: e.Was.Username}, gone("The login")
 	}
 	p, ok := get[*records.Person](tx, person(u.Person))
 	if !ok {
 		return Result{}, gone("The person")
 	}
-	res := Result{Subject: p.Name(), About: int64(u.ID), Status: records.Merged}
+	res := Result{Subject: p.Name(), About: u.ID.Key(), Status: records.Merged}
 	n, q := *u, *p
 	if err := e.gates(&res, &n); err != nil {
 		return res, err
@@ -75,7 +75,8 @@ func (e *UpdatePortalPanel) gates(res *Result, n *records.User) error {
 	if e.Was.Support == e.Want.Support || n.Support == e.Want.Support {
 		return nil
 	}
-	if n.Support != e.Was.Support && !e.Want.Support.Within(n.Support) {
+	if n.Support != e.Was.Support && !e.Want.Support.Within(n.Support) &&
+		!e.Want.Support.Within(e.Was.Support) {
 		res.Mine, res.Theirs = span(e.Want.Support), span(n.Support)
 		return problem.New(problem.Conflict,
 			"Somebody else changed the support period meanwhile. Theirs stays in force.")
@@ -138,7 +139,7 @@ func (e *SetPassword) Apply(tx Tx, env Env) (Result, error) {
 	if !ok {
 		return Result{}, gone("The login")
 	}
-	res := Result{About: int64(u.ID), Subject: u.Username}
+	res := Result{About: u.ID.Key(), Subject: u.Username}
 	if p, ok := get[*records.Person](tx, person(u.Person)); ok {
 		res.Subject = p.Name()
 	}

@@ -34,6 +34,12 @@ type Writer struct {
 // Do carries out edits of a viewer's in one transaction, all or none. What a form has done already
 // it does not do again: its edits are named after it.
 func (w Writer) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) error {
+	return w.With(ctx, v, func(edit.Tx) error { return nil }, list...)
+}
+
+// With carries out edits together with what the server alone keeps, which comes first.
+func (w Writer) With(ctx context.Context, v portal.Viewer, first func(edit.Tx) error,
+	list ...edit.Edit) error {
 	p, err := w.Office.Portal(ctx)
 	if err != nil {
 		return err
@@ -46,6 +52,9 @@ func (w Writer) Do(ctx context.Context, v portal.Viewer, list ...edit.Edit) erro
 		env.Actor.User, env.Actor.Account = v.User.ID, v.Account.ID
 	}
 	_, err = w.Office.Write(ctx, func(tx edit.Tx) error {
+		if err := first(tx); err != nil {
+			return err
+		}
 		for i, e := range list {
 			in, err := envelope(w.uid(v, i), e, now)
 			if err != nil {

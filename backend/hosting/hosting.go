@@ -36,6 +36,13 @@ type Store interface {
 	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
 	Office
 	PINs
+	Visits
+	StaffStore
+	SwapFactor(ctx context.Context, key records.Key, was, want records.Factor) (bool, error)
+	SecondFactor(ctx context.Context, id records.UserID) (*records.SecondFactor, error)
+	Passkey(ctx context.Context, credential string) (*records.Passkey, error)
+	Passkeys(ctx context.Context, id records.UserID) ([]*records.Passkey, error)
+	Spend(ctx context.Context, hash string, expires int64) (bool, error)
 	Succeed(ctx context.Context, subject string) error
 	KeepContent(ctx context.Context, hash string, data []byte) error
 	// Touched gives the conversations written after a version, and the newest version of one.
@@ -50,10 +57,15 @@ type Env struct {
 	NewID  func() string // a fresh 128-bit random id
 	Secure bool          // the portal is reached by TLS
 
-	// Open opens what was sealed about a record with the office's data key.
-	Open    func(about, sealed string) (string, error)
+	// Sealer keeps secrets shut with the office's data key, and opens them.
+	Sealer  Sealer
 	Address string // of the portal, as customers reach it, such as https://portal.example
 	Payer   Payer  // nil: the portal's payment link
+
+	// Key seals what a form carries until it comes back, perhaps to another server of the office.
+	// Empty: one that is forgotten with this server.
+	Key    []byte
+	Pairer Pairer // nil: computers are not connected at staff's pages
 }
 
 // Host is the hosted portal.
@@ -71,14 +83,17 @@ type Host struct {
 
 // New makes the hosted portal. Its Poke hears of commits, and Listen tells open pages of them.
 func New(store Store, env Env, limits *Limits) *Host {
+	if len(env.Key) == 0 {
+		env.Key = []byte(rand.Text())
+	}
 	h := &Host{store: store, env: env, limits: limits, hashing: make(chan struct{}, 2),
 		asking: make(chan struct{}, 100), streams: newStreams(),
-		human: &Human{Key: []byte(rand.Text()), Now: env.Now, Nonce: randomID}}
+		human: &Human{Key: env.Key, Now: env.Now, Nonce: randomID}}
 	gob.Register(int64(0))
 	h.sessions = scs.New()
 	h.sessions.Store = store
 	h.sessions.HashTokenInStore = true
-	h.sessions.Lifetime, h.sessions.IdleTimeout = 12*time.Hour, 30*time.Minute
+	h.sessions.Lifetime, h.sessions.IdleTimeout = 12*time.Hour, idle
 	h.sessions.Cookie.Name = "gatehouse"
 	if env.Secure {
 		h.sessions.Cookie.Name = "__Host-gatehouse"
@@ -104,6 +119,7 @@ func New(store Store, env Env, limits *Limits) *Host {
 		paged.ServeHTTP(w, r)
 	})
 	mux := http.NewServeMux()
+	mux.Handle(staffPath, http.NewCrossOriginProtection().Handler(newDesk(h)))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(answer))
 	if s, ok := env.Payer.(*Stripe); ok {
 		mux.Handle("POST /webhooks/stripe", h.webhook(s)) // signed: it needs no session
@@ -136,6 +152,11 @@ const (
 	sessionStamp = "stamp" // of the verifier it began with: a new password ends the session
 	sessionKey   = "key"   // that every form of the session carries
 	sessionSeat  = "seat"  // the account that was chosen, of several (B17)
+
+	sessionFactor  = "factor"  // the stamp of the second factor that was given (B19)
+	sessionPasskey = "passkey" // what the device calls the passkey that it began with
+	sessionVisit   = "visit"   // by which it is listed and ended
+	sessionAsked   = "asked"   // when the second factor was asked for
 )
 
 // elsewhere are the faults of an account that do not end the session of somebody who has another:
@@ -153,12 +174,14 @@ func (h *Host) viewer(r *http.Request) (portal.Viewer, error) {
 	ctx := r.Context()
 	id := records.UserID(h.sessions.GetInt64(ctx, sessionUser))
 	if id != 0 {
-		c, err := h.signedIn(ctx, id)
+		c, owed, err := h.signedIn(ctx, id)
 		if err != nil {
 			return portal.Viewer{}, err
 		}
 		if c != nil {
-			return portal.Viewer{Subject: c.Subject(), Person: c.Person, User: c.User,
+			s := c.Subject()
+			s.SecondFactor = owed
+			return portal.Viewer{Subject: s, Person: c.Person, User: c.User,
 				Account: c.Account, Key: h.sessions.GetString(ctx, sessionKey)}, nil
 		}
 		if err := h.sessions.Destroy(ctx); err != nil {
@@ -172,27 +195,35 @@ func (h *Host) viewer(r *http.Request) (portal.Viewer, error) {
 	return portal.Viewer{Subject: c.Subject()}, nil // a visitor has no session yet
 }
 
-// signedIn gives the cast of a session's user, nil when the session has ended: the user is gone,
-// the password is another, or signing in is no longer allowed (C3, C4).
-func (h *Host) signedIn(ctx context.Context, id records.UserID) (*records.Cast, error) {
+// signedIn gives the cast of a session's user and whether a second factor is owed; nil when the
+// session has ended: the user is gone, password or factor are others, it was ended from elsewhere,
+// or signing in is no longer allowed (C3, C4, B19).
+func (h *Host) signedIn(ctx context.Context, id records.UserID) (*records.Cast, bool, error) {
 	c, err := h.store.CastFor(ctx, id, records.AccountID(h.sessions.GetInt64(ctx, sessionSeat)))
 	if problem.Is(err, problem.NotFound) { // they no longer have access there
 		c, err = h.store.Cast(ctx, id)
 	}
 	if problem.Is(err, problem.NotFound) {
-		return nil, nil
+		return nil, false, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	_, verifier, err := h.store.Login(ctx, c.User.Username)
 	if err != nil || stamp(verifier) != h.sessions.GetString(ctx, sessionStamp) {
-		return nil, err
+		return nil, false, err
+	}
+	owed, ended, err := h.owes(ctx, c)
+	if err != nil || ended {
+		return nil, false, err
+	}
+	if on, err := h.goesOn(ctx, h.sessions, owed); err != nil || !on {
+		return nil, false, err
 	}
 	at := access.At(h.env.Now(), c.Portal.Location())
 	if d := access.SignIn(c.Subject(), at); d.Allowed() || d.Faults&^elsewhere == 0 &&
 		c.Account != nil && c.Account.ID != c.Person.Account {
-		return c, nil
+		return c, owed, nil
 	}
-	return nil, nil
+	return nil, false, nil
 }

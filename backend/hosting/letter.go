@@ -74,7 +74,7 @@ func write(m *records.Mail, lang, office, link string) letter {
 	if link != "" {
 		l.Button = words[key+".button"]
 	}
-	if m.Template.HasLink() {
+	if m.Template.HasLink() && m.Staff() == 0 {
 		l.Text = append(l.Text, words["link"])
 	}
 	l.Foot = say("foot")

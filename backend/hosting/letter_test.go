@@ -15,6 +15,9 @@ func TestEveryLetterHasWordsInEveryLanguage(t *testing.T) {
 	keys := []string{"hello", "link", "foot"}
 	for of, args := range records.MailArgs {
 		for _, part := range []string{"subject", "text", "button"} {
+			if part == "button" && of.IsForStaff() {
+				continue // it leads nowhere
+			}
 			keys = append(keys, string(of)+"."+part)
 		}
 		all := letters["en"][string(of)+".subject"] + letters["en"][string(of)+".text"]

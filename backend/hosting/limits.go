@@ -15,11 +15,19 @@ import (
 )
 
 // Limits slows down whoever tries secrets, by network address: one place for every endpoint that
-// takes one. A limit per login is kept in the store.
+// takes one. A limit per login is kept in the store. Each server counts for itself first, so that a
+// flood costs the database nothing; what servers share they count together after that.
 type Limits struct {
-	mu  sync.Mutex
-	of  map[string]*visitor
-	now func() time.Time
+	mu     sync.Mutex
+	of     map[string]*visitor
+	now    func() time.Time
+	shared Pacer
+}
+
+// Pacer counts the tries at several servers: of a subject one may come every so often, and some at
+// once; all in milliseconds.
+type Pacer interface {
+	Pace(ctx context.Context, subject string, now, every, atOnce int64) (bool, error)
 }
 
 type visitor struct {
@@ -47,6 +55,9 @@ func NewLimits(now func() time.Time) *Limits {
 	return &Limits{of: map[string]*visitor{}, now: now}
 }
 
+// Share counts together with other servers from now on.
+func (l *Limits) Share(with Pacer) { l.shared = with }
+
 // Allow counts one try of a kind from the request's address; problem.Busy when there were too many.
 func (l *Limits) Allow(r *http.Request, what string) error {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
@@ -57,14 +68,24 @@ func (l *Limits) Allow(r *http.Request, what string) error {
 	if what == byVisitors {
 		perMinute, atOnce = visitsPerMinute, visitsAtOnce
 	}
-	if !l.allow(what+" "+host, perMinute, atOnce) {
-		return problem.New(problem.Busy, "Too many tries from here. Wait a minute and try again.")
+	allowed, err := l.allow(r.Context(), what+" "+host, perMinute, atOnce)
+	if err == nil && !allowed {
+		err = problem.New(problem.Busy, "Too many tries from here. Wait a minute and try again.")
 	}
-	return nil
+	return err
 }
 
 // allow counts one try of a key, and reports whether it is not one too many.
-func (l *Limits) allow(key string, perMinute float64, atOnce int) bool {
+func (l *Limits) allow(ctx context.Context, key string, perMinute float64, atOnce int) (
+	bool, error) {
+	if here := l.allowHere(key, perMinute, atOnce); !here || l.shared == nil {
+		return here, nil
+	}
+	every := int64(float64(time.Minute.Milliseconds()) / perMinute)
+	return l.shared.Pace(ctx, key, l.now().UnixMilli(), every, int64(atOnce))
+}
+
+func (l *Limits) allowHere(key string, perMinute float64, atOnce int) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -88,18 +109,25 @@ func (l *Limits) allow(key string, perMinute float64, atOnce int) bool {
 type stale interface {
 	ForgetAttempts(ctx context.Context, before, below int64) error
 	ForgetMails(ctx context.Context, before int64) error
+	ForgetPaces(ctx context.Context, before int64) error
+	Compact(ctx context.Context, now time.Time) error
+	ForgetVisits(ctx context.Context, before int64) error
 }
 
 // Tidy forgets the counters of logins that nobody has tried for a month, every hour until ctx ends;
 // not of those that are shut. Without it, guessed names would fill the disk. Mails are forgotten a
-// month after they were made, unless they still wait.
+// month after they were made, unless they still wait, and what desks no longer need as the store
+// says.
 func Tidy(ctx context.Context, store stale, now func() time.Time) {
 	hour := time.NewTicker(time.Hour)
 	defer hour.Stop()
 	for {
 		before := now().AddDate(0, -1, 0).Unix()
 		err := errors.Join(store.ForgetAttempts(ctx, before, mostFailures),
-			store.ForgetMails(ctx, before))
+			store.ForgetMails(ctx, before),
+			store.ForgetPaces(ctx, now().Add(-time.Hour).UnixMilli()),
+			store.ForgetVisits(ctx, now().AddDate(0, 0, -1).Unix()),
+			store.Compact(ctx, now()))
 		if err != nil && ctx.Err() == nil {
 			slog.Error("tidy", "err", err)
 		}

@@ -43,10 +43,14 @@ func (h *Host) startResets(ctx context.Context, name string) error {
 		return err
 	}
 	for _, u := range list {
-		if !h.limits.allow("reset "+u.ID.String(), resetsPerHour/60.0, resetsAtOnce) {
+		allowed, err := h.limits.allow(ctx, "reset "+u.ID.String(), resetsPerHour/60.0, resetsAtOnce)
+		if err != nil {
+			return err
+		}
+		if !allowed {
 			continue
 		}
-		err := h.writer().Do(ctx, portal.Viewer{}, &edit.AskReset{User: u.ID})
+		err = h.writer().Do(ctx, portal.Viewer{}, &edit.AskReset{User: u.ID})
 		if problem.Is(err, problem.Internal) {
 			return err
 		}
@@ -69,6 +73,9 @@ func (d deeds) linked(r *http.Request, token string) (*records.Cast, error) {
 	l, err := d.store.Link(ctx, hashOf(token), d.env.Now().Unix())
 	if err != nil {
 		return nil, orBad(err)
+	}
+	if l.Staff != 0 { // it opens nothing here
+		return nil, portal.BadLink
 	}
 	c, err := d.store.Cast(ctx, l.User)
 	if err == nil && c.Account == nil {

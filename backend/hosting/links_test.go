@@ -94,7 +94,7 @@ func TestAForgottenPasswordIsChosenAnew(t *testing.T) {
 		t.Errorf("the new password: %d", in.status)
 	}
 	p.use(token, "another horse in a boat").wants(t, http.StatusNotFound, "no longer good")
-	lines, err := p.Server.HistoryOf(ctx, int64(storetest.MiaUser), 2)
+	lines, err := p.Server.HistoryOf(ctx, storetest.MiaUser.Key(), 2)
 	must(t, err)
 	for _, l := range lines {
 		if l.Edit == "SetPassword" && l.Actor != "Mia Miller" {

@@ -30,6 +30,7 @@ type Mails interface {
 	VoidLinks(ctx context.Context, but *records.Link) error
 	Portal(ctx context.Context) (*records.Portal, error)
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
+	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	One(ctx context.Context, key records.Key) (records.Guarded, access.ComponentSet, error)
 }
 
@@ -186,6 +187,16 @@ func (p *Postman) settle(ctx context.Context, m *records.Mail, v verdict, cause 
 // mayRead asks again whether somebody may read what a mail is about: access may have been taken
 // away, or the address changed, since it was queued.
 func (p *Postman) mayRead(ctx context.Context, m *records.Mail) (bool, error) {
+	if m.Template == records.ChatWaitsMail {
+		return p.waits(ctx, m)
+	}
+	if id := m.Staff(); id != 0 {
+		s, err := p.store.Staff(ctx, id)
+		if problem.Is(err, problem.NotFound) {
+			return false, nil
+		}
+		return err == nil && s.Active && records.Fold(s.Email) == records.Fold(m.To), err
+	}
 	if m.User == 0 {
 		return true, nil
 	}
@@ -207,20 +218,48 @@ func (p *Postman) mayRead(ctx context.Context, m *records.Mail) (bool, error) {
 	return p.maySee(ctx, m.Link, s, at)
 }
 
+// waits reports whether the customer whose chat a mail is about still waits for an answer.
+func (p *Postman) waits(ctx context.Context, m *records.Mail) (bool, error) {
+	n, err := strconv.ParseInt(strings.TrimPrefix(m.Link, "live-chat/"), 10, 64)
+	if err != nil {
+		return false, nil
+	}
+	r, _, err := p.store.One(ctx, records.ConversationID(n).Key())
+	if problem.Is(err, problem.NotFound) {
+		return false, nil
+	}
+	c, ok := r.(*records.Conversation)
+	return ok && c.Waits, err
+}
+
+// pages are those of records that are no component's own.
+var pages = map[string]access.Permission{"suggestions": access.ArticleDraft}
+
+// permissionOf gives what a page with records is about; false when it has none.
+func permissionOf(page string) (access.Permission, bool) {
+	if may, ok := pages[page]; ok {
+		return may, true
+	}
+	component, err := access.ParseComponent(page)
+	if err != nil || records.About(component.First()) == "" {
+		return 0, false
+	}
+	return component.First(), true
+}
+
 // maySee reports whether somebody may look at the record whose page a mail leads to, once they
 // have signed in. A mail that leads to no record is about none.
 func (p *Postman) maySee(ctx context.Context, link string, s *access.Subject, at access.Moment) (
 	bool, error) {
 	page, id, _ := strings.Cut(link, "/")
-	component, err := access.ParseComponent(page)
-	if err != nil || records.About(component.First()) == "" {
+	may, ok := permissionOf(page)
+	if !ok {
 		return true, nil
 	}
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
 		return true, nil
 	}
-	may := component.First()
 	r, closed, err := p.store.One(ctx, records.Key{Kind: records.About(may), ID: n})
 	if problem.Is(err, problem.NotFound) {
 		return false, nil
@@ -235,19 +274,22 @@ func (p *Postman) maySee(ctx context.Context, link string, s *access.Subject, at
 // link gives the address that a mail leads to. A one-time link is made now, so that its token is
 // nowhere but in the mail; once the mail server has the mail, it voids the older ones.
 func (p *Postman) link(ctx context.Context, m *records.Mail) (*records.Link, string, error) {
-	if m.Link == "" {
+	if m.Link == "" || m.Template.IsForStaff() {
 		return nil, "", nil
 	}
 	way := strings.TrimRight(p.env.Address, "/") + "/" + m.Link
 	if !m.Template.HasLink() {
 		return nil, way, nil
 	}
-	token := rand.Text() + rand.Text() // 260 bits
+	token := newToken()
 	hash := hashOf(token)
-	l := &records.Link{ID: records.LinkKey(hash).ID, Hash: hash, User: m.User, Purpose: m.Template,
-		Expires: p.env.Now().Add(linkLife).Unix()}
+	l := &records.Link{ID: records.LinkKey(hash).ID, Hash: hash, User: m.User, Staff: m.Staff(),
+		Purpose: m.Template, Expires: p.env.Now().Add(linkLife).Unix()}
 	return l, way + "/" + token, p.store.NewLink(ctx, l)
 }
+
+// newToken makes the token of a one-time link: 260 bits.
+func newToken() string { return rand.Text() + rand.Text() }
 
 // hashOf is the form in which the token of a one-time link is kept.
 func hashOf(token string) string {

@@ -18,7 +18,7 @@ func (d deeds) Reveal(r *http.Request, v portal.Viewer, item *records.Configurat
 	if err := d.limits.Allow(r, "reveal"); err != nil {
 		return "", err
 	}
-	if v.User == nil || d.env.Open == nil {
+	if v.User == nil || d.env.Sealer == nil {
 		return "", problem.New(problem.Denied, "Sign in to do this.")
 	}
 	_, verifier, err := d.store.Login(ctx, v.User.Username)
@@ -32,5 +32,5 @@ func (d deeds) Reveal(r *http.Request, v portal.Viewer, item *records.Configurat
 	if err := d.writer().Do(ctx, v, &edit.RevealPassword{Item: item.ID}); err != nil {
 		return "", err
 	}
-	return d.env.Open(records.SealedFor(item.Key()), item.Sealed)
+	return d.env.Sealer.Open(records.SealedFor(item.Key()), item.Sealed)
 }

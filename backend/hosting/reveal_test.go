@@ -23,7 +23,8 @@ func (s *site) manager() *visitor {
 }
 
 func (s *site) looks() (n int) {
-	lines, err := s.Server.HistoryOf(ctx, 1, 1000)
+	lines, err := s.Server.HistoryOf(ctx,
+		records.Key{Kind: records.KindConfigurationItem, ID: 1}, 1000)
 	must(s.t, err)
 	for _, l := range lines {
 		if l.Edit == "RevealPassword" {

@@ -33,23 +33,23 @@ const mostFailures = 100
 
 // SignIn starts a session (C3 to C6).
 func (d deeds) SignIn(w http.ResponseWriter, r *http.Request, username, password string) (
-	bool, error) {
+	portal.Owed, error) {
 	ctx := r.Context()
 	if err := d.limits.Allow(r, "sign-in"); err != nil {
-		return false, err
+		return "", err
 	}
 	user, verifier, err := d.store.Login(ctx, username)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	right, err := d.guess(ctx, username, password, verifier)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	if !right || user == nil {
-		return false, portal.WrongPassword
+		return "", portal.WrongPassword
 	}
-	return d.begin(r, user, verifier)
+	return d.begin(r, user.ID, map[string]string{sessionStamp: stamp(verifier)})
 }
 
 // guess counts a try at a password before it checks it, so that many at once cannot beat the
@@ -71,26 +71,49 @@ func (h *Host) guess(ctx context.Context, username, password, verifier string) (
 	return true, h.store.Succeed(ctx, counter)
 }
 
-func (d deeds) begin(r *http.Request, user *records.User, verifier string) (bool, error) {
+// begin starts a session of somebody who has shown who they are, by what it keeps of that. Whoever
+// owes a second factor is not in yet.
+func (d deeds) begin(r *http.Request, id records.UserID, by map[string]string) (
+	portal.Owed, error) {
 	ctx := r.Context()
-	c, err := d.store.Cast(ctx, user.ID)
+	c, err := d.store.Cast(ctx, id)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	s := c.Subject()
 	if v := access.SignIn(s, access.At(d.env.Now(), c.Portal.Location())); !v.Allowed() {
-		return false, portal.Refused(v)
+		return "", portal.Refused(v)
+	}
+	if err := d.leave(ctx); err != nil {
+		return "", err
 	}
 	if err := d.sessions.RenewToken(ctx); err != nil {
-		return false, err
+		return "", err
 	}
-	d.sessions.Remove(ctx, sessionSeat)
-	d.sessions.Put(ctx, sessionUser, int64(user.ID))
-	d.sessions.Put(ctx, sessionStamp, stamp(verifier))
+	d.sessions.Put(ctx, sessionUser, int64(id))
 	d.sessions.Put(ctx, sessionKey, d.env.NewID())
-	v := portal.Viewer{Subject: s, Person: c.Person, User: c.User, Account: c.Account}
-	return c.User.MustChange, d.writer().Do(ctx, v, &edit.SignedIn{User: user.ID,
-		Lang: portal.Lang(r)})
+	for name, value := range by {
+		d.sessions.Put(ctx, name, value)
+	}
+	owed, _, err := d.owes(ctx, c)
+	if err != nil {
+		return "", err
+	}
+	if owed {
+		d.sessions.Put(ctx, sessionAsked, d.env.Now().Unix())
+		return portal.OwesFactor, nil
+	}
+	return d.enter(r, c)
+}
+
+// leave ends what the session was before.
+func (d deeds) leave(ctx context.Context) error {
+	was := records.Session{ID: d.sessions.GetInt64(ctx, sessionVisit),
+		User: records.UserID(d.sessions.GetInt64(ctx, sessionUser))}
+	if err := d.sessions.Clear(ctx); err != nil || was.ID == 0 {
+		return err
+	}
+	return d.store.Leave(ctx, was)
 }
 
 // matches checks a password, against nobody's where there is no verifier.
@@ -111,6 +134,9 @@ func (h *Host) matches(ctx context.Context, password, verifier string) (bool, er
 
 // SignOut ends the session.
 func (d deeds) SignOut(w http.ResponseWriter, r *http.Request) error {
+	if err := d.leave(r.Context()); err != nil {
+		return err
+	}
 	return d.sessions.Destroy(r.Context())
 }
 
@@ -142,7 +168,10 @@ func (d deeds) ChangePassword(_ http.ResponseWriter, r *http.Request, v portal.V
 		return err
 	}
 	d.sessions.Put(ctx, sessionStamp, stamp(fresh))
-	return nil
+	if err := d.EndOthers(r, v); err != nil {
+		return err
+	}
+	return d.store.See(ctx, d.own(ctx, v).ID, stamp(fresh), d.env.Now().Unix())
 }
 
 // newVerifier hashes a password that somebody chose, unless it is the one that they have or one
@@ -158,6 +187,17 @@ func (h *Host) newVerifier(ctx context.Context, username, password string) (stri
 	}
 	if err := CheckPassword(password, username); err != nil {
 		return "", err
+	}
+	return h.hash(ctx, password)
+}
+
+// hash hashes a password, of which only so many at once.
+func (h *Host) hash(ctx context.Context, password string) (string, error) {
+	select {
+	case h.hashing <- struct{}{}:
+		defer func() { <-h.hashing }()
+	case <-ctx.Done():
+		return "", ctx.Err()
 	}
 	return Verifier(password)
 }

@@ -116,8 +116,8 @@ func (h *Host) chatter(r *http.Request) (records.ConversationID, error) {
 	if id == 0 {
 		return 0, nil
 	}
-	cast, err := h.signedIn(ctx, id)
-	if err != nil || cast == nil || cast.Account == nil {
+	cast, owed, err := h.signedIn(ctx, id)
+	if err != nil || cast == nil || owed || cast.Account == nil {
 		return 0, err
 	}
 	at := access.At(h.env.Now(), cast.Portal.Location())

@@ -77,7 +77,7 @@ func openWith(t *testing.T, env hosting.Env) *site {
 	})
 	env.Now = func() time.Time { return s.Now }
 	env.NewID = func() string { return fmt.Sprintf("id-%030d", s.ids.Add(1)) }
-	env.Open = box.Open
+	env.Sealer = box
 	s.handler = hosting.New(s.Server, env, limits)
 	s.server = httptest.NewServer(s.handler)
 	t.Cleanup(s.server.Close)
@@ -211,7 +211,7 @@ func (p page) wants(t *testing.T, status int, says string) {
 // count gives how many tickets Mia's account has.
 func (s *site) count() int {
 	s.t.Helper()
-	_, n, err := s.Server.TicketLines(ctx, "", 0, 1)
+	_, n, err := s.Server.Lines(ctx, records.KindTicket, "", 0, 1)
 	must(s.t, err)
 	return n
 }

@@ -10,14 +10,15 @@ import (
 type administrationView struct {
 	Lead     string
 	Sections []tile
+	Logins   bool  // the requests for access are theirs to see
 	Ask      *link // to ask for more access for somebody; nil: not for this viewer
 	Requests []elevationView
 }
 
 // administration shows what the viewer may look after for their company, a section each, greyed
-// where it is not part of their access (A19 to A24, O2).
+// where it is not part of their access (A19 to A24, O2). Any one of them opens it.
 func (v *visit) administration(string) error {
-	if d := v.may(access.LoginsManage, nil); !d.Allowed() {
+	if d := access.Open(v.Subject, access.Administration, v.at); !d.Allowed() {
 		return v.refuse(d)
 	}
 	view := administrationView{Lead: v.words.say("administration.lead")}
@@ -50,7 +51,8 @@ func (v *visit) administration(string) error {
 		view.Ask = &link{Href: v.base + "ask-access", Label: v.words.say("ask-access.contact")}
 	}
 	var err error
-	if v.Account != nil {
+	view.Logins = v.may(access.LoginsManage, nil).Allowed() // what requests are about
+	if v.Account != nil && view.Logins {
 		view.Requests, err = v.elevations("account", int64(v.Account.ID))
 	}
 	if err != nil {

@@ -66,6 +66,10 @@ func Explain(ctx context.Context, source Source, v Viewer, value string, now tim
 		return none, "", err
 	}
 	at := access.At(now, office.Location())
+	if q.Tile {
+		c := q.Permission.Component()
+		return access.Open(v.Subject, c, at), c.Label(), nil
+	}
 	record, title, err := q.load(ctx, source, at.Day)
 	if err != nil {
 		return none, "", err
@@ -76,9 +80,6 @@ func Explain(ctx context.Context, source Source, v Viewer, value string, now tim
 // load finds the record that a question is about; nil when it is about none.
 func (q Question) load(ctx context.Context, source Source, today access.Day) (
 	*access.Record, string, error) {
-	if q.Tile {
-		return nil, q.Permission.Component().Label(), nil
-	}
 	if q.Record == "" {
 		return nil, q.Permission.Label(), nil
 	}

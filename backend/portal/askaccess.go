@@ -120,8 +120,8 @@ func (v *visit) askAccess(string) error {
 
 func (v *visit) elevation(f *form, id records.ElevationID) (edit.Edit, error) {
 	e := &edit.RequestElevation{ID: id, Reason: f.Values["reason"],
-		Profile: choiceOf[records.Profile](f, "profile")}
-	person := choiceOf[records.Person](f, "person")
+		Profile: choiceOf[records.Profile](v, f, "profile")}
+	person := choiceOf[records.Person](v, f, "person")
 	people, err := v.colleagues(v.Account.ID)
 	if err != nil {
 		return nil, err

@@ -21,8 +21,8 @@ func ticketLine(name string, figures []int) line {
 // columns is a picture of stacked columns, in the units of its view box.
 type columns struct {
 	Width, Height int
-	Base          int // where the columns stand
-	Top           int // the figure at the top line
+	Base          int    // where the columns stand
+	Top           string // the figure at the top line
 	Parts         []columnPart
 	Labels        []columnLabel
 	Legend        []columnKey
@@ -53,25 +53,27 @@ const (
 	columnTop    = 14
 )
 
-// columnsOf draws a table: a column for each name, a part for each state.
-func columnsOf(names []string, table [][]int, states []string) *columns {
+// columnsOf draws a table: a column for each name, a part for each state. say writes a figure.
+func columnsOf(names []string, table [][]int, states []string, say func(int) string) *columns {
 	c := &columns{Width: columnLeft + columnStep*len(names), Height: columnTop + columnHeight + 24,
-		Base: columnTop + columnHeight, Top: 1}
+		Base: columnTop + columnHeight}
+	top := 1
 	for _, figures := range table {
 		sum := 0
 		for _, n := range figures {
 			sum += n
 		}
-		c.Top = max(c.Top, sum)
+		top = max(top, sum)
 	}
+	c.Top = say(top)
 	for i, figures := range table {
 		x, y := columnLeft+i*columnStep+(columnStep-columnWidth)/2, c.Base
 		for state, n := range figures {
-			height := n * columnHeight / c.Top
+			height := n * columnHeight / top
 			y -= height
 			if height > 0 {
 				c.Parts = append(c.Parts, columnPart{X: x, Y: y, Width: columnWidth, Height: height,
-					Look: state, Text: fmt.Sprintf("%s, %s: %d", names[i], states[state], n)})
+					Look: state, Text: fmt.Sprintf("%s, %s: %s", names[i], states[state], say(n))})
 			}
 		}
 		short, _, _ := strings.Cut(names[i], " ")
@@ -83,6 +85,19 @@ func columnsOf(names []string, table [][]int, states []string) *columns {
 		c.Legend = append(c.Legend, columnKey{i, s})
 	}
 	return c
+}
+
+// lookWarn is the look of what somebody has to see to.
+const lookWarn = 3
+
+// warn makes a state stand out.
+func (c *columns) warn(state int) {
+	c.Legend[state].Look = lookWarn
+	for i := range c.Parts {
+		if c.Parts[i].Look == state {
+			c.Parts[i].Look = lookWarn
+		}
+	}
 }
 
 // csvOf writes a table as spreadsheets read it. What a spreadsheet would take for a formula is

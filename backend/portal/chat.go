@@ -11,15 +11,17 @@ import (
 )
 
 type chatView struct {
-	Said   []noteView
-	Older  string // an address, or empty
-	Newest string
-	Here   string // its own address, to look again
-	Stream string // where the server tells of news
-	Waits  bool   // the office has not answered yet
-	Form   form
-	Fields []field
-	Ask    string
+	Told    []string // outside of the office's hours: from when on it answers
+	Request string   // then: where a request is submitted instead, or empty
+	Said    []noteView
+	Older   string // an address, or empty
+	Newest  string
+	Here    string // its own address, to look again
+	Stream  string // where the server tells of news
+	Waits   bool   // the office has not answered yet
+	Form    form
+	Fields  []field
+	Ask     string
 }
 
 // chat shows what the customer and the office say to each other (O11).
@@ -33,6 +35,13 @@ func (v *visit) chat(string) error {
 func (v *visit) showChat(f form) error {
 	view := chatView{Here: v.base + "live-chat", Stream: v.base + "live-chat/events", Form: f,
 		Ask: access.ChatUse.String()}
+	var err error
+	if view.Told, err = v.told(v.now, nil); err != nil {
+		return err
+	}
+	if len(view.Told) > 0 && v.may(access.TicketCreate, nil).Allowed() {
+		view.Request = v.base + "new-ticket"
+	}
 	list, older, err := v.said()
 	if err != nil {
 		return err

@@ -20,6 +20,8 @@ type detailsView struct {
 	PasswordFields                 []field
 	Company                        *companyView
 	PIN                            pinView
+	FactorOn                       bool
+	PasskeyCount                   int64
 	Saved                          string // what was saved just now, in a sentence
 }
 
@@ -41,6 +43,7 @@ func (v *visit) showDetails(forms detailsForms) error {
 	}
 	if v.User != nil {
 		view.Username = v.User.Username
+		view.FactorOn, view.PasskeyCount = v.User.SecondFactor, v.User.Passkeys
 	}
 	if v.Account != nil {
 		view.Account = v.Account.Name

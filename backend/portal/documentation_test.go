@@ -8,6 +8,7 @@ import (
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/portal/portaltest"
+	"gatehouse/backend/records"
 )
 
 func init() {
@@ -73,7 +74,7 @@ func TestAPasswordIsRevealedOnRequestAndNoted(t *testing.T) {
 			t.Errorf("%d %s", got.Status, got.Text())
 		}
 	}
-	lines, err := w.HistoryOf(t.Context(), 821, 10)
+	lines, err := w.HistoryOf(t.Context(), records.ConfigurationItemID(821).Key(), 10)
 	if err != nil || len(lines) != 2 || lines[0].Actor != "Cleo Castle" ||
 		lines[0].Edit != "RevealPassword" || lines[0].Subject != "Router of the office" ||
 		strings.Contains(lines[0].Changes, "lantern") {

@@ -111,7 +111,7 @@ func (v *visit) sentence(err error) string {
 	case p.Kind == problem.Internal || p.Kind == problem.Damaged:
 		return v.words.say("error.inside")
 	default:
-		return p.Text
+		return v.words.translated(p.Text)
 	}
 }
 

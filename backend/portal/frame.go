@@ -38,6 +38,7 @@ type link struct {
 type hostMarks struct {
 	Begin, End template.HTML
 	Key, Once  string
+	Passkeys   bool // they work here
 }
 
 func (v *visit) frame(title string) *frame {
@@ -46,11 +47,14 @@ func (v *visit) frame(title string) *frame {
 	if v.Key != "" {
 		f.Host.Key, f.Host.Once = v.Key, v.onceOf()
 	}
+	f.Host.Passkeys = v.env.Deeds != nil && v.env.Deeds.HasPasskeys(v.r)
 	for _, w := range allWords {
 		f.Languages = append(f.Languages, link{Href: v.base + "home?lang=" + w.lang,
 			Label: w.say("language"), Lang: w.lang, Here: w.lang == v.words.lang})
 	}
 	switch {
+	case v.staffName != "":
+		f.Name = v.staffName
 	case v.asked: // whoever is asked to sign in is nobody yet
 	case v.Subject.Visitor:
 		f.SignInTo = v.base + "sign-in"
@@ -62,7 +66,7 @@ func (v *visit) frame(title string) *frame {
 	if v.Account != nil {
 		f.Account = v.Account.Name
 	}
-	if v.Account != nil && !v.asked {
+	if v.Account != nil && !v.asked && !v.Subject.SecondFactor {
 		f.Seats, f.Seat = v.seatOptions(), v.Account.ID.String()
 	}
 	if v.isInside() {
@@ -75,9 +79,10 @@ func (v *visit) frame(title string) *frame {
 // isInside reports whether the viewer may walk about, and is not led to one page.
 func (v *visit) isInside() bool {
 	if v.Subject.Visitor {
-		return !v.portal.RegisteredOnly
+		return !v.portal.RegisteredOnly && !v.atDesk
 	}
-	return access.SignIn(v.Subject, v.at).Allowed() && !v.Subject.MustChange
+	return access.SignIn(v.Subject, v.at).Allowed() && !v.Subject.MustChange &&
+		!v.Subject.SecondFactor
 }
 
 // navComponents are what people open most; everything else is a tile of the home page.
@@ -88,7 +93,7 @@ var navComponents = []access.Component{access.Tickets, access.Projects, access.O
 func (v *visit) nav() []link {
 	list := []link{{Href: v.base + "home", Label: v.words.say("nav.home"), Here: v.isAt("home")}}
 	for _, c := range navComponents {
-		if !v.may(c.First(), nil).Allowed() {
+		if !access.Open(v.Subject, c, v.at).Allowed() {
 			continue
 		}
 		list = append(list, link{Href: v.base + c.String(), Ask: "tile:" + c.String(),

@@ -61,7 +61,7 @@ func (v *visit) home(string) error {
 func (v *visit) tile(c access.Component) tile {
 	key := c.String()
 	t := tile{Key: key, Label: v.words.say("component." + key), About: v.words.say("about." + key)}
-	d := v.may(c.First(), nil)
+	d := access.Open(v.Subject, c, v.at)
 	switch {
 	case d.Allowed() && hasPage(c):
 		t.Href = v.base + key

@@ -6,7 +6,6 @@ import (
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
-	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 )
 
@@ -176,10 +175,10 @@ func (v *visit) dayOf(f *form, name string) access.Day {
 }
 
 // choiceOf reads an id that a form chose.
-func choiceOf[T any](f *form, name string) records.ID[T] {
+func choiceOf[T any](v *visit, f *form, name string) records.ID[T] {
 	id, err := records.ParseID[T](f.Values[name])
 	if err != nil {
-		f.Errors[name] = problem.TextOf(err)
+		f.Errors[name] = v.sentence(err)
 	}
 	return id
 }

@@ -47,8 +47,8 @@ var typesKept = kept[records.RequestType, *records.RequestType]{page: "request-t
 	fields: typeFields,
 	read: func(v *visit, f *form, t *records.RequestType) {
 		t.Name, t.Text, t.Off = f.Values["name"], f.Values["text"], f.Values["off"] != ""
-		t.Queue = choiceOf[records.Queue](f, "queue")
-		t.Approver = choiceOf[records.Person](f, "approver")
+		t.Queue = choiceOf[records.Queue](v, f, "queue")
+		t.Approver = choiceOf[records.Person](v, f, "approver")
 		t.Priority = f.Values["priority"]
 		f.require("name", v.words.say("keep.need-name"))
 	},
@@ -160,7 +160,7 @@ var absencesKept = kept[records.Absence, *records.Absence]{page: "out-of-office"
 	}}
 
 func readAbsence(v *visit, f *form, a *records.Absence) {
-	a.Person = choiceOf[records.Person](f, "person")
+	a.Person = choiceOf[records.Person](v, f, "person")
 	people, err := v.colleagues(a.Account)
 	i := slices.IndexFunc(people, func(o option) bool { return o.Value == a.Person.String() })
 	if err != nil || i < 0 {

@@ -81,9 +81,7 @@ func (l *list[T]) show(v *visit) error {
 		Ask: l.needs.String() + ":", Filters: l.filters(v, q)}
 	if len(found) == q.Limit {
 		found = found[:pageRows]
-		last := found[pageRows-1]
-		view.Older = l.href(v, q, records.Place{Created: last.Record(0).Created,
-			ID: last.Key().ID})
+		view.Older = l.href(v, q, records.PlaceOf(found[pageRows-1]))
 	}
 	if q.Before != (records.Place{}) {
 		view.Newest = l.href(v, q, records.Place{})
@@ -146,7 +144,7 @@ func placeIn(text string) (p records.Place) {
 	seconds, err := strconv.ParseInt(created, 10, 64)
 	n, err2 := strconv.ParseInt(id, 10, 64)
 	if err == nil && err2 == nil && n > 0 {
-		p = records.Place{Created: seconds, ID: n}
+		p = records.Place{At: seconds, ID: n}
 	}
 	return p
 }
@@ -166,7 +164,7 @@ func (l *list[T]) href(v *visit, q records.Query, before records.Place) string {
 		to.Set("state", q.State)
 	}
 	if before != (records.Place{}) {
-		to.Set("before", strconv.FormatInt(before.Created, 10)+"."+
+		to.Set("before", strconv.FormatInt(before.At, 10)+"."+
 			strconv.FormatInt(before.ID, 10))
 	}
 	if len(to) == 0 {

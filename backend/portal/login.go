@@ -168,7 +168,7 @@ func (v *visit) login(arg string) error {
 // termsOf reads the terms of a form, and gives the access as it would be with the edits that make
 // it so.
 func (v *visit) termsOf(o *opened, f *form) (*records.Access, []edit.Edit) {
-	want := edit.Terms{Profile: choiceOf[records.Profile](f, "profile"),
+	want := edit.Terms{Profile: choiceOf[records.Profile](v, f, "profile"),
 		Schedule: access.Window{From: v.dayOf(f, "from"), To: v.dayOf(f, "to")}}
 	if want.Profile == 0 {
 		f.Errors["profile"] = v.words.say("logins.need-profile")
@@ -340,7 +340,7 @@ func (v *visit) newLogin() error {
 		records.CheckEmail(f.Values["email"]) != nil {
 		f.Errors["email"] = v.words.say("error.email")
 	}
-	profile := choiceOf[records.Profile](&f, "profile")
+	profile := choiceOf[records.Profile](v, &f, "profile")
 	if profile == 0 {
 		f.Errors["profile"] = v.words.say("logins.need-profile")
 	}

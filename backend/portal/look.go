@@ -19,7 +19,8 @@ var (
 	icons       = readIcons()
 	styles      = readStyles()
 	enhance     = read("look/enhance.js")
-	lookVersion = versionOf(styles, enhance)
+	passkeyJS   = read("look/passkey.js")
+	lookVersion = versionOf(styles, enhance, passkeyJS)
 )
 
 // read gives an embedded file. What is embedded is known when the program is built, so a mistake
@@ -91,6 +92,8 @@ func serveLook(w http.ResponseWriter, r *http.Request, name string) {
 		kind = "text/css; charset=utf-8" // nothing until the office chooses colours of its own
 	case "enhance.js":
 		kind, data = "text/javascript; charset=utf-8", enhance
+	case "passkey.js":
+		kind, data = "text/javascript; charset=utf-8", passkeyJS
 	default:
 		http.Error(w, "There is no such file.", http.StatusNotFound)
 		return

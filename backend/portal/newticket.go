@@ -58,7 +58,7 @@ func (v *visit) showNewTicket(f form) error {
 	if view.Told, err = v.told(v.now, nil); err != nil {
 		return err
 	}
-	return v.show(f.statusOr(http.StatusOK), "new-ticket", v.words.say("new-ticket.title"), view)
+	return v.show(f.statusOr(http.StatusOK), "new-ticket", v.words.say("request.tab"), view)
 }
 
 func (v *visit) newTicketFields(kinds []*records.RequestType) (list []field) {

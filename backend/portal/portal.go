@@ -86,11 +86,14 @@ type Source interface {
 // Deeds is what pages need done; hosting satisfies it. The preview never reaches it. The sentence
 // of a returned problem is shown to the customer, beside the input that its Field names.
 type Deeds interface {
+	Factors
+	Passkeys
+	Sessions
+
 	// SignIn signs somebody in by setting the session's cookie (C3-C6). An unknown name and a
 	// wrong password both return WrongPassword. Only when the password was right may it say why
 	// somebody is refused: Refused(access.SignIn(...)).
-	SignIn(w http.ResponseWriter, r *http.Request, username, password string) (
-		mustChange bool, err error)
+	SignIn(w http.ResponseWriter, r *http.Request, username, password string) (Owed, error)
 	SignOut(w http.ResponseWriter, r *http.Request) error
 
 	// ChangePassword replaces the password. The old one is empty exactly when the viewer must

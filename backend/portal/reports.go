@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,10 +17,10 @@ type report struct {
 	load func(v *visit) (*reportView, error)
 }
 
-// reportsOf lists the reports. One about invoices joins here, as another line.
+// reportsOf lists the reports.
 func reportsOf() []report {
-	return []report{{"hours", (*visit).hoursReport}, {"retainers", (*visit).retainerReport},
-		{"tickets", (*visit).ticketReport}}
+	return []report{{"invoices", (*visit).invoiceReport}, {"hours", (*visit).hoursReport},
+		{"retainers", (*visit).retainerReport}, {"tickets", (*visit).ticketReport}}
 }
 
 // reportView is a report: a picture, and a table that says the same.
@@ -203,7 +204,7 @@ func (v *visit) amount(a *records.Allowance, n int64) string {
 	return sign + strings.TrimPrefix(clock(n), "0") + " h"
 }
 
-// months is how far back the report on tickets goes.
+// months is how far back the reports on tickets and invoices go.
 const months = 12
 
 // ticketReport counts the tickets of the last twelve months by state (A25). Those before the
@@ -212,13 +213,9 @@ func (v *visit) ticketReport() (*reportView, error) {
 	view := &reportView{Title: v.words.say("reports.tickets"),
 		About: v.words.say("reports.tickets-about"), Empty: v.words.say("reports.tickets-none"),
 		Heads: []string{v.words.say("reports.month")}}
-	y, m, _ := v.now.In(v.portal.Location()).Date()
-	var from []int64
-	var names []string
-	for i := range months {
-		first := time.Date(y, m-months+1+time.Month(i), 1, 0, 0, 0, 0, v.portal.Location())
-		from = append(from, max(first.Unix(), v.Subject.CutOff))
-		names = append(names, v.words.month(first))
+	names, from := v.lastMonths()
+	for i := range from {
+		from[i] = max(from[i], v.Subject.CutOff)
 	}
 	where := v.rows(access.ReportView, records.ColumnsOf(records.KindTicket))
 	counts, err := v.source.TicketCounts(v.r.Context(), where, from)
@@ -242,6 +239,16 @@ func (v *visit) ticketReport() (*reportView, error) {
 	for i, figures := range table {
 		view.Lines = append(view.Lines, ticketLine(names[i], figures))
 	}
-	view.Columns = columnsOf(names, table, view.Heads[1:len(states)+1])
+	view.Columns = columnsOf(names, table, view.Heads[1:len(states)+1], strconv.Itoa)
 	return view, nil
+}
+
+// lastMonths gives the names of the last months, and when each began.
+func (v *visit) lastMonths() (names []string, from []int64) {
+	y, m, _ := v.now.In(v.portal.Location()).Date()
+	for i := range months {
+		first := time.Date(y, m-months+1+time.Month(i), 1, 0, 0, 0, 0, v.portal.Location())
+		names, from = append(names, v.words.month(first)), append(from, first.Unix())
+	}
+	return names, from
 }

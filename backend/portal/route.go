@@ -92,6 +92,9 @@ var (
 		{path: "reports/*", get: (*visit).reportPage},
 		{path: "report-csv/*", get: (*visit).reportCSV},
 		{path: "account", get: (*visit).seatPage, post: (*visit).takeSeat},
+		{path: "second-factor", get: (*visit).factorPage, post: (*visit).factor},
+		{path: "security", get: (*visit).securityPage, post: (*visit).security},
+		{path: "passkey-question", post: (*visit).passkeyQuestion},
 		{path: "my-details", get: (*visit).detailsPage, post: (*visit).details},
 	}
 	pages = map[string]*page{}
@@ -106,7 +109,8 @@ func init() {
 // isDoor reports whether a page is for those who cannot sign in yet: it is open to everybody, and
 // nobody is led back to it after signing in.
 func isDoor(p *page) bool {
-	return p != nil && slices.Contains([]string{"sign-in", "sign-out", "forgot", "set-password/*"},
+	return p != nil && slices.Contains([]string{"sign-in", "sign-out", "forgot", "set-password/*",
+		"passkey-question"},
 		p.path)
 }
 
@@ -189,7 +193,7 @@ func (v *visit) act(p *page, arg string) error {
 		return v.notice(http.StatusForbidden, "stale")
 	}
 	v.Once = v.r.PostForm.Get("once")
-	if !isDoor(p) && p.path != "account" {
+	if !isDoor(p) && (p.path != "account" || v.Subject.SecondFactor) {
 		if led, err := v.lead(); led {
 			return err
 		}
@@ -224,7 +228,10 @@ func (v *visit) lead() (bool, error) {
 	if d := access.SignIn(s, v.at); !d.Allowed() {
 		return true, v.turnAway(d)
 	}
-	if s.MustChange && v.path != "first-password" {
+	if s.SecondFactor && v.path != string(OwesFactor) {
+		return true, v.showFactor(form{status: http.StatusForbidden})
+	}
+	if s.MustChange && !s.SecondFactor && v.path != "first-password" {
 		return true, v.showFirstPassword(http.StatusForbidden, form{})
 	}
 	return false, nil

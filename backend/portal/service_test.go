@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/portal"
 	"gatehouse/backend/portal/portaltest"
 	"gatehouse/backend/records"
 )
@@ -18,7 +19,7 @@ func init() {
 		"queues", "queues/7201", "queues/7203", "request-types/7101", "vendors", "vendors/7302",
 		"out-of-office/7401", "off-hours", "off-hours/7501", "ask-access", "account",
 		"software-modules", "software-modules/7701", "software-modules/7711", "add-module/7604",
-		"reports", "reports/hours", "reports/tickets")
+		"reports", "reports/invoices", "reports/hours", "reports/tickets")
 }
 
 // post sends a form of somebody's page, such as "ada tickets/1", that the browser kit cannot fill:
@@ -424,10 +425,23 @@ func TestReports(t *testing.T) {
 	if !strings.Contains(tickets, "April 2026") || !strings.Contains(tickets, "May 2026") {
 		t.Errorf("the tickets read %s", tickets)
 	}
-	for _, way := range []string{"reports", "reports/hours", "report-csv/hours"} {
+	for _, way := range []string{"reports", "reports/hours", "report-csv/hours",
+		"report-csv/invoices"} {
 		if got := open(t, w.Hosted("ben"), way).Status; got != http.StatusForbidden {
 			t.Errorf("Advanced gets %d for %s", got, way)
 		}
+	}
+	invoices := open(t, w.Hosted("cleo"), "reports/invoices")
+	csv = open(t, w.Hosted("cleo"), "report-csv/invoices")
+	for _, want := range []string{"Month,Paid,Open,Overdue,Total", "May 2026",
+		"April 2026,238.00 EUR,238.00 EUR,238.00 EUR,714.00 EUR"} {
+		if !strings.Contains(csv.Body, want) {
+			t.Errorf("the table of invoices lacks %q:\n%s", want, csv.Body)
+		}
+	}
+	if !strings.Contains(invoices.Body, "April 2026, Overdue: 238.00 EUR. ") ||
+		strings.Contains(invoices.Body+csv.Body, "SECRET") {
+		t.Errorf("the invoices read %s", invoices.Text())
 	}
 	w.Settings.CutOff = portaltest.Noon.Unix() + 1
 	if got := open(t, w.Hosted("cleo"), "reports/tickets").Text(); !strings.Contains(got,
@@ -501,5 +515,43 @@ func TestSectionsAreGreyedByPermission(t *testing.T) {
 	}
 	if got := open(t, w.Hosted("cleo"), "vendors").Status; got != http.StatusForbidden {
 		t.Errorf("the greyed section answers %d", got)
+	}
+}
+
+// Each permission of administration opens the page, its own section, and no other (A19 to A24).
+func TestEachPartOfAdministrationOpensThePage(t *testing.T) {
+	for page, needs := range map[string]access.Permission{"logins": access.LoginsManage,
+		"queues": access.QueuesManage, "request-types": access.RequestTypesManage,
+		"vendors": access.VendorsManage, "out-of-office": access.OutOfOfficeManage,
+		"off-hours": access.OffHoursManage} {
+		w := portaltest.Sample(t)
+		w.Cast["bob"].Access.Overrides = access.Overrides{needs: access.Account}
+		home := open(t, w.Hosted("bob"), "home")
+		if !slices.ContainsFunc(home.Tiles(), func(tile portaltest.Tile) bool {
+			return tile.Key == "administration" && tile.Enabled
+		}) {
+			t.Errorf("%s: the tile is grey", page)
+		}
+		admin := open(t, w.Hosted("bob"), "administration")
+		asked := strings.Contains(admin.Body, "admin-asked")
+		if admin.Status != http.StatusOK || asked != (needs == access.LoginsManage) {
+			t.Errorf("%s: the page answers %d, and shows requests: %v", page, admin.Status, asked)
+		}
+		for _, other := range []string{"logins", "queues", "request-types", "vendors",
+			"out-of-office", "off-hours"} {
+			want := map[bool]int{true: http.StatusOK, false: http.StatusForbidden}[other == page]
+			if got := open(t, w.Hosted("bob"), other).Status; got != want ||
+				slices.Contains(admin.Links(), other) != (other == page) {
+				t.Errorf("with %s alone, %s answers %d", page, other, got)
+			}
+		}
+		why, _, err := portal.Explain(t.Context(), w, w.Viewer("bob"), "tile:administration", w.Now)
+		if err != nil || !why.Allowed() {
+			t.Errorf("%s: the tile explains itself wrongly: %v", page, err)
+		}
+	}
+	w := portaltest.Sample(t)
+	if got := open(t, w.Hosted("bob"), "administration").Status; got != http.StatusForbidden {
+		t.Errorf("with none of them it answers %d", got)
 	}
 }

@@ -18,6 +18,9 @@ type signInView struct {
 
 // signInPage shows the sign-in form at its own address.
 func (v *visit) signInPage(string) error {
+	if v.Subject.SecondFactor {
+		return v.showFactor(form{})
+	}
 	if !v.Subject.Visitor {
 		return v.notice(http.StatusOK, "signed-in")
 	}
@@ -61,7 +64,7 @@ func (v *visit) showSignIn(status int, f form, intro string) error {
 
 // next is the page to lead to after signing in: the one that was asked for.
 func (v *visit) next() string {
-	if v.path == "sign-in" {
+	if v.path == "sign-in" || v.path == string(OwesFactor) {
 		return wayTo(v.r.FormValue("next"))
 	}
 	return wayTo(v.path)
@@ -84,25 +87,37 @@ func wayTo(path string) string {
 // signIn does what the sign-in form asks (C3-C6). An unknown name and a wrong password read the
 // same.
 func (v *visit) signIn(string) error {
+	if v.r.PostForm.Get("form") == "passkey" {
+		return v.signInByPasskey()
+	}
 	f := v.read("username")
 	password := v.secret("password")
 	f.require("username", v.words.say("sign-in.need-username"))
 	if password == "" {
 		f.Errors["password"] = v.words.say("sign-in.need-password")
 	}
-	mustChange := false
+	owed := OwesNothing
 	if f.isGood() {
 		var err error
-		mustChange, err = v.env.Deeds.SignIn(v.w, v.r, f.Values["username"], password)
+		owed, err = v.env.Deeds.SignIn(v.w, v.r, f.Values["username"], password)
 		if err != nil {
 			v.blame(&f, err)
 		}
 	}
-	switch next := v.next(); {
-	case !f.isGood():
+	if !f.isGood() {
 		return v.showSignIn(f.statusOr(http.StatusOK), f, "")
-	case mustChange:
-		return v.seeOther("first-password")
+	}
+	return v.goOn(owed)
+}
+
+// goOn leads somebody whose password was right to what they owe, or else to where they wanted to.
+func (v *visit) goOn(owed Owed) error {
+	next := v.next()
+	switch {
+	case owed == OwesFactor && next != "":
+		return v.seeOther(string(owed) + "?" + url.Values{"next": {next}}.Encode())
+	case owed != OwesNothing:
+		return v.seeOther(string(owed))
 	case next != "":
 		return v.seeOther(next)
 	}

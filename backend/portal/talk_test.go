@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/portal/portaltest"
@@ -161,5 +163,32 @@ func TestALongChatHasPages(t *testing.T) {
 	if strings.Contains(text, "Line 20.") || !strings.Contains(text, "Line 00.") ||
 		!strings.Contains(text, "Line 19.") {
 		t.Error(text)
+	}
+}
+
+// TestOutsideOfItsHoursTheChatSaysSo and offers a request instead; what is written waits (O11, A24,
+// A44).
+func TestOutsideOfItsHoursTheChatSaysSo(t *testing.T) {
+	w := portaltest.Sample(t)
+	w.Now = w.Now.Add(3 * time.Hour) // after the company's lunch
+	if page := open(t, w.Hosted("ada"), "live-chat"); strings.Contains(page.Text(), "not at work") ||
+		!strings.Contains(page.Text(), "We read what you write here") {
+		t.Errorf("within the hours: %s", page.Text())
+	}
+	w.More = append(w.More, &records.Closing{ID: 7510, Name: "Tuesday", Weekdays: 1 << 2})
+	page := open(t, w.Hosted("ada"), "live-chat")
+	if text := page.Text(); !strings.Contains(text, "(Tuesday). We answer from 13 May 2026, 00:00") ||
+		!strings.Contains(text, "submit a request instead") ||
+		!slices.Contains(page.Links(), "new-ticket") {
+		t.Errorf("on a closed day: %s %v", text, page.Links())
+	}
+	said := page.Submit(t, "live-chat", map[string]string{"text": "Until tomorrow then."})
+	if !strings.Contains(said.Text(), "Until tomorrow then.") {
+		t.Errorf("what is written is lost: %d %s", said.Status, said.Text())
+	}
+	page = open(t, w.Hosted("dan"), "live-chat")
+	if text := page.Text(); !strings.Contains(text, "What you write here waits for us.") ||
+		strings.Contains(text, "submit a request instead") {
+		t.Errorf("whoever may submit no requests: %s", text)
 	}
 }

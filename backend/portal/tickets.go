@@ -21,7 +21,7 @@ func ticketActions(v *visit, view *listView) error {
 		view.Lead = v.words.say("manager.requests", "name", m.Name)
 	}
 	if v.may(access.TicketCreate, nil).Allowed() {
-		view.Actions = []link{{Href: v.base + "new-ticket", Label: v.words.say("new-ticket.title"),
+		view.Actions = []link{{Href: v.base + "new-ticket", Label: v.words.say("request.tab"),
 			Ask: access.TicketCreate.String()}}
 	}
 	return nil

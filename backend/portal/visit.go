@@ -30,6 +30,9 @@ type visit struct {
 	base   string // "" or "../" as often as the path is deep
 	asked  bool   // the sign-in form is what is shown
 	seats  []*records.Account
+
+	atDesk    bool   // the page is one of staff's at the server
+	staffName string // of the member of staff who has signed in there
 }
 
 // arrive reads what every page needs.
@@ -164,7 +167,7 @@ func (v *visit) fail(err error) {
 		case problem.Internal, problem.Damaged:
 			return v.notice(statusOf[p.Kind], "failed")
 		}
-		return v.noticeOf(statusOf[p.Kind], "failed", p.Text)
+		return v.noticeOf(statusOf[p.Kind], "failed", v.words.translated(p.Text))
 	}
 	if show() != nil {
 		http.Error(v.w, v.words.say("error.inside"), http.StatusInternalServerError)

@@ -76,6 +76,13 @@ func putTogether(used map[string]bool) {
 	}
 	used["plain.pin"], used["plain.pin-locked"] = true, true
 	used["my-details.saved-pin"] = true
+	for _, key := range []string{"plain.code", "plain.passkey", "plain.setup-old", "factor.code",
+		"factor.first-code", "security.saved-factor-off", "security.saved-passkey",
+		"security.saved-passkey-gone", "security.saved-session",
+		"security.saved-sessions", "staff.saved-claim", "staff.saved-revoke",
+		"staff.saved-factor-off"} {
+		used[key] = true
+	}
 	for key := range allWords[0].text { // on PDF files
 		used[key] = used[key] || strings.HasPrefix(key, "paper.") || key == "document.subject"
 	}

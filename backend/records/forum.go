@@ -82,10 +82,10 @@ type Topic struct {
 	Person   PersonID // the customer who began it, 0 = staff
 	Author   string   // the name at the time
 	Subject  string
-	Hidden   bool // staff took it away
-	Posts    int64
+	Hidden   bool  // staff took it away
+	Posts    int64 // that customers see
 	Created  int64
-	Updated  int64 // when the last post was written
+	Updated  int64 // when the last of them was written
 }
 
 // Key names the topic.

@@ -1,5 +1,7 @@
 package records
 
+import "fmt"
+
 // UID names an edit, for ever: it is also its idempotency key and the name of a narrowing.
 type UID string
 
@@ -29,8 +31,9 @@ type History struct {
 	Group    UID // of a bulk action, or empty
 	Edit     string
 	Subject  string // the person, account or ticket it is about, as people say it
-	About    int64  // the id of the user, ticket or account it is about, for its record
+	About    Key    // the user, ticket or account it is about, for its record
 	Actor    string
+	Staff    StaffID `json:",omitempty"` // who that is, of the office's staff
 	Machine  string
 	Reason   string
 	Status   Status
@@ -45,12 +48,56 @@ type History struct {
 // Key names the line.
 func (h *History) Key() Key { return Key{KindHistory, h.ID} }
 
-// Index gives the group.
+// Index gives the group, and what it is about.
 func (h *History) Index(column string) any {
-	if column == "grp" {
+	switch column {
+	case "grp":
 		return string(h.Group)
+	case "about":
+		return h.About.ID
 	}
 	return nil
+}
+
+// Checkpoint is a line of the history that the server has countersigned: whoever changes an older
+// line would have to sign this one anew.
+type Checkpoint struct {
+	N         int64 // of the line
+	Hash      string
+	At        int64  // the server's clock when it took the line
+	PublicKey string // Ed25519, base64; whoever verifies knows it already, or keeps the first one
+	Signature string // of SignedText, base64
+}
+
+// Key names the checkpoint.
+func (c *Checkpoint) Key() Key { return Key{KindCheckpoint, c.N} }
+
+// Index gives nothing: edits do not look checkpoints up.
+func (c *Checkpoint) Index(string) any { return nil }
+
+// SignedText is what a server signs of a portal's history: a line and, by its hash, all before it.
+func SignedText(portal string, n int64, hash string) []byte {
+	return fmt.Appendf(nil, "gatehouse history\n%s\n%d\n%s", portal, n, hash)
+}
+
+// HistoryQuery asks for a page of the history; an empty filter lets everything through.
+type HistoryQuery struct {
+	Actor   string
+	Machine string
+	Edit    string
+	Group   UID
+	About   Key
+	Subject string // how it begins
+	From    int
+	Size    int
+}
+
+// Verdict is what became of verifying a history.
+type Verdict struct {
+	Lines  int64  // whole, counted from the first
+	Signed int64  // the newest line that a signature vouches for
+	Broken int64  // the first line that is not whole; 0 = all are
+	Why    string // it is not, as a sentence
 }
 
 // Narrowing records that access was taken away: the ledger that a later grant must have seen. It
@@ -79,13 +126,19 @@ type Inbox struct {
 	Staff   StaffID // whose edit it was, 0 = for every administrator
 	Edit    string
 	Subject string // the person or thing, as people say it
-	About   int64  // the user it is about, or 0
+	About   Key    // what it is about
 	Text    string // what happened, in one sentence
 	Mine    string
 	Theirs  string
 	Args    string // JSON of the edit, to do it again
 	Open    bool
 	At      int64
+	Group   UID    // of the bulk action that the edit belongs to, or empty
+	By      string // who made the other edit, as the history has it; empty = not known
+	From    string // at which computer
+	When    int64  // by their clock
+	Other   UID    // the other edit
+	Clashes string // JSON: the values of this side that are not in force, or empty
 }
 
 // Key names the inbox line.

@@ -48,6 +48,7 @@ type (
 	QuotationID    = ID[Quotation]
 	SalesOrderID   = ID[SalesOrder]
 	SignatureID    = ID[Signature]
+	PasskeyID      = ID[Passkey]
 
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
@@ -76,6 +77,12 @@ func (id ID[T]) String() string {
 		return ""
 	}
 	return strconv.FormatInt(int64(id), 10)
+}
+
+// Key names the record.
+func (id ID[T]) Key() Key {
+	r, _ := any(new(T)).(Record) // every record's pointer is one
+	return Key{r.Key().Kind, int64(id)}
 }
 
 // ParseID reads what String wrote.
@@ -119,10 +126,12 @@ const (
 	KindArticle    Kind = "article"
 	KindPortal     Kind = "portal"
 	KindStaff      Kind = "staff"
+	KindComputer   Kind = "computer"
 	KindCredential Kind = "credential"
 	KindNarrowing  Kind = "narrowing"
 	KindInbox      Kind = "inbox"
 	KindHistory    Kind = "history"
+	KindCheckpoint Kind = "checkpoint"
 	KindFile       Kind = "file"
 	KindFileType   Kind = "file type"
 	KindMail       Kind = "mail"
@@ -153,6 +162,9 @@ const (
 	KindSalesOrder   Kind = "sales order"
 	KindSignature    Kind = "signature"
 	KindPIN          Kind = "pin"
+	KindSecondFactor Kind = "second factor"
+	KindPasskey      Kind = "passkey"
+	KindStaffLogin   Kind = "staff login"
 
 	KindConsolidation Kind = "consolidation"
 

@@ -12,6 +12,7 @@ var kinds = map[Kind]func() Record{
 	KindArticle:       func() Record { return new(Article) },
 	KindPortal:        func() Record { return new(Portal) },
 	KindStaff:         func() Record { return new(Staff) },
+	KindComputer:      func() Record { return new(Computer) },
 	KindCredential:    func() Record { return new(Credential) },
 	KindNarrowing:     func() Record { return new(Narrowing) },
 	KindInbox:         func() Record { return new(Inbox) },
@@ -32,8 +33,12 @@ var kinds = map[Kind]func() Record{
 	KindSalesOrder:    func() Record { return new(SalesOrder) },
 	KindSignature:     func() Record { return new(Signature) },
 	KindPIN:           func() Record { return new(PIN) },
+	KindSecondFactor:  func() Record { return new(SecondFactor) },
+	KindPasskey:       func() Record { return new(Passkey) },
+	KindStaffLogin:    func() Record { return new(StaffLogin) },
 	KindConsolidation: func() Record { return new(Consolidation) },
 	KindHistory:       func() Record { return new(History) },
+	KindCheckpoint:    func() Record { return new(Checkpoint) },
 	KindMail:          func() Record { return new(Mail) },
 	KindLink:          func() Record { return new(Link) },
 }
@@ -111,5 +116,9 @@ func newWork(kind Kind) Record {
 // StaysAtServer reports whether records of a kind are the server's own: they are handed out to no
 // desk, and are in no history.
 func (k Kind) StaysAtServer() bool {
-	return k == KindCredential || k == KindPIN || k == KindMail || k == KindLink
+	switch k {
+	case KindCredential, KindPIN, KindMail, KindLink, KindSecondFactor, KindPasskey, KindStaffLogin:
+		return true
+	}
+	return false
 }

@@ -5,7 +5,8 @@ package records
 type Link struct {
 	ID      int64    // KeyOf(Hash)
 	Hash    string   // SHA-256 of the token, hexadecimal
-	User    UserID   // whose password it sets
+	User    UserID   // whose password it sets; 0: it is a member of staff's
+	Staff   StaffID  // likewise, at the server; 0: it is a customer's
 	Purpose Template // of the mail that brought it
 	Expires int64    // seconds since 1970
 }
@@ -16,10 +17,13 @@ func LinkKey(hash string) Key { return Key{KindLink, KeyOf(hash)} }
 // Key names the link.
 func (l *Link) Key() Key { return Key{KindLink, l.ID} }
 
-// Index gives the user.
+// Index gives the user and the member of staff.
 func (l *Link) Index(column string) any {
-	if column == "user_id" {
+	switch column {
+	case "user_id":
 		return int64(l.User)
+	case "staff":
+		return int64(l.Staff)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ type Query struct {
 	State  string     // empty = every state
 	Of     int64      // only those of this record, by the column that the kind is listed by; 0 = all
 	Day    access.Day // only those whose days hold this one; 0 = all
+	Since  int64      // only what was made then or later; 0 = all
 	Before Place      // only records that are older; zero = from the newest
 	Limit  int        // rows at most
 	Today  access.Day // where a state depends on it
@@ -15,8 +16,17 @@ type Query struct {
 
 // Place is a record's place in a list that is newest first.
 type Place struct {
-	Created int64 // seconds since 1970
-	ID      int64
+	At int64 // when it was made, or last talked about: seconds since 1970
+	ID int64
+}
+
+// PlaceOf gives a record's place: a topic stands where its last post puts it, everything else where
+// it was made.
+func PlaceOf(r Guarded) Place {
+	if t, ok := r.(*Topic); ok {
+		return Place{t.Updated, int64(t.ID)}
+	}
+	return Place{r.Record(0).Created, r.Key().ID}
 }
 
 // Line is a record as the office's own lists show it.
@@ -28,7 +38,7 @@ type Line struct {
 // UserQuery asks for a stretch of the list of users.
 type UserQuery struct {
 	Text string // words that begin in name, e-mail or company
-	View string // all, with, without, ending, never
+	View string // all, with, without, ending, never, here (B18)
 	Sort string // name, email, company, profile
 	Desc bool
 	From int
@@ -57,14 +67,6 @@ type AccountLine struct {
 	ID     AccountID
 	Name   string
 	People int64
-}
-
-// TicketLine is a ticket as the office's own list shows it.
-type TicketLine struct {
-	Ticket  Ticket
-	Company string
-	Contact string
-	Pending bool
 }
 
 // LoginQuery narrows a list of logins.

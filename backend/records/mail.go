@@ -14,15 +14,23 @@ type Template string
 
 // The templates. Mails to people say nothing that the portal itself would not show them.
 const (
-	InvitationMail   Template = "invitation"        // with a one-time link of its own
-	ResetMail        Template = "reset"             // likewise
-	TicketAnswerMail Template = "ticket-answer"     // Link is the ticket's page
-	SignatureMail    Template = "signature"         // C12: confirms to the signer
-	PaymentMail      Template = "payment"           // A40: confirms a payment
-	ElevationMail    Template = "elevation-decided" // A31: to whoever asked
-	AccessEndingMail Template = "access-ended-soon" // B16
-	NewDocumentMail  Template = "new-document"      // C11
-	ProjectTeamMail  Template = "project-team-mail" // A10
+	InvitationMail   Template = "invitation"         // with a one-time link of its own
+	ResetMail        Template = "reset"              // likewise
+	TicketAnswerMail Template = "ticket-answer"      // Link is the ticket's page
+	SignatureMail    Template = "signature"          // C12: confirms to the signer
+	PaymentMail      Template = "payment"            // A40: confirms a payment
+	ElevationMail    Template = "elevation-decided"  // A31: to whoever asked
+	AccessGivenMail  Template = "access-given"       // A45: to whoever asked for themselves
+	AccessDeniedMail Template = "access-declined"    // likewise
+	ApprovalMail     Template = "approval-decided"   // A43: to the ticket's contact
+	SuggestionMail   Template = "suggestion-decided" // A47: to its author
+	ChatWaitsMail    Template = "chat-waits"         // O11: to staff, when nobody has answered
+	AccessEndingMail Template = "access-ended-soon"  // B16
+	NewDocumentMail  Template = "new-document"       // C11
+	ProjectTeamMail  Template = "project-team-mail"  // A10
+	FactorOffMail    Template = "second-factor-off"  // B19: staff have taken it off
+
+	StaffPasswordMail Template = "staff-password" // to staff, with a one-time link of its own
 )
 
 // MailArgs names what each template wants to know, all of it plain text.
@@ -33,14 +41,28 @@ var MailArgs = map[Template][]string{
 	SignatureMail:    {"name", "document", "when"},
 	PaymentMail:      {"name", "invoice", "amount"},
 	ElevationMail:    {"name", "person"},
+	AccessGivenMail:  {"name"},
+	AccessDeniedMail: {"name"},
+	ApprovalMail:     {"name", "number", "subject"},
+	SuggestionMail:   {"name", "heading"},
+	ChatWaitsMail:    {"name", "customer"},
 	AccessEndingMail: {"name", "day"},
 	NewDocumentMail:  {"name", "document"},
 	ProjectTeamMail:  {"name", "project", "from", "text"},
+	FactorOffMail:    {"name"},
+
+	StaffPasswordMail: {"name", "number"}, // of the member of staff
 }
 
 // HasLink reports whether a mail of this template brings a one-time link, which is made when it is
 // sent. Its Link is then the page that takes the link's token.
-func (t Template) HasLink() bool { return t == InvitationMail || t == ResetMail }
+func (t Template) HasLink() bool {
+	return t == InvitationMail || t == ResetMail || t == StaffPasswordMail
+}
+
+// IsForStaff reports whether a mail of this template goes to staff, who act at the desk: its Link
+// says what it is about, and is not in the mail.
+func (t Template) IsForStaff() bool { return t == ChatWaitsMail }
 
 // MailState says what became of a mail.
 type MailState string
@@ -66,6 +88,15 @@ type Mail struct {
 	Tries     int64
 	State     MailState
 	LastError string
+}
+
+// Staff gives the member of staff whose password a mail's one-time link sets; 0 for a customer's.
+func (m *Mail) Staff() StaffID {
+	id, err := ParseID[Staff](m.Args["number"])
+	if m.Template != StaffPasswordMail || err != nil {
+		return 0
+	}
+	return id
 }
 
 // Args are what a mail's words are filled with.
@@ -107,7 +138,7 @@ func (m *Mail) Check() error {
 	if m.To == "" || strings.ContainsFunc(m.To, unicode.IsControl) {
 		return problem.New(problem.Invalid, "A mail needs an e-mail address.").On("email")
 	}
-	if m.Template.HasLink() && m.User == 0 {
+	if m.Template.HasLink() && m.User == 0 && m.Staff() == 0 {
 		return problem.New(problem.Invalid, "A one-time link belongs to a login.")
 	}
 	return CheckEmail(m.To)

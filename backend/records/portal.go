@@ -18,6 +18,7 @@ type Portal struct {
 	Tab            bool   // Z6: the Submit a Request tab
 	AccountTickets bool   // Z4: everyone with tickets sees those of their account
 	ManagersRaise  bool   // A35: a Manager may raise others; otherwise it is asked for (A31)
+	SecondFactor   bool   // B19: nobody signs in without one
 	CutOff         int64  // A38: seconds since 1970, 0 = all
 	Closed         access.ComponentSet
 	OldTickets     string // O16: an older address that leads to the tickets, such as /support/tickets
@@ -88,8 +89,13 @@ type Staff struct {
 // Key names the member of staff.
 func (s *Staff) Key() Key { return Key{KindStaff, int64(s.ID)} }
 
-// Index gives nothing: staff are found by their id.
-func (s *Staff) Index(string) any { return nil }
+// Index gives the role.
+func (s *Staff) Index(column string) any {
+	if column == "role" {
+		return string(s.Role)
+	}
+	return nil
+}
 
 // Check refuses staff without a name or with an unknown role.
 func (s *Staff) Check() error {

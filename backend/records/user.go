@@ -28,6 +28,8 @@ type User struct {
 	Requests     Requests      // Z4: set apart from the account and the portal
 	Lang         string        // in which they last signed in; empty = not known
 	PIN          PINState      // C8: for signing; its verifier stays at the server
+	SecondFactor bool          // B19: signing in asks for a code; its secret stays at the server
+	Passkeys     int64         // B19: how many they have
 }
 
 // Key names the user.

@@ -8,7 +8,10 @@ package sealing
 
 import (
 	"crypto/cipher"
+	"crypto/ed25519"
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"io/fs"
@@ -23,7 +26,10 @@ import (
 
 // Box seals and opens with one data key: XChaCha20-Poly1305 with a fresh random nonce each time.
 // What a value is for is authenticated with it.
-type Box struct{ aead cipher.AEAD }
+type Box struct {
+	aead cipher.AEAD
+	key  []byte
+}
 
 // version begins every sealed text, so that another way of sealing can follow.
 const version = "1."
@@ -34,7 +40,7 @@ func New(key []byte) (*Box, error) {
 	if err != nil {
 		return nil, problem.New(problem.Damaged, "The data key is not of the right length.").By(err)
 	}
-	return &Box{aead}, nil
+	return &Box{aead, key}, nil
 }
 
 // Open reads the data key in a file that only its owner may read. At the first start it makes one.
@@ -66,6 +72,20 @@ func create(path string) (*Box, error) {
 		return nil, err
 	}
 	return New(key)
+}
+
+// Derive makes a key of 32 bytes for another purpose: the same one wherever the data key is.
+func (b *Box) Derive(purpose string) ([]byte, error) {
+	return hkdf.Key(sha256.New, b.key, nil, "gatehouse "+purpose, 32)
+}
+
+// Signer is the key with which the office's servers countersign the history.
+func (b *Box) Signer() (ed25519.PrivateKey, error) {
+	seed, err := b.Derive("history")
+	if err != nil {
+		return nil, err
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
 }
 
 // Seal seals a text for what it is about.

@@ -12,12 +12,25 @@ import (
 )
 
 // authority is the server's Tx: every row gets the transaction's version and its entry in the
-// change index, every history line its number and its place in the chain.
+// change index, every history line its number and its place in the chain. What is written waits in
+// memory, and goes to the database many rows at once; reading shows it at once.
 type authority struct {
 	*Tx
+	portal  string
 	version int64
-	n       int64  // of the last history line
+	first   int64  // number of the last history line before this transaction
+	n       int64  // of the last one now
 	hash    string // of it
+	at      int64  // when it was taken
+	waits   waiting
+	found   map[lookup][]records.Record // what Find has read since the last flush
+}
+
+// lookup is a question to Find.
+type lookup struct {
+	kind   records.Kind
+	column string
+	value  any
 }
 
 // Put writes a record at this transaction's version.
@@ -25,23 +38,42 @@ func (a *authority) Put(r records.Record) {
 	if h, ok := r.(*records.History); ok {
 		r = a.chain(h)
 	}
-	a.write(r, a.version)
-	a.index(r.Key(), 0)
+	a.wait(r.Key(), r)
 }
 
 // Delete removes a record and leaves a tombstone.
-func (a *authority) Delete(k records.Key) {
-	a.erase(k)
-	a.index(k, 1)
+func (a *authority) Delete(k records.Key) { a.wait(k, nil) }
+
+func (a *authority) wait(k records.Key, r records.Record) {
+	if a.waits.put(k, r); a.waits.n >= mostWaiting {
+		a.flush()
+	}
 }
 
-func (a *authority) index(k records.Key, del int64) {
-	if k.Kind.StaysAtServer() {
-		return
+// Row gives a record, nil when there is none.
+func (a *authority) Row(k records.Key) records.Record {
+	if r, ok := a.waits.of[k.Kind].row(k.ID); ok {
+		return r
 	}
-	a.exec("INSERT INTO sync_idx (office, kind, id, ver, del) VALUES ('*', ?, ?, ?, ?) "+
-		"ON CONFLICT (office, kind, id) DO UPDATE SET ver = excluded.ver, del = excluded.del",
-		string(k.Kind), k.ID, a.version, del)
+	return a.Tx.Row(k)
+}
+
+// Find gives the records whose column has this value.
+func (a *authority) Find(kind records.Kind, column string, value any) []records.Record {
+	q := lookup{kind, column, value}
+	list, known := a.found[q]
+	if !known {
+		list = a.Tx.Find(kind, column, value)
+		a.learn(q, list)
+	}
+	return a.waits.of[kind].merge(list, q)
+}
+
+func (a *authority) learn(q lookup, list []records.Record) {
+	if a.found == nil || len(a.found) >= mostSeen {
+		a.found = map[lookup][]records.Record{}
+	}
+	a.found[q] = list
 }
 
 // chain numbers a history line and binds it to the one before (B14).
@@ -55,7 +87,7 @@ func (a *authority) chain(h *records.History) *records.History {
 	a.n++
 	n.N, n.Prev, n.Hash = a.n, a.hash, ""
 	n.Hash = HashOf(&n)
-	a.hash = n.Hash
+	a.hash, a.at = n.Hash, n.Received
 	return &n
 }
 
@@ -119,23 +151,35 @@ func (db *DB) Write(ctx context.Context, fn func(edit.Tx) error) (version int64,
 	return version, err
 }
 
+// tell lets this program know of a version, once.
 func (db *DB) tell(version int64) {
-	if db.Committed != nil {
-		db.Committed(version)
+	for known := db.told.Load(); version > known; known = db.told.Load() {
+		if db.told.CompareAndSwap(known, version) && db.Committed != nil {
+			db.Committed(version)
+		}
 	}
 }
 
 func (db *DB) authority(tx *Tx) (*authority, error) {
 	a := &authority{Tx: tx}
 	if !tx.one("UPDATE lineage SET version = version + 1 WHERE id = 1 "+
-		"RETURNING version, history_n, history_hash", nil, &a.version, &a.n, &a.hash) {
+		"RETURNING portal, version, history_n, history_hash", nil, &a.portal, &a.version, &a.n,
+		&a.hash) {
 		return nil, problem.New(problem.Invalid, "This office has not been set up on the server.")
 	}
+	a.first = a.n
 	return a, nil
 }
 
+// close writes what waits and where the chain ends, and lets other servers know.
 func (a *authority) close() {
-	a.exec("UPDATE lineage SET history_n = ?, history_hash = ? WHERE id = 1", a.n, a.hash)
+	if a.n > a.first {
+		signature := a.countersign()
+		a.exec("UPDATE lineage SET history_n = ?, history_hash = ?, head_signature = ? WHERE id = 1",
+			a.n, a.hash, signature)
+	}
+	a.flush()
+	a.notify()
 }
 
 // Lineage gives the server's portal, epoch and version.
@@ -144,107 +188,3 @@ func (db *DB) Lineage(ctx context.Context) (c edit.Cookie, err error) {
 		Scan(&c.Portal, &c.Epoch, &c.Version)
 	return c, Explain(err)
 }
-
-// Push takes a desk's edits in order, in one transaction. Every edit gets one outcome, for ever:
-// a repeated push gives the stored one, also under another copy id. A refusal never holds back the
-// next edit.
-func (db *DB) Push(ctx context.Context, machine, copyID string, env edit.Env, in []edit.Waiting) (
-	edit.Pushed, error) {
-	p := edit.Push{Machine: machine, Copy: copyID, Env: env, Edits: in}
-	out, err := db.push(ctx, p, false)
-	if problem.Is(err, problem.Internal) && ctx.Err() == nil { // find the edit that cannot be done
-		out, err = db.push(ctx, p, true)
-	}
-	return out, err
-}
-
-func (db *DB) push(ctx context.Context, in edit.Push, careful bool) (out edit.Pushed, err error) {
-	isNew := false
-	err = db.within(ctx, func(tx *Tx) error {
-		a, err := db.authority(tx)
-		if err != nil {
-			return err
-		}
-		out, isNew = edit.Take(&push{authority: a, careful: careful}, in)
-		out.Version = a.version
-		if !isNew { // only a repetition: no new version
-			out.Version--
-			tx.exec("UPDATE lineage SET version = ? WHERE id = 1", out.Version)
-			return nil
-		}
-		tx.exec("UPDATE copies SET lmid = ? WHERE id = ?", out.LastSeq, in.Copy)
-		a.close()
-		return nil
-	})
-	if err == nil && isNew {
-		db.tell(out.Version)
-	}
-	return out, err
-}
-
-// push is an authority with the outcomes of every copy's edits: an edit.Ledger.
-type push struct {
-	*authority
-	careful bool // each edit by itself, so that one that fails is parked
-}
-
-// Copy finds a copy, or enters it as the machine's.
-func (p *push) Copy(id, machine string) (owner string, last int64) {
-	if p.one("SELECT machine, lmid FROM copies WHERE id = ?", []any{id}, &owner, &last) {
-		return owner, last
-	}
-	p.exec("INSERT INTO copies (id, machine, lmid) VALUES (?, ?, 0)", id, machine)
-	return machine, 0
-}
-
-// At finds an outcome by its number.
-func (p *push) At(copyID string, seq int64) (edit.Landed, bool) {
-	return p.stored("copy = ? AND seq = ?", copyID, seq)
-}
-
-// Of finds an outcome by its uid.
-func (p *push) Of(uid records.UID) (edit.Landed, bool) {
-	return p.stored("uid = ?", string(uid))
-}
-
-func (p *push) stored(where string, args ...any) (r edit.Landed, ok bool) {
-	ok = p.one("SELECT seq, uid, status, why, inbox FROM applied WHERE "+where+" LIMIT 1", args,
-		&r.Seq, &r.UID, &r.Status, &r.Why, &r.Inbox)
-	return r, ok
-}
-
-// Land keeps an outcome.
-func (p *push) Land(copyID string, r edit.Landed) {
-	p.exec("INSERT INTO applied (copy, seq, uid, status, why, inbox, ver) "+
-		"VALUES (?, ?, ?, ?, ?, ?, ?)", copyID, r.Seq, string(r.UID), string(r.Status), r.Why,
-		bit(r.Inbox), p.version)
-}
-
-// Carry carries out one edit. When careful, what the edit made the transaction fail with is taken
-// back, and the edit is parked.
-func (p *push) Carry(env edit.Env, e edit.Envelope) edit.Outcome {
-	if !p.careful {
-		return edit.Run(p.authority, env, e)
-	}
-	n, hash := p.n, p.hash
-	p.exec("SAVEPOINT edit")
-	out := edit.Run(p.authority, env, e)
-	cause := Explain(p.err)
-	if problem.Is(cause, problem.Internal) && p.ctx.Err() == nil {
-		p.err, p.seen, p.n, p.hash = nil, nil, n, hash
-		p.exec("ROLLBACK TO edit")
-		out = edit.Run(unable{p.authority, cause}, env, e)
-	}
-	p.exec("RELEASE edit")
-	return out
-}
-
-// unable is an authority under which no edit can be carried out: Run parks it.
-type unable struct {
-	*authority
-	cause error
-}
-
-func (u unable) Row(records.Key) records.Record { panic(u.cause) }
-
-func (u unable) Find(records.Kind, string, any) []records.Record { panic(u.cause) }

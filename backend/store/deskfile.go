@@ -17,6 +17,11 @@ type deskFile struct {
 	view
 	ctx  context.Context // of the user, who may give up
 	next int64           // the number of the next edit; 0 = not known yet
+
+	fresh []edit.Staged // rows that were kept in this transaction
+	last  int64         // the place of the last row that staged has read
+
+	tallies map[string]map[records.Kind]edit.Tally // of each side, as far as it was read
 }
 
 // Err gives the first error, or that the user gave up.
@@ -95,38 +100,6 @@ func noted[T comparable](v T) string {
 	return string(text)
 }
 
-// Keep stages rows.
-func (f *deskFile) Keep(rows []edit.Staged) {
-	for _, r := range rows {
-		var body any
-		if r.Cells != nil {
-			body = string(r.Cells)
-		}
-		f.exec("INSERT INTO stage (kind, id, ver, body) VALUES (?, ?, ?, ?)", string(r.Kind), r.ID,
-			r.Ver, body)
-	}
-}
-
-// Drop empties the stage.
-func (f *deskFile) Drop() { f.exec("DELETE FROM stage") }
-
-// Lay makes the staged rows the base.
-func (f *deskFile) Lay(full bool) []records.Kind {
-	kinds := f.kinds("SELECT DISTINCT kind FROM stage")
-	if full {
-		for _, t := range tables {
-			f.exec("DELETE FROM " + t.name)
-			kinds = append(kinds, t.kind)
-		}
-		f.seen = nil
-	}
-	for _, row := range f.kept("SELECT kind, id, ver, body FROM stage ORDER BY n") {
-		f.settle(row)
-	}
-	f.Drop()
-	return kinds
-}
-
 // Touched gives the kinds that have base copies.
 func (f *deskFile) Touched() []records.Kind { return f.kinds("SELECT DISTINCT kind FROM undo") }
 
@@ -142,8 +115,13 @@ func (f *deskFile) kinds(query string) (list []records.Kind) {
 
 // Restore puts every base copy back.
 func (f *deskFile) Restore() {
-	for _, u := range f.kept("SELECT kind, id, ver, body FROM undo") {
-		f.settle(u)
+	for {
+		rows := f.staged("SELECT kind, id, ver, body, rowid FROM undo ORDER BY rowid LIMIT ?", mostRows)
+		if len(rows) == 0 {
+			break
+		}
+		f.settle(rows, "")
+		f.exec("DELETE FROM undo WHERE rowid <= ?", f.last)
 	}
 	f.exec("DELETE FROM undo")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"regexp"
@@ -45,6 +46,22 @@ func (e engine) args(args []any) []any {
 		}
 	}
 	return list
+}
+
+// among is the condition that a column has one of many values, and its one argument. A join finds
+// them by their index however little PostgreSQL knows of the table; = ANY may read all of it.
+func (e engine) among(column string, values any) (condition string, arg any) {
+	if e == sqlite {
+		text, err := json.Marshal(values)
+		if err != nil {
+			text = []byte("[]") // numbers and text always marshal
+		}
+		return column + " IN (SELECT value FROM json_each(?))", string(text)
+	}
+	if _, numbers := values.([]int64); numbers {
+		return column + " IN (SELECT unnest(?::bigint[]))", values
+	}
+	return column + " IN (SELECT unnest(?::text[]))", values
 }
 
 var placeholder = regexp.MustCompile(`\?\d*`)

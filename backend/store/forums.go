@@ -29,7 +29,7 @@ var topics = &table{
 	extra:  "exposed",
 	derive: func(r records.Record) []any { return []any{bit(!r.(*records.Topic).Hidden)} },
 	finds:  []string{"forum"},
-	lists:  listed{search: []string{"subject"}, of: "forum", nowhere: true},
+	lists:  listed{search: []string{"subject"}, of: "forum", by: "updated", nowhere: true},
 }
 
 var posts = &table{

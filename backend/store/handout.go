@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 )
@@ -66,20 +67,21 @@ type snapshot struct {
 
 // Lineage reads where the server stands.
 func (s *snapshot) Lineage() (l edit.Lineage, err error) {
-	err = s.read.QueryRowContext(s.ctx, "SELECT portal, epoch, version, horizon, history_hash "+
-		"FROM lineage WHERE id = 1").
-		Scan(&l.Portal, &l.Epoch, &l.Version, &l.Horizon, &l.Head)
+	err = s.read.QueryRowContext(s.ctx, "SELECT portal, epoch, version, horizon, durable, "+
+		"history_hash FROM lineage WHERE id = 1").
+		Scan(&l.Portal, &l.Epoch, &l.Version, &l.Horizon, &l.Durable, &l.Head)
 	return l, Explain(err)
 }
 
-// HeadAt reads the hash of the newest history line of a version.
+// HeadAt reads the hash of the newest history line of a version. It names no office, so that only
+// the index of history lines can answer it.
 func (s *snapshot) HeadAt(version int64) (head string, err error) {
 	err = s.read.QueryRowContext(s.ctx, `
 		SELECT
 			t.hash
 		FROM sync_idx i
 		JOIN history t ON t.id = i.id
-		WHERE i.office = '*' AND i.kind = 'history' AND i.ver <= ?
+		WHERE i.kind = 'history' AND i.ver <= ?
 		ORDER BY i.ver DESC, t.n DESC
 		LIMIT 1`, version).Scan(&head)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -113,8 +115,9 @@ func (s *snapshot) Rows(after records.Key) ([]edit.Staged, bool, error) {
 			id = 0
 		}
 		query := "SELECT t.ver, " + t.prefixed("t") + " FROM " + t.name +
-			" t WHERE t.id > ? ORDER BY t.id"
-		if err := s.each(t, query, []any{id}, p.add); err != nil || p.full() {
+			" t WHERE t.id > ? ORDER BY t.id LIMIT ?"
+		err := s.each(t, query, []any{id, p.most - len(p.rows)}, p.add)
+		if err != nil || p.full() {
 			return p.rows, p.full(), err
 		}
 	}
@@ -145,8 +148,10 @@ func (s *snapshot) each(t *table, query string, args []any, add func(edit.Staged
 		return Explain(err)
 	}
 	defer rows.Close()
+	var cells []byte // of many rows: each a piece of it
 	for rows.Next() {
-		row, err := t.staged(rows)
+		var row edit.Staged
+		row, cells, err = t.staged(rows, cells)
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, Explain(err))
 		}
@@ -157,15 +162,20 @@ func (s *snapshot) each(t *table, query string, args []any, add func(edit.Staged
 	return Explain(rows.Err())
 }
 
-// staged reads a record with its version as it is handed out.
-func (t *table) staged(row scanner) (edit.Staged, error) {
+// staged reads a record with its version as it is handed out, its cells written behind others.
+func (t *table) staged(row scanner, cells []byte) (edit.Staged, []byte, error) {
 	var ver int64
 	r, err := t.scan(after{row, &ver})
 	if err != nil {
-		return edit.Staged{}, err
+		return edit.Staged{}, nil, err
 	}
-	cells, err := Cells(r)
-	return edit.Staged{Kind: t.kind, ID: r.Key().ID, Ver: ver, Cells: cells}, err
+	if cap(cells)-len(cells) < 4<<10 {
+		cells = make([]byte, 0, 64<<10)
+	}
+	from := len(cells)
+	cells, err = t.appendCells(cells, r)
+	return edit.Staged{Kind: t.kind, ID: r.Key().ID, Ver: ver,
+		Cells: cells[from:len(cells):len(cells)]}, cells, err
 }
 
 // after scans a row that has one column before the record's.
@@ -184,7 +194,7 @@ func (s *snapshot) Changes(from edit.Place) ([]edit.Staged, bool, error) {
 		return nil, false, err
 	}
 	more := len(list) == s.limit
-	cells, err := s.cells(from, list)
+	cells, err := s.cells(list)
 	if err != nil {
 		return nil, false, err
 	}
@@ -221,24 +231,20 @@ func (s *snapshot) changed(from edit.Place) (list []edit.Staged, err error) {
 	return list, Explain(rows.Err())
 }
 
-// cells reads the records that a list of changes after a place is of, those that are there.
-func (s *snapshot) cells(from edit.Place, list []edit.Staged) (map[records.Key][]byte, error) {
-	kinds, last := map[records.Kind]bool{}, list[len(list)-1]
-	all := map[records.Key][]byte{}
+// cells reads the records that a list of changes is of, those that are there.
+func (s *snapshot) cells(list []edit.Staged) (map[records.Key][]byte, error) {
+	ids := map[records.Kind]access.Set{}
 	for _, r := range list {
-		if kinds[r.Kind] {
-			continue
-		}
-		kinds[r.Kind] = true
-		t := tableOf[r.Kind]
+		ids[r.Kind] = append(ids[r.Kind], r.ID)
+	}
+	all := make(map[records.Key][]byte, len(list))
+	for kind, set := range ids {
+		t := tableOf[kind]
 		if t == nil {
-			return nil, fmt.Errorf("no table for %s", r.Kind)
+			return nil, fmt.Errorf("no table for %s", kind)
 		}
-		query := "SELECT t.ver, " + t.prefixed("t") + " FROM sync_idx i JOIN " + t.name +
-			" t ON t.id = i.id WHERE i.office = '*' AND i.kind = ? AND (i.ver, i.kind, i.id) > " +
-			"(?, ?, ?) AND (i.ver, i.kind, i.id) <= (?, ?, ?)"
-		args := []any{string(t.kind), from.Ver, string(from.Kind), from.ID, last.Ver,
-			string(last.Kind), last.ID}
+		in, args := s.db.dialect.In("t.id $", []any{set})
+		query := "SELECT t.ver, " + t.prefixed("t") + " FROM " + t.name + " t WHERE " + in
 		err := s.each(t, query, args, func(row edit.Staged) bool {
 			all[records.Key{Kind: row.Kind, ID: row.ID}] = row.Cells
 			return true

@@ -9,12 +9,12 @@ import (
 
 var links = &table{
 	kind: records.KindLink, name: "links",
-	cols: "id, hash, user_id, purpose, expires",
+	cols: "id, hash, user_id, purpose, expires, staff",
 	fields: func(r records.Record) []any {
 		l := r.(*records.Link)
-		return []any{&l.ID, &l.Hash, &l.User, &l.Purpose, &l.Expires}
+		return []any{&l.ID, &l.Hash, &l.User, &l.Purpose, &l.Expires, &l.Staff}
 	},
-	finds: []string{"user_id"},
+	finds: []string{"user_id", "staff"},
 }
 
 // NewLink keeps a one-time link.
@@ -25,11 +25,12 @@ func (db *DB) NewLink(ctx context.Context, l *records.Link) error {
 	})
 }
 
-// VoidLinks makes a link the only one of its user and purpose.
+// VoidLinks makes a link the only one of its owner and purpose.
 func (db *DB) VoidLinks(ctx context.Context, but *records.Link) error {
 	return db.within(ctx, func(tx *Tx) error {
-		tx.exec("DELETE FROM links WHERE user_id = ? AND purpose = ? AND hash <> ?",
-			int64(but.User), string(but.Purpose), but.Hash)
+		tx.exec("DELETE FROM links "+
+			"WHERE user_id = ? AND staff = ? AND purpose = ? AND hash <> ?",
+			int64(but.User), int64(but.Staff), string(but.Purpose), but.Hash)
 		return nil
 	})
 }

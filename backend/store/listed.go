@@ -17,7 +17,8 @@ import (
 func (db *DB) Page(ctx context.Context, kind records.Kind, where access.Where, q records.Query) (
 	[]records.Record, error) {
 	t := tableOf[kind]
-	p := pager{engine: db.dialect, size: q.Limit, from: t.name + " t " + t.lists.account()}
+	p := pager{engine: db.dialect, size: q.Limit, from: t.name + " t " + t.lists.account(),
+		by: cmp.Or(t.lists.by, "created")}
 	var more []string
 	if q.Text != "" {
 		var found []string
@@ -43,9 +44,13 @@ func (db *DB) Page(ctx context.Context, kind records.Kind, where access.Where, q
 		more = append(more, "t.days_from <= ? AND (t.days_to = 0 OR t.days_to >= ?)")
 		p.args = append(p.args, int64(q.Day), int64(q.Day))
 	}
+	if q.Since != 0 {
+		more = append(more, "t.created >= ?")
+		p.args = append(p.args, q.Since)
+	}
 	if q.Before.ID != 0 {
-		more = append(more, "(t.created, t.id) < (?, ?)")
-		p.args = append(p.args, q.Before.Created, q.Before.ID)
+		more = append(more, "(t."+p.by+", t.id) < (?, ?)")
+		p.args = append(p.args, q.Before.At, q.Before.ID)
 	}
 	p.more = strings.Join(more, " AND ")
 	newest, args := p.newest(where)
@@ -59,15 +64,15 @@ func (db *DB) Page(ctx context.Context, kind records.Kind, where access.Where, q
 // inOrder puts a page newest first: SQL would sort whole rows.
 func inOrder(list []records.Guarded) []records.Record {
 	type placed struct {
-		created int64
+		at records.Place
 		records.Guarded
 	}
 	page := make([]placed, len(list))
 	for i, r := range list {
-		page[i] = placed{r.Record(0).Created, r}
+		page[i] = placed{records.PlaceOf(r), r}
 	}
 	slices.SortFunc(page, func(a, b placed) int {
-		return cmp.Or(cmp.Compare(b.created, a.created), cmp.Compare(b.Key().ID, a.Key().ID))
+		return cmp.Or(cmp.Compare(b.at.At, a.at.At), cmp.Compare(b.at.ID, a.at.ID))
 	})
 	sorted := make([]records.Record, len(page))
 	for i, p := range page {

@@ -22,7 +22,8 @@ func (db *DB) Invite(ctx context.Context, codeHash string, id records.StaffID,
 // Pair uses up a code and takes a machine in; problem.Denied for a code that is not good now.
 func (db *DB) Pair(ctx context.Context, codeHash string, now int64, m edit.Machine) (
 	staff records.StaffID, err error) {
-	err = db.within(ctx, func(tx *Tx) error {
+	_, err = db.Write(ctx, func(w edit.Tx) error {
+		tx := w.(*authority)
 		if !tx.one("DELETE FROM invites WHERE code_hash = ? AND expires > ? RETURNING staff",
 			[]any{codeHash, now}, &staff) {
 			return problem.New(problem.Denied, "This code is wrong, used or too old. Ask for a "+
@@ -31,38 +32,85 @@ func (db *DB) Pair(ctx context.Context, codeHash string, now int64, m edit.Machi
 		tx.exec("INSERT INTO machines (id, staff, name, public_key, token_hash, paired, revoked) "+
 			"VALUES (?, ?, ?, ?, ?, ?, 0)", m.ID, int64(staff), m.Name, m.PublicKey, m.TokenHash,
 			m.Paired)
+		tx.Put(&records.Computer{ID: records.KeyOf(m.ID), Machine: m.ID, Name: m.Name, Staff: staff,
+			Paired: m.Paired})
 		return nil
 	})
 	return staff, err
 }
 
+// machineRows selects machines. One is shut out by the server's administrator, or by an edit.
+const machineRows = "SELECT id, staff, name, public_key, token_hash, paired, " +
+	"CASE WHEN revoked <> 0 OR EXISTS (SELECT 1 FROM computers c " +
+	"WHERE c.machine = machines.id AND c.revoked <> 0) THEN 1 ELSE 0 END, seen FROM machines "
+
 // Machine gives a paired machine; problem.NotFound for an unknown one.
 func (db *DB) Machine(ctx context.Context, id string) (m edit.Machine, err error) {
-	err = db.read.QueryRowContext(ctx, "SELECT id, staff, name, public_key, token_hash, paired, "+
-		"revoked FROM machines WHERE id = ?", id).
-		Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired, &m.Revoked)
+	err = db.read.QueryRowContext(ctx, machineRows+"WHERE id = ?", id).
+		Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired, &m.Revoked,
+			&m.Seen)
 	return m, Explain(err)
 }
 
 // Machines gives all paired machines, the newest first.
 func (db *DB) Machines(ctx context.Context) (list []edit.Machine, err error) {
-	err = db.list(ctx, "SELECT id, staff, name, public_key, token_hash, paired, revoked "+
-		"FROM machines ORDER BY paired DESC, id", nil, func(rows *sql.Rows) error {
+	err = db.list(ctx, machineRows+"ORDER BY paired DESC, id", nil, func(rows *sql.Rows) error {
 		var m edit.Machine
 		err := rows.Scan(&m.ID, &m.Staff, &m.Name, &m.PublicKey, &m.TokenHash, &m.Paired,
-			&m.Revoked)
+			&m.Revoked, &m.Seen)
 		list = append(list, m)
 		return err
 	})
 	return list, err
 }
 
+// Saw notes that a machine was heard of.
+func (db *DB) Saw(ctx context.Context, id string, now int64) error {
+	return db.within(ctx, func(tx *Tx) error {
+		tx.exec("UPDATE machines SET seen = ? WHERE id = ? AND seen < ?", now, id, now)
+		return nil
+	})
+}
+
+// Computers gives the computers that are paired, as a desk or the server knows them, the newest
+// first, each with the moment of the last edit that came from it.
+func (db *DB) Computers(ctx context.Context) (list []records.ComputerLine, err error) {
+	err = db.list(ctx, `
+		SELECT c.machine, c.name, c.staff, coalesce(s.name, ''), c.paired, c.revoked, coalesce(
+			(SELECT h.received FROM history h WHERE h.machine = c.name AND h.staff = c.staff
+			 ORDER BY h.n DESC LIMIT 1), 0)
+		FROM computers c LEFT JOIN staff s ON s.id = c.staff
+		ORDER BY c.paired DESC, c.machine`, nil, func(rows *sql.Rows) error {
+		var l records.ComputerLine
+		err := rows.Scan(&l.Machine, &l.Name, &l.Staff, &l.Who, &l.Paired, &l.Revoked, &l.Heard)
+		list = append(list, l)
+		return err
+	})
+	return list, err
+}
+
+var computers = &table{
+	kind: records.KindComputer, name: "computers",
+	cols: "id, machine, name, staff, paired, revoked",
+	fields: func(r records.Record) []any {
+		c := r.(*records.Computer)
+		return []any{&c.ID, &c.Machine, &c.Name, &c.Staff, &c.Paired, &c.Revoked}
+	},
+}
+
 // Revoke shuts a machine out for good; problem.NotFound for an unknown one.
 func (db *DB) Revoke(ctx context.Context, id string) error {
-	return db.within(ctx, func(tx *Tx) error {
+	_, err := db.Write(ctx, func(w edit.Tx) error {
+		tx := w.(*authority)
 		if tx.exec("UPDATE machines SET revoked = 1 WHERE id = ?", id) == 0 {
 			return problem.New(problem.NotFound, "There is no computer with this id.")
 		}
+		if c, ok := tx.Row(records.ComputerKey(id)).(*records.Computer); ok {
+			n := *c
+			n.Revoked = max(n.Revoked, n.Paired, 1) // the server's administrator names no time
+			tx.Put(&n)
+		}
 		return nil
 	})
+	return err
 }

@@ -17,9 +17,10 @@ type pager struct {
 	more   string // what the page itself asks for, such as a status; empty = nothing
 	args   []any  // of more
 	size   int
+	by     string // the column of the order
 }
 
-// newest selects the ids and the order of a page: columns id and created.
+// newest selects the ids and the order of a page: columns id and placed.
 func (p pager) newest(w access.Where) (string, []any) {
 	if len(w.Arms) == 0 { // access.Nothing
 		w.Arms = []access.Arm{{SQL: w.SQL, Args: w.Args}}
@@ -31,10 +32,10 @@ func (p pager) newest(w access.Where) (string, []any) {
 		if p.more != "" {
 			sql, args = sql+" AND "+p.more, append(slices.Clip(args), p.args...)
 		}
-		arms = append(arms, "SELECT * FROM (SELECT t.id AS id, t.created AS created FROM "+p.from+
-			" WHERE "+sql+" ORDER BY t.created DESC, t.id DESC LIMIT ?) arm")
+		arms = append(arms, "SELECT * FROM (SELECT t.id AS id, t."+p.by+" AS placed FROM "+p.from+
+			" WHERE "+sql+" ORDER BY t."+p.by+" DESC, t.id DESC LIMIT ?) arm")
 		all = append(append(all, args...), p.size)
 	}
-	return "SELECT id, created FROM (" + strings.Join(arms, " UNION ALL ") +
-		") rows GROUP BY created, id ORDER BY created DESC, id DESC LIMIT ?", append(all, p.size)
+	return "SELECT id, placed FROM (" + strings.Join(arms, " UNION ALL ") +
+		") rows GROUP BY placed, id ORDER BY placed DESC, id DESC LIMIT ?", append(all, p.size)
 }

@@ -100,7 +100,7 @@ func page(t *testing.T, db *store.DB, w access.Where, q records.Query) (got []in
 		must(t, err)
 		for _, k := range list {
 			got = append(got, int64(k.ID))
-			q.Before = records.Place{Created: k.Created, ID: int64(k.ID)}
+			q.Before = records.Place{At: k.Created, ID: int64(k.ID)}
 		}
 		if len(list) < q.Limit {
 			return got

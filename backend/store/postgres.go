@@ -32,21 +32,43 @@ func OpenPostgres(ctx context.Context, url string) (*DB, error) {
 	reads := config.Copy()
 	reads.RuntimeParams["default_transaction_read_only"] = "on"
 	db := newDB(postgres, stdlib.OpenDB(*config), stdlib.OpenDB(*reads))
+	db.config = config
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
 
-// isUTF8 refuses a database that cannot keep all text.
-func (db *DB) isUTF8(ctx context.Context) error {
+// oldest is the version of PostgreSQL that the schema needs at least.
+const oldest = 13
+
+// fits refuses a database that is too old, or cannot keep all text.
+func (db *DB) fits(ctx context.Context) error {
 	var encoding string
-	err := db.write.QueryRowContext(ctx, "SHOW server_encoding").Scan(&encoding)
-	if err == nil && encoding != "UTF8" {
+	var version int
+	err := db.write.QueryRowContext(ctx, "SELECT current_setting('server_encoding'), "+
+		"current_setting('server_version_num')::int / 10000").Scan(&encoding, &version)
+	switch {
+	case err != nil:
+		return Explain(err)
+	case version < oldest:
+		return problem.Newf(problem.Invalid, "The database server is PostgreSQL %d, which is too "+
+			"old. Use PostgreSQL %d or newer.", version, oldest)
+	case encoding != "UTF8":
 		return problem.Newf(problem.Invalid, "The database has the encoding %s. Make one with "+
 			"ENCODING 'UTF8', which can keep all text.", encoding)
 	}
-	return Explain(err)
+	return nil
+}
+
+// IsHasty reports whether PostgreSQL was told not to wait for its disk, so that what it has
+// committed may be lost when its computer fails. The file of SQLite always waits.
+func (db *DB) IsHasty(ctx context.Context) (hasty bool, err error) {
+	if db.dialect == postgres {
+		err = db.read.QueryRowContext(ctx, "SELECT current_setting('fsync') = 'off' OR "+
+			"current_setting('synchronous_commit') = 'off'").Scan(&hasty)
+	}
+	return hasty, Explain(err)
 }
 
 // reconnect makes the writer's connection anew.

@@ -186,11 +186,6 @@ func TestADatabaseThatCannotBeUsedIsTold(t *testing.T) {
 			t.Errorf("%s: %v, %v", address, db, err)
 		}
 	}
-	db := storetest.Open(t, storetest.Postgres)
-	err = db.Backup(ctx, t.TempDir()+"/copy.db")
-	if p := problem.Of(err); p.Kind != problem.Invalid || !strings.Contains(p.Text, "pg_dump") {
-		t.Errorf("a backup: %v", err)
-	}
 }
 
 // refuseTickets makes every new ticket of the server fail, at once or when it is committed.

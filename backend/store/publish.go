@@ -23,8 +23,10 @@ func (db *DB) Outbox(ctx context.Context, after int64, limit int) (list []edit.W
 
 // Stage keeps a piece of a download, as edit.Stage has it.
 func (db *DB) Stage(ctx context.Context, p edit.Piece) (ok bool, err error) {
-	err = db.desk(ctx, func(f *deskFile) error {
+	err = db.lightly(ctx, func(tx *Tx) error {
+		f := &deskFile{view: view{tx}, ctx: ctx}
 		ok = edit.Stage(f, p)
+		f.stage()
 		return nil
 	})
 	return ok, err

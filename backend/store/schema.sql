@@ -68,6 +68,10 @@ CREATE TABLE categories (
   name TEXT NOT NULL
 );
 
+CREATE TABLE challenges (
+  hash TEXT PRIMARY KEY, expires BIGINT NOT NULL
+);
+
 CREATE TABLE charges (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   project BIGINT NOT NULL, name TEXT NOT NULL, day BIGINT NOT NULL, amount BIGINT NOT NULL,
@@ -80,11 +84,22 @@ CREATE TABLE chat_messages (
   staff BIGINT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE checkpoints (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  hash TEXT NOT NULL, at BIGINT NOT NULL, public_key TEXT NOT NULL, signature TEXT NOT NULL
+);
+
 CREATE TABLE closings (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   account BIGINT NOT NULL, name TEXT NOT NULL, first_day BIGINT NOT NULL,
   last_day BIGINT NOT NULL, weekdays BIGINT NOT NULL, start_minute BIGINT NOT NULL,
   end_minute BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE computers (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  machine TEXT NOT NULL, name TEXT NOT NULL, staff BIGINT NOT NULL, paired BIGINT NOT NULL,
+  revoked BIGINT NOT NULL
 );
 
 CREATE TABLE configuration_items (
@@ -140,6 +155,10 @@ CREATE TABLE elevations (
   decider TEXT NOT NULL, created BIGINT NOT NULL, decided BIGINT NOT NULL
 );
 
+CREATE TABLE epochs (
+  epoch BIGINT NOT NULL, forked_at BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (epoch)
+);
+
 CREATE TABLE feedbacks (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   article BIGINT NOT NULL, version BIGINT NOT NULL, person BIGINT NOT NULL, author TEXT NOT NULL,
@@ -175,14 +194,14 @@ CREATE TABLE history (
   subject TEXT NOT NULL, about BIGINT NOT NULL, actor TEXT NOT NULL, machine TEXT NOT NULL,
   reason TEXT NOT NULL, status TEXT NOT NULL, why TEXT NOT NULL, changes TEXT NOT NULL,
   at BIGINT NOT NULL, received BIGINT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL
-);
+, about_kind TEXT NOT NULL DEFAULT '', staff BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE inbox (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   uid TEXT NOT NULL, staff BIGINT NOT NULL, edit TEXT NOT NULL, subject TEXT NOT NULL,
   about BIGINT NOT NULL, text TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL,
   args TEXT NOT NULL, is_open BIGINT NOT NULL, at BIGINT NOT NULL
-);
+, about_kind TEXT NOT NULL DEFAULT '', grp TEXT NOT NULL DEFAULT '', by_name TEXT NOT NULL DEFAULT '', by_machine TEXT NOT NULL DEFAULT '', by_when BIGINT NOT NULL DEFAULT 0, other TEXT NOT NULL DEFAULT '', clashes TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE invites (
   code_hash TEXT PRIMARY KEY, staff BIGINT NOT NULL, expires BIGINT NOT NULL
@@ -209,20 +228,24 @@ CREATE TABLE licences (
   seats BIGINT NOT NULL, expires BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE limits (
+  subject TEXT NOT NULL, next BIGINT NOT NULL, PRIMARY KEY (subject)
+);
+
 CREATE TABLE lineage (
   id INTEGER PRIMARY KEY, portal TEXT NOT NULL, epoch BIGINT NOT NULL, version BIGINT NOT NULL,
   history_n BIGINT NOT NULL, history_hash TEXT NOT NULL, horizon BIGINT NOT NULL
-);
+, durable BIGINT NOT NULL DEFAULT 0, public_key TEXT NOT NULL DEFAULT '', head_signature TEXT NOT NULL DEFAULT '', moved TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE links (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   hash TEXT NOT NULL, user_id BIGINT NOT NULL, purpose TEXT NOT NULL, expires BIGINT NOT NULL
-);
+, staff BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE machines (
   id TEXT PRIMARY KEY, staff BIGINT NOT NULL, name TEXT NOT NULL, public_key TEXT NOT NULL,
   token_hash TEXT NOT NULL, paired BIGINT NOT NULL, revoked BIGINT NOT NULL
-);
+, seen BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE mails (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
@@ -286,6 +309,12 @@ CREATE TABLE outbox (
   body TEXT NOT NULL
 );
 
+CREATE TABLE passkeys (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  user_id BIGINT NOT NULL, name TEXT NOT NULL, credential TEXT NOT NULL,
+  created BIGINT NOT NULL, used BIGINT NOT NULL
+);
+
 CREATE TABLE payments (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   number TEXT NOT NULL, invoice BIGINT NOT NULL, account BIGINT NOT NULL, amount BIGINT NOT NULL,
@@ -318,7 +347,7 @@ CREATE TABLE portals (
   name TEXT NOT NULL, zone TEXT NOT NULL, registered_only BIGINT NOT NULL,
   sign_in_to_submit BIGINT NOT NULL, widget BIGINT NOT NULL, tab BIGINT NOT NULL,
   account_tickets BIGINT NOT NULL, cut_off BIGINT NOT NULL, closed BIGINT NOT NULL
-, payment_link TEXT NOT NULL DEFAULT '', old_tickets TEXT NOT NULL DEFAULT '', managers_raise BIGINT NOT NULL DEFAULT 0);
+, payment_link TEXT NOT NULL DEFAULT '', old_tickets TEXT NOT NULL DEFAULT '', managers_raise BIGINT NOT NULL DEFAULT 0, second_factor BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE posts (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
@@ -348,6 +377,11 @@ CREATE TABLE projects (
   number TEXT NOT NULL, name TEXT NOT NULL, account BIGINT NOT NULL, text TEXT NOT NULL,
   state TEXT NOT NULL, start_day BIGINT NOT NULL, end_day BIGINT NOT NULL, team TEXT NOT NULL,
   manager TEXT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE quarantine (
+  uid TEXT NOT NULL, machine TEXT NOT NULL, copy TEXT NOT NULL, seq BIGINT NOT NULL,
+  narrow BIGINT NOT NULL, body TEXT NOT NULL, received BIGINT NOT NULL, PRIMARY KEY (uid)
 );
 
 CREATE TABLE queues (
@@ -381,6 +415,11 @@ CREATE TABLE sales_orders (
   state TEXT NOT NULL, exposed BIGINT NOT NULL
 );
 
+CREATE TABLE second_factors (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  sealed TEXT NOT NULL, stamp TEXT NOT NULL, step BIGINT NOT NULL
+);
+
 CREATE TABLE sessions (
   token TEXT PRIMARY KEY, data BLOB NOT NULL, expires BIGINT NOT NULL
 );
@@ -395,6 +434,11 @@ CREATE TABLE signatures (
 CREATE TABLE staff (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   name TEXT NOT NULL, email TEXT NOT NULL, role TEXT NOT NULL, active BIGINT NOT NULL
+);
+
+CREATE TABLE staff_logins (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  verifier TEXT NOT NULL, sealed TEXT NOT NULL, stamp TEXT NOT NULL, step BIGINT NOT NULL
 );
 
 CREATE TABLE stage (
@@ -414,6 +458,11 @@ CREATE TABLE suggestions (
   account BIGINT NOT NULL, article BIGINT NOT NULL, base BIGINT NOT NULL, person BIGINT NOT NULL,
   author TEXT NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL, state TEXT NOT NULL,
   answer TEXT NOT NULL, created BIGINT NOT NULL, decided BIGINT NOT NULL
+);
+
+CREATE TABLE sums (
+  side TEXT NOT NULL, kind TEXT NOT NULL, sum BIGINT NOT NULL, n BIGINT NOT NULL,
+  PRIMARY KEY (side, kind)
 );
 
 CREATE TABLE sync_idx (
@@ -465,13 +514,18 @@ CREATE TABLE users (
   role_group BIGINT NOT NULL, support_from BIGINT NOT NULL, support_to BIGINT NOT NULL,
   password_set BIGINT NOT NULL, must_change BIGINT NOT NULL, locked BIGINT NOT NULL,
   last_seen BIGINT NOT NULL
-, requests BIGINT NOT NULL DEFAULT 0, lang TEXT NOT NULL DEFAULT '', pin TEXT NOT NULL DEFAULT '');
+, requests BIGINT NOT NULL DEFAULT 0, lang TEXT NOT NULL DEFAULT '', pin TEXT NOT NULL DEFAULT '', second_factor BIGINT NOT NULL DEFAULT 0, passkeys BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE vendors (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   account BIGINT NOT NULL, name TEXT NOT NULL, contact TEXT NOT NULL,
   email TEXT NOT NULL, phone TEXT NOT NULL, web TEXT NOT NULL,
   number TEXT NOT NULL, text TEXT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE visits (
+  id INTEGER PRIMARY KEY, user_id BIGINT NOT NULL, staff BIGINT NOT NULL, device TEXT NOT NULL,
+  address TEXT NOT NULL, stamp TEXT NOT NULL, begun BIGINT NOT NULL, seen BIGINT NOT NULL
 );
 
 CREATE INDEX absences_account ON absences (account, created DESC, id DESC);
@@ -487,6 +541,8 @@ CREATE INDEX accesses_user ON accesses (user_id);
 CREATE INDEX accounts_folded ON accounts (folded);
 
 CREATE INDEX accounts_parent ON accounts (parent);
+
+CREATE INDEX acked_ver ON acked (ver);
 
 CREATE INDEX allowances_account ON allowances (account, created DESC, id DESC);
 
@@ -546,7 +602,17 @@ CREATE INDEX forums_audience ON forums (audience, exposed, created DESC, id DESC
 
 CREATE INDEX history_about ON history (about);
 
-CREATE INDEX history_grp ON history (grp);
+CREATE INDEX history_actor ON history (actor, n DESC, uid DESC);
+
+CREATE INDEX history_edit ON history (edit, n DESC, uid DESC);
+
+CREATE INDEX history_group ON history (grp, n DESC, uid DESC);
+
+CREATE INDEX history_machine ON history (machine, n DESC, uid DESC);
+
+CREATE INDEX history_newest ON history (n DESC, uid DESC);
+
+CREATE INDEX history_subject ON history (subject, n DESC, uid DESC);
 
 CREATE INDEX invoices_account ON invoices (account, exposed, created DESC, id DESC);
 
@@ -557,6 +623,8 @@ CREATE INDEX invoices_number ON invoices (number);
 CREATE INDEX issues_project ON issues (project, created);
 
 CREATE INDEX licences_account ON licences (account, created DESC, id DESC);
+
+CREATE INDEX links_staff ON links (staff);
 
 CREATE INDEX links_user ON links (user_id);
 
@@ -585,6 +653,8 @@ CREATE INDEX orders_creator ON orders (creator, created DESC, id DESC, account);
 CREATE INDEX orders_type ON orders (type);
 
 CREATE INDEX outbox_narrow ON outbox (seq) WHERE narrow = 1;
+
+CREATE INDEX passkeys_user ON passkeys (user_id);
 
 CREATE INDEX payments_account ON payments (account, exposed, created DESC, id DESC);
 
@@ -629,6 +699,8 @@ CREATE INDEX sales_orders_created ON sales_orders (created DESC, id DESC);
 
 CREATE INDEX signatures_owner_id ON signatures (owner_id, created);
 
+CREATE INDEX staff_role ON staff (role);
+
 CREATE INDEX subscriptions_account ON subscriptions (account, created DESC, id DESC);
 
 CREATE INDEX suggestions_account ON suggestions (account, created DESC, id DESC);
@@ -661,7 +733,7 @@ CREATE INDEX tickets_created ON tickets (created DESC, id DESC);
 
 CREATE INDEX tickets_creator ON tickets (creator, exposed, created DESC, id DESC, account);
 
-CREATE INDEX topics_forum ON topics (forum, exposed, created DESC, id DESC, audience);
+CREATE INDEX topics_forum ON topics (forum, exposed, updated DESC, id DESC, audience);
 
 CREATE INDEX user_lines_account ON user_lines (account);
 
@@ -680,6 +752,10 @@ CREATE INDEX users_folded ON users (folded);
 CREATE INDEX users_person ON users (person);
 
 CREATE INDEX vendors_account ON vendors (account, created DESC, id DESC);
+
+CREATE INDEX visits_staff ON visits (staff, seen);
+
+CREATE INDEX visits_user ON visits (user_id, seen);
 
 CREATE VIEW user_source AS
 SELECT u.id AS user_id, p.id AS person, p.account AS account,
@@ -721,8 +797,8 @@ WHEN EXISTS (SELECT 1 FROM users WHERE person = new.id) BEGIN
 END;
 
 CREATE TRIGGER people_changed AFTER UPDATE ON people
-WHEN old.first <> new.first OR old.last <> new.last OR old.email <> new.email
-  OR old.account <> new.account BEGIN
+WHEN (old.first <> new.first OR old.last <> new.last OR old.email <> new.email
+  OR old.account <> new.account) AND EXISTS (SELECT 1 FROM users WHERE person = new.id) BEGIN
   DELETE FROM user_lines WHERE person = old.id;
   INSERT INTO user_lines
   SELECT * FROM user_source WHERE user_id IN (SELECT id FROM users WHERE person = new.id);

@@ -195,7 +195,7 @@ func hostileSearchTextIsOnlyText(t *testing.T, o *storetest.Office) {
 		if _, err := o.Server.AccountLines(ctx, text, 10); err != nil {
 			t.Errorf("accounts %q: %v", name, err)
 		}
-		if _, _, err := o.Server.TicketLines(ctx, text, 0, 10); err != nil {
+		if _, _, err := o.Server.Lines(ctx, records.KindTicket, text, 0, 10); err != nil {
 			t.Errorf("ticket lines %q: %v", name, err)
 		}
 		if _, err := o.Server.Articles(ctx, all, records.ArticleQuery{
@@ -234,4 +234,36 @@ func aListThatNobodyAsksForIsRefused(t *testing.T, o *storetest.Office) {
 			t.Errorf("%+v: %v", q, err)
 		}
 	}
+}
+
+// TestASavedViewHasWhoWaitsToBeSent: whoever was changed here, also by a removal, until the server
+// has it (B18).
+func TestASavedViewHasWhoWaitsToBeSent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		o.At(storetest.Anna, add(1, storetest.MiaUser, storetest.Basic))
+		anna := o.Desk(storetest.Anna, "anna")
+		waits := func() (ids []records.UserID) {
+			t.Helper()
+			list, _, err := anna.DB.UserLines(ctx, records.UserQuery{View: "here", Sort: "name",
+				Size: 9})
+			must(t, err)
+			for _, l := range list {
+				ids = append(ids, l.User.ID)
+			}
+			return ids
+		}
+		if got := waits(); len(got) != 0 {
+			t.Errorf("before anything was changed: %v", got)
+		}
+		anna.Do(&edit.RemoveAccess{User: storetest.MiaUser})
+		anna.Do(add(2, storetest.TomUser, storetest.Basic))
+		if got := waits(); len(got) != 2 {
+			t.Errorf("a removal and a grant wait: %v", got)
+		}
+		anna.Push()
+		anna.Sync()
+		if got := waits(); len(got) != 0 {
+			t.Errorf("the server has them: %v", got)
+		}
+	})
 }

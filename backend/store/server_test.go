@@ -42,6 +42,84 @@ func TestAMachineIsPairedOnceAndShutOut(t *testing.T) {
 	})
 }
 
+// TestAFactorsCodeIsUsedOnce (B19): whoever read it before somebody else used it changes nothing.
+func TestAFactorsCodeIsUsedOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		db := o.Server
+		was := records.Factor{Sealed: "s", Stamp: "one", Step: 5}
+		write(t, db, &records.SecondFactor{ID: storetest.MiaUser, Factor: was},
+			&records.StaffLogin{ID: storetest.Ben, Verifier: "v", Factor: was},
+			&records.Passkey{ID: records.PasskeyID(records.PasskeyKey("a").ID), Name: "Phone",
+				User: storetest.MiaUser, Credential: "{}"})
+		want := was
+		want.Step = 6
+		for _, key := range []records.Key{records.SecondFactorKey(storetest.MiaUser),
+			{Kind: records.KindStaffLogin, ID: int64(storetest.Ben)}} {
+			first, err := db.SwapFactor(ctx, key, was, want)
+			second, err2 := db.SwapFactor(ctx, key, was, want)
+			if !first || second || err != nil || err2 != nil {
+				t.Errorf("%s: %v %v, then %v %v", key.Kind, first, err, second, err2)
+			}
+		}
+		f, err := db.SecondFactor(ctx, storetest.MiaUser)
+		l, err2 := db.StaffLogin(ctx, storetest.Ben)
+		if err != nil || err2 != nil || f.Factor != want || l.Factor != want || l.Verifier != "v" {
+			t.Errorf("%+v %v, %+v %v", f, err, l, err2)
+		}
+		k, err := db.Passkey(ctx, "a")
+		none, err2 := db.Passkey(ctx, "b")
+		if err != nil || err2 != nil || k == nil || k.Name != "Phone" || none != nil {
+			t.Errorf("%+v %v, %+v %v", k, err, none, err2)
+		}
+		if list, err := db.Passkeys(ctx, storetest.MiaUser); len(list) != 1 || err != nil {
+			t.Errorf("%d passkeys, %v", len(list), err)
+		}
+		for want := true; ; want = false {
+			if first, err := db.Spend(ctx, "hash", 10); first != want || err != nil {
+				t.Errorf("spent for the first time: %v %v", first, err)
+			}
+			if !want {
+				break
+			}
+		}
+		must(t, db.ForgetVisits(ctx, 11))
+		if first, err := db.Spend(ctx, "hash", 10); !first || err != nil {
+			t.Errorf("after it was forgotten: %v %v", first, err)
+		}
+	})
+}
+
+// TestSessionsAreEndedByTheirOwnersOnly (B19): customers and staff of the same number are others.
+func TestSessionsAreEndedByTheirOwnersOnly(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		db := o.Server
+		of := records.Session{User: 7, Stamp: "a"}
+		for id := range int64(4) {
+			must(t, db.Enter(ctx, records.Session{ID: id + 1, User: 7, Device: "d", Address: "?",
+				Stamp: "a", Begun: 1, Seen: id + 1}))
+		}
+		must(t, db.Enter(ctx, records.Session{ID: 5, User: 7, Stamp: "b", Seen: 9}))
+		must(t, db.Enter(ctx, records.Session{ID: 6, Staff: 7, Stamp: "a", Seen: 9}))
+		must(t, db.See(ctx, 1, "a", 10))
+		must(t, db.Leave(ctx, records.Session{ID: 3, User: 8}))
+		list, err := db.Visits(ctx, of, 3)
+		if err != nil || len(list) != 3 || list[0].ID != 1 || list[1].ID != 4 || list[2].ID != 3 {
+			t.Errorf("%+v %v", list, err)
+		}
+		must(t, db.Leave(ctx, records.Session{ID: 3, User: 7}))
+		if _, err := db.Visit(ctx, 3); !problem.Is(err, problem.NotFound) {
+			t.Errorf("one that was ended: %v", err)
+		}
+		must(t, db.LeaveOthers(ctx, records.Session{ID: 1, User: 7}))
+		if list, err := db.Visits(ctx, of, 0); err != nil || len(list) != 1 || list[0].ID != 1 {
+			t.Errorf("others: %+v %v", list, err)
+		}
+		if s, err := db.Visit(ctx, 6); err != nil || s.Staff != 7 {
+			t.Errorf("the one of staff: %+v %v", s, err)
+		}
+	})
+}
+
 func TestASessionIsKeptUntilItExpires(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
 		db, soon := o.Server, time.Now().Add(time.Hour)
@@ -121,9 +199,8 @@ func lists(t *testing.T, db *store.DB) {
 	if a, err := db.Article(ctx, records.HelpShelf, "one"); err != nil || !a.Published {
 		t.Errorf("article: %+v %v", a, err)
 	}
-	tickets, total, err := db.TicketLines(ctx, "t-", 0, 10)
-	if err != nil || total != 1 || tickets[0].Company != "Acme" || tickets[0].Pending ||
-		tickets[0].Contact != "Mia Miller" {
+	tickets, total, err := db.Lines(ctx, records.KindTicket, "t-", 0, 10)
+	if err != nil || total != 1 || tickets[0].Pending {
 		t.Errorf("tickets: %+v %d %v", tickets, total, err)
 	}
 	c, err := db.Counts(ctx, 20_000, storetest.Anna)
@@ -167,9 +244,13 @@ func people(t *testing.T, db *store.DB) {
 	if err != nil || len(cast.Tree) != 2 {
 		t.Errorf("Acme's accounts: %+v %v", cast, err)
 	}
-	lines, err := db.HistoryOf(ctx, int64(storetest.MiaUser), 10)
+	lines, err := db.HistoryOf(ctx, storetest.MiaUser.Key(), 10)
 	if err != nil || len(lines) != 2 || lines[0].N < lines[1].N {
 		t.Errorf("history: %+v %v", lines, err)
+	}
+	other := records.Key{Kind: records.KindMessage, ID: int64(storetest.MiaUser)}
+	if lines, err = db.HistoryOf(ctx, other, 10); err != nil || len(lines) != 0 {
+		t.Errorf("the history of a message with the same number: %+v %v", lines, err)
 	}
 	staff, err := db.AllStaff(ctx)
 	if err != nil || len(staff) != 2 {
@@ -251,5 +332,29 @@ func TestWhoAsksMayGoAway(t *testing.T) {
 			t.Errorf("the account: %v", err)
 		}
 		o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
+	})
+}
+
+// TestTriesAreCountedAtAnEvenPace: some at once, then one at a time, whichever server asks.
+func TestTriesAreCountedAtAnEvenPace(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		const every, atOnce = 1000, 3
+		for i, c := range []struct {
+			now     int64
+			allowed bool
+		}{{5000, true}, {5000, true}, {5001, true}, {5002, false}, {5002, false}, {6001, true},
+			{6001, false}, {60_000, true}, {60_000, true}, {60_000, true}, {60_000, false}} {
+			have, err := o.Server.Pace(ctx, "someone", c.now, every, atOnce)
+			if have != c.allowed || err != nil {
+				t.Errorf("%d: %v, %v", i, have, err)
+			}
+		}
+		if ok, err := o.Server.Pace(ctx, "another", 5002, every, atOnce); !ok || err != nil {
+			t.Errorf("another: %v, %v", ok, err)
+		}
+		must(t, o.Server.ForgetPaces(ctx, 50_000))
+		if ok, err := o.Server.Pace(ctx, "another", 5002, every, atOnce); !ok || err != nil {
+			t.Errorf("another, forgotten: %v, %v", ok, err)
+		}
 	})
 }

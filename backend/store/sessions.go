@@ -88,3 +88,28 @@ func (db *DB) ForgetAttempts(ctx context.Context, before, below int64) error {
 		return nil
 	})
 }
+
+// Pace counts a try of a subject, of which one may come every so many milliseconds and some at
+// once, and reports whether it is not one too many.
+func (db *DB) Pace(ctx context.Context, subject string, now, every, atOnce int64) (
+	allowed bool, err error) {
+	err = db.within(ctx, func(tx *Tx) error {
+		var next int64
+		allowed = tx.one(`
+			INSERT INTO limits (subject, next) VALUES (?1, ?2)
+			ON CONFLICT (subject) DO UPDATE
+			SET next = CASE WHEN limits.next > ?3 THEN limits.next ELSE ?3 END + ?4
+			WHERE CASE WHEN limits.next > ?3 THEN limits.next ELSE ?3 END + ?4 <= ?5
+			RETURNING next`, []any{subject, now + every, now, every, now + every*atOnce}, &next)
+		return nil
+	})
+	return allowed, err
+}
+
+// ForgetPaces drops what is known of tries whose time has passed.
+func (db *DB) ForgetPaces(ctx context.Context, before int64) error {
+	return db.within(ctx, func(tx *Tx) error {
+		tx.exec("DELETE FROM limits WHERE next < ?", before)
+		return nil
+	})
+}

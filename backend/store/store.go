@@ -12,13 +12,15 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -29,17 +31,22 @@ import (
 // DB is one office's database: one writer, a pool of readers.
 type DB struct {
 	dialect engine
-	path    string     // of SQLite's file
-	write   *sql.DB    // one connection:
-	conn    *sql.Conn  // this one
-	mu      sync.Mutex // held by the transaction that writes
+	path    string          // of SQLite's file
+	config  *pgx.ConnConfig // of PostgreSQL
+	write   *sql.DB         // one connection:
+	conn    *sql.Conn       // this one
+	mu      sync.Mutex      // held by the transaction that writes
 	stmts   map[string]*sql.Stmt
 	pool    *sql.DB // of readers:
 	read    reader  // through it
 	lock    *os.File
+	idle    *time.Timer // until the journal is taken in; nil at PostgreSQL
 
-	// Committed, when set, hears of every version that this server has committed.
+	// Committed, when set, hears of every version that was committed here; of those of other servers
+	// that share the database it hears while Hear runs.
 	Committed func(version int64)
+	told      atomic.Int64 // the newest that it has heard of
+	signer    *signer      // of the history; nil at desks
 }
 
 func newDB(e engine, write, pool *sql.DB) *DB {
@@ -87,6 +94,9 @@ func (db *DB) open(ctx context.Context) error {
 	}
 	var err error
 	db.conn, err = db.write.Conn(ctx)
+	if err == nil && db.dialect == sqlite {
+		err = db.settleJournal(ctx)
+	}
 	return Explain(err)
 }
 
@@ -103,7 +113,7 @@ func connect(path, more string) (*sql.DB, error) {
 // healthy refuses a file that is no database, or a damaged one.
 func (db *DB) healthy(ctx context.Context) error {
 	if db.dialect == postgres {
-		return db.isUTF8(ctx)
+		return db.fits(ctx)
 	}
 	var verdict string
 	err := db.write.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict)
@@ -161,30 +171,14 @@ func (db *DB) provider() (*goose.Provider, error) {
 		goose.WithSessionLocker(locker))
 }
 
-// Backup writes a copy of SQLite's database to another file, while it is in use.
-func (db *DB) Backup(ctx context.Context, to string) error {
-	if db.dialect == postgres {
-		return problem.New(problem.Invalid, "The data of this office is kept by PostgreSQL. Make "+
-			"the backup there, with pg_dump.")
-	}
-	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("backup: %w", err)
-	}
-	if db.conn == nil {
-		_, err := db.write.ExecContext(ctx, "VACUUM INTO ?", to)
-		return Explain(err)
-	}
-	db.mu.Lock()
-	defer db.mu.Unlock()
-	_, err := db.conn.ExecContext(ctx, "VACUUM INTO ?", to)
-	return Explain(err)
-}
-
 // Close ends everything, and leaves the whole of it in the one file: SQLite takes in its journal
 // only when no statement is open any more. It is safe to call it twice.
 func (db *DB) Close() error {
 	db.mu.Lock() // waits for the transaction that is under way
 	defer db.mu.Unlock()
+	if db.idle != nil {
+		db.idle.Stop()
+	}
 	var errs []error
 	for _, s := range db.stmts {
 		errs = append(errs, s.Close())
@@ -218,6 +212,11 @@ func (db *DB) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 func (db *DB) within(ctx context.Context, fn func(*Tx) error) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
+	return db.locked(ctx, fn)
+}
+
+// locked is within for who holds the lock.
+func (db *DB) locked(ctx context.Context, fn func(*Tx) error) error {
 	if db.conn == nil {
 		return problem.New(problem.Unavailable, "Gatehouse is closing. Nothing was changed.")
 	}
@@ -240,6 +239,9 @@ func (db *DB) within(ctx context.Context, fn func(*Tx) error) error {
 		return Explain(err)
 	}
 	done = true
+	if db.idle != nil {
+		db.idle.Reset(untilIdle)
+	}
 	return nil
 }
 

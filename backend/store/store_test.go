@@ -111,7 +111,7 @@ func theHistoryIsAChain(t *testing.T, o *storetest.Office) {
 	anna := o.Desk(storetest.Anna, "anna")
 	anna.Do(grant(1, storetest.MiaUser, storetest.Basic))
 	anna.Sync()
-	lines, err := anna.DB.HistoryOf(ctx, int64(storetest.MiaUser), 10)
+	lines, err := anna.DB.HistoryOf(ctx, storetest.MiaUser.Key(), 10)
 	if err != nil || len(lines) != 2 {
 		t.Fatalf("history: %v %v", lines, err)
 	}

@@ -17,25 +17,32 @@ import (
 type table struct {
 	kind   records.Kind
 	name   string
-	cols   string                         // the columns of fields, id first
-	fields func(records.Record) []any     // pointers into the record, in the order of cols
-	extra  string                         // columns that the store derives from the record
-	derive func(records.Record) []any     // their values
-	finds  []string                       // columns that edits look records up by
-	after  func(*Tx, records.Key)         // keeps what depends on the record, after a change
-	lists  listed                         // how pages of it are selected
-	shown  string                         // which of it customers may read as parts; empty = all
-	fill   filler                         // what access asks beside the row; nil = nothing
-	query  struct{ row, put, del string } // made by prepare
+	cols   string                     // the columns of fields, id first
+	fields func(records.Record) []any // pointers into the record, in the order of cols
+	extra  string                     // columns that the store derives from the record
+	derive func(records.Record) []any // their values
+	finds  []string                   // columns that edits look records up by
+	after  func(*Tx, records.Key)     // keeps what depends on the record, after a change
+	lists  listed                     // how pages of it are selected
+	shown  string                     // which of it customers may read as parts; empty = all
+	fill   filler                     // what access asks beside the row; nil = nothing
+
+	query struct { // made by prepare
+		row, del string
+		put      bulk
+		forms    []form // how the fields are written in JSON
+	}
 }
 
 // filler reads into a record what access asks beside its row.
 type filler func(context.Context, *DB, records.Record) error
 
 // tables lists every kind; the order is that of a first download.
-var tables = []*table{portals, profiles, staff, accounts, consolidations, people, users, accesses,
+var tables = []*table{portals, profiles, staff, computers, accounts, consolidations, people, users,
+	accesses,
 	categories, articles, suggestions, feedbacks, forums, topics, posts, conversations, chatMessages,
-	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, credentials,
+	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, checkpoints,
+	credentials, secondFactors, passkeys, staffLogins,
 	queues, requestTypes, vendors, absences, closings, elevations, modules, subscriptions, allowances,
 	draws, mails, links, projects, tasks, phases, projectNotes, appointments, issues, charges,
 	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences,
@@ -46,6 +53,7 @@ type listed struct {
 	search   []string // columns that are searched
 	state    string   // the column of Query.State
 	of       string   // the column of Query.Of
+	by       string   // the column of records.PlaceOf; empty = created
 	days     bool     // the columns days_from and days_to bound Query.Day
 	anywhere bool     // it may belong to no account
 	nowhere  bool     // it belongs to no account, and has no such column
@@ -68,19 +76,32 @@ func (t *table) columns() []string {
 }
 
 func (t *table) prepare() {
-	all := t.columns()
+	t.query.row = fmt.Sprintf("SELECT %s FROM %s WHERE ", t.cols, t.name)
+	t.query.put = t.bulk(t.name)
+	t.query.del = fmt.Sprintf("DELETE FROM %s WHERE id = ?", t.name)
+	for _, p := range t.fields(records.New(t.kind)) {
+		t.query.forms = append(t.query.forms, formOf(p))
+	}
+}
+
+// written gives the columns that are written beside ver, and what sets them where a row is there.
+func (t *table) written() (all []string, set string) {
+	all = t.columns()
 	if t.extra != "" {
 		all = append(all, strings.Split(strings.ReplaceAll(t.extra, " ", ""), ",")...)
 	}
-	var set []string
+	var list []string
 	for _, c := range all[1:] {
-		set = append(set, c+" = excluded."+c)
+		list = append(list, c+" = excluded."+c)
 	}
-	t.query.row = fmt.Sprintf("SELECT %s FROM %s WHERE ", t.cols, t.name)
-	t.query.put = fmt.Sprintf(
-		"INSERT INTO %s (ver, %s) VALUES (?%s) ON CONFLICT (id) DO UPDATE SET ver = excluded.ver, %s",
-		t.name, strings.Join(all, ", "), strings.Repeat(", ?", len(all)), strings.Join(set, ", "))
-	t.query.del = fmt.Sprintf("DELETE FROM %s WHERE id = ?", t.name)
+	return all, strings.Join(list, ", ")
+}
+
+// bulk is put for many rows, into the table or into one like it.
+func (t *table) bulk(name string) bulk {
+	all, set := t.written()
+	return newBulk(name, "ver, "+strings.Join(all, ", "),
+		"ON CONFLICT (id) DO UPDATE SET ver = excluded.ver, "+set)
 }
 
 // scanner is a row or rows.
@@ -220,39 +241,6 @@ func bit(b bool) int64 {
 		return 1
 	}
 	return 0
-}
-
-// Cells writes a record as the wire and the stage have it: a JSON array in the order of the
-// columns.
-func Cells(r records.Record) (json.RawMessage, error) {
-	t := tableOf[r.Key().Kind]
-	if t == nil {
-		return nil, fmt.Errorf("no table for %s", r.Key().Kind)
-	}
-	return json.Marshal(t.fields(r))
-}
-
-// FromCells reads what Cells wrote.
-func FromCells(kind records.Kind, cells json.RawMessage) (records.Record, error) {
-	t := tableOf[kind]
-	if t == nil {
-		return nil, fmt.Errorf("no table for %s", kind)
-	}
-	var list []json.RawMessage
-	if err := json.Unmarshal(cells, &list); err != nil {
-		return nil, fmt.Errorf("%s: %w", kind, err)
-	}
-	r := records.New(kind)
-	fields := t.fields(r)
-	if len(list) != len(fields) {
-		return nil, fmt.Errorf("%s: %d cells, expected %d", kind, len(list), len(fields))
-	}
-	for i, p := range fields {
-		if err := json.Unmarshal(list[i], p); err != nil {
-			return nil, fmt.Errorf("%s.%s: %w", kind, t.columns()[i], err)
-		}
-	}
-	return r, nil
 }
 
 // Shared lists the kinds that are handed out to desks.

@@ -1,9 +1,6 @@
 package store
 
 import (
-	"context"
-	"database/sql"
-
 	"gatehouse/backend/records"
 )
 
@@ -36,40 +33,4 @@ var notes = &table{
 	},
 	finds: []string{"ticket"},
 	shown: "internal = 0", // A42
-}
-
-// AllNotes gives a ticket's notes in order, internal ones included: for staff only.
-func (db *DB) AllNotes(ctx context.Context, id records.TicketID) ([]*records.Note, error) {
-	return many[*records.Note](ctx, db, records.KindNote,
-		notes.query.row+"ticket = ? ORDER BY created, id", int64(id))
-}
-
-// TicketLines gives a stretch of all tickets, newest first, and how many there are.
-func (db *DB) TicketLines(ctx context.Context, text string, from, size int) (
-	list []records.TicketLine, total int, err error) {
-	find := like(text)
-	err = db.read.QueryRowContext(ctx, `
-		SELECT count(*) FROM tickets WHERE subject LIKE ?1 ESCAPE '\' OR number LIKE ?1 ESCAPE '\'`,
-		find).Scan(&total)
-	if err != nil {
-		return nil, 0, Explain(err)
-	}
-	err = db.list(ctx, `
-		SELECT
-			`+tickets.prefixed("t")+`,
-			coalesce(a.name, ''),
-			trim(coalesce(p.first || ' ' || p.last, '')),
-			t.ver = 0
-		FROM tickets t
-			LEFT JOIN accounts a ON a.id = t.account
-			LEFT JOIN people p ON p.id = t.contact
-		WHERE t.subject LIKE ?1 ESCAPE '\' OR t.number LIKE ?1 ESCAPE '\'
-		ORDER BY t.created DESC, t.id DESC
-		LIMIT ?2 OFFSET ?3`, []any{find, size, from}, func(rows *sql.Rows) error {
-		var l records.TicketLine
-		err := rows.Scan(append(tickets.fields(&l.Ticket), &l.Company, &l.Contact, &l.Pending)...)
-		list = append(list, l)
-		return err
-	})
-	return list, total, err
 }

@@ -140,7 +140,7 @@ func (tx *Tx) write(r records.Record, ver int64) {
 		tx.Fail(err)
 		return
 	}
-	tx.exec(t.query.put, args...)
+	tx.insert(t.query.put, args)
 	tx.keep(r.Key(), r)
 	if t.after != nil {
 		t.after(tx, r.Key())

@@ -12,12 +12,13 @@ import (
 var users = &table{
 	kind: records.KindUser, name: "users",
 	cols: "id, person, username, consolidated, active, portal_user, role_group, support_from, " +
-		"support_to, password_set, must_change, locked, last_seen, requests, lang, pin",
+		"support_to, password_set, must_change, locked, last_seen, requests, lang, pin, " +
+		"second_factor, passkeys",
 	fields: func(r records.Record) []any {
 		u := r.(*records.User)
 		return []any{&u.ID, &u.Person, &u.Username, &u.Consolidated, &u.Active, &u.PortalUser,
 			&u.RoleGroup, &u.Support.From, &u.Support.To, &u.PasswordSet, &u.MustChange, &u.Locked,
-			&u.LastSeen, &u.Requests, &u.Lang, &u.PIN}
+			&u.LastSeen, &u.Requests, &u.Lang, &u.PIN, &u.SecondFactor, &u.Passkeys}
 	},
 	extra:  "folded",
 	derive: func(r records.Record) []any { return []any{r.Index("folded")} },
@@ -87,6 +88,12 @@ var userViews = map[string]string{
 	"without": "l.profile = ''",
 	"ending": `l.user_id IN (SELECT u.id FROM users u LEFT JOIN accesses x ON x.user_id = u.id
 		WHERE u.support_to BETWEEN ?1 AND ?1 + 30 OR x.end_day BETWEEN ?1 AND ?1 + 30)`,
+	"here": `l.user_id IN (
+		SELECT id FROM users WHERE ver = 0
+		UNION SELECT user_id FROM accesses WHERE ver = 0
+		UNION SELECT u.id FROM people p JOIN users u ON u.person = p.id WHERE p.ver = 0
+		UNION SELECT u.id FROM undo d JOIN users u ON d.body LIKE '%"' || u.id || '"%'
+			WHERE d.kind = 'access')`,
 	"never": "l.profile > '' AND l.user_id IN (SELECT id FROM users WHERE last_seen = 0)",
 }
 

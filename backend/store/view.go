@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
-	"fmt"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -50,23 +48,6 @@ func (v view) save(k records.Key) {
 		body)
 }
 
-// kept is a row of undo or stage: a record's cells, or none where it does not exist.
-type kept struct {
-	key  records.Key
-	ver  int64
-	body *string
-}
-
-func (v view) kept(query string) (list []kept) {
-	v.each(query, nil, func(rows *sql.Rows) error {
-		var k kept
-		err := rows.Scan(&k.key.Kind, &k.key.ID, &k.ver, &k.body)
-		list = append(list, k)
-		return err
-	})
-	return list
-}
-
 // each runs a query and scans each row.
 func (v view) each(query string, args []any, scan func(*sql.Rows) error) {
 	rows := v.rows(query, args...)
@@ -81,28 +62,6 @@ func (v view) each(query string, args []any, scan func(*sql.Rows) error) {
 		}
 	}
 	v.Fail(rows.Err())
-}
-
-// settle makes a row as the server has it. A kind that this version does not know, or that no
-// server hands out, fails the transaction.
-func (v view) settle(k kept) {
-	if t := tableOf[k.key.Kind]; t == nil || t.kind.StaysAtServer() {
-		v.Fail(unreadable(fmt.Errorf("kind %q", k.key.Kind)))
-		return
-	}
-	if k.body == nil {
-		v.erase(k.key)
-		return
-	}
-	r, err := FromCells(k.key.Kind, json.RawMessage(*k.body))
-	if err == nil && r.Key().ID <= 0 {
-		err = fmt.Errorf("%s without an id", k.key.Kind)
-	}
-	if err != nil {
-		v.Fail(unreadable(err))
-		return
-	}
-	v.write(r, k.ver)
 }
 
 func unreadable(cause error) error {

@@ -3,7 +3,9 @@ package store_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
+	"time"
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
@@ -160,5 +162,59 @@ func TestTouchedConversations(t *testing.T) {
 		if err != nil || len(list) != 1 || list[0] != talk(2).ID || now <= at {
 			t.Errorf("%v %d %v", list, now, err)
 		}
+	})
+}
+
+// TestTopicsAreListedByTheirLastPost that customers see, page by page (Z5).
+func TestTopicsAreListedByTheirLastPost(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		putAll(t, o, &records.Forum{ID: 1, Name: "Ideas", Audience: records.Registered})
+		write := func(e edit.Edit) {
+			t.Helper()
+			o.Now = o.Now.Add(time.Minute)
+			o.At(storetest.Anna, e)
+		}
+		for id := range records.TopicID(5) {
+			write(&edit.OpenTopic{ID: id + 1, Post: records.PostID(id + 1), Forum: 1, Subject: "S",
+				Text: "T"})
+		}
+		listed := func() (ids string) {
+			t.Helper()
+			s := reader(access.Own, 1)
+			s.Matrix[access.ForumRead] = access.Own
+			s.Keys = access.KeysOf(access.Sets{access.Shared: {records.Registered}})
+			q := records.Query{Of: 1, Limit: 2}
+			for {
+				page, err := o.Server.Page(ctx, records.KindTopic, access.Filter(s, access.ForumRead,
+					records.TopicColumns, access.Moment{}), q)
+				must(t, err)
+				for _, r := range page {
+					ids += strconv.FormatInt(r.Key().ID, 10)
+					q.Before = records.PlaceOf(r.(records.Guarded))
+				}
+				if len(page) < q.Limit {
+					return ids
+				}
+			}
+		}
+		wants := func(what, want string) {
+			t.Helper()
+			if got := listed(); got != want {
+				t.Errorf("%s: %s, want %s", what, got, want)
+			}
+		}
+		wants("as they began", "54321")
+		write(&edit.WritePost{ID: 12, Topic: 2, Text: "Again"})
+		write(&edit.WritePost{ID: 14, Topic: 4, Text: "Again"})
+		wants("with posts", "42531")
+		write(&edit.HidePost{Post: 14, Hidden: true})
+		wants("with a post that is hidden", "25431")
+		r, _, err := o.Server.One(ctx, records.TopicID(4).Key())
+		must(t, err)
+		if n := r.(*records.Topic).Posts; n != 1 {
+			t.Errorf("it tells of %d posts", n)
+		}
+		write(&edit.HidePost{Post: 14})
+		wants("shown again", "42531")
 	})
 }

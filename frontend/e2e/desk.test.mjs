@@ -21,8 +21,8 @@ const screens = {
   users: () => page.getByTestId('grid-row').first().waitFor(),
   profiles: () => page.getByTestId('profile-item').first().waitFor(),
   import: () => page.getByTestId('import-file').waitFor({ state: 'attached' }),
-  tickets: () => page.getByTestId('ticket-row').first().waitFor(),
   data: () => page.getByTestId('data-grid').waitFor(),
+  portal: () => page.getByTestId('door').waitFor(),
   sync: () => page.getByTestId('sync-now').waitFor(),
 };
 

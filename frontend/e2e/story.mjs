@@ -194,9 +194,10 @@ test('8 the customer opens a ticket, and staff see it (O8)', async () => {
   await customer.click('main button.button');
   await customer.getByText('The scanner blinks red').first().waitFor();
   await stage.customerPicture(customer, 'customer-ticket');
-  await desk.click(by('nav-tickets'));
+  await desk.click(by('nav-data'));
+  await desk.click(by('kind-ticket'));
   await desk.waitForText('body', 'The scanner blinks red');
-  await desk.clickText('The scanner blinks red', by('ticket-row') + ', ' + by('ticket-row') + ' *');
+  await desk.clickText('The scanner blinks red', by('data-row') + ', ' + by('data-row') + ' *');
   await desk.waitForText('body', 'after the update');
   await stage.deskPicture('desk-ticket');
 });

@@ -7,16 +7,18 @@ import { useDeskState } from './api/state';
 import { theme } from './look/theme';
 import { Connect } from './screens/connect/connect';
 import { Data } from './screens/data/data';
+import { History } from './screens/history/history';
 import { Home } from './screens/home/home';
 import { Import } from './screens/import/import';
+import { Portal } from './screens/portal/portal';
 import { Preview } from './screens/preview/preview';
 import { Profiles } from './screens/profiles/profiles';
 import { Shell } from './screens/shell/shell';
 import { useSettings } from './screens/shell/shell.state';
 import { Sync } from './screens/sync/sync';
-import { Tickets } from './screens/tickets/tickets';
+import { Undo } from './screens/undo/undo';
 import { Users } from './screens/users/users';
-import { type Arrival, type Place, type Way, WayContext } from './screens/way';
+import { type Arrival, type Place, type UndoRequest, type Way, WayContext } from './screens/way';
 import { toast } from './ui/toast';
 import { words } from './words';
 
@@ -37,6 +39,7 @@ function Window() {
     arrival: {},
     visit: 0,
   });
+  const [undo, setUndo] = useState<UndoRequest | null>(null);
   const [preview, setPreview] = useState<PreviewRequest | null>(null);
   const holder = useRef<((leave: () => void) => void) | null>(null);
   const touch = settings.layout === 'touch';
@@ -55,6 +58,7 @@ function Window() {
       preview: setPreview,
       openPortal,
       announce,
+      undo: setUndo,
       complain,
       touch,
     }),
@@ -67,8 +71,9 @@ function Window() {
     users: () => <Users arrival={at.arrival} />,
     profiles: () => <Profiles />,
     import: () => <Import />,
-    tickets: () => <Tickets arrival={at.arrival} />,
     data: () => <Data arrival={at.arrival} />,
+    portal: () => <Portal />,
+    history: () => <History />,
     sync: () => <Sync />,
   };
   return (
@@ -76,6 +81,7 @@ function Window() {
       <Shell place={at.place} state={state} settings={settings}>
         <Visit key={at.visit} draw={screens[at.place]} />
       </Shell>
+      {undo && <Undo request={undo} onClose={() => setUndo(null)} />}
       {preview && <Preview request={preview} onClose={() => setPreview(null)} />}
     </WayContext.Provider>
   );
@@ -98,8 +104,9 @@ function complain(problem: Problem) {
   toast({ text: problem.text, bad: true, closeLabel: words().common.dismiss });
 }
 
-const announce: Way['announce'] = ({ text, uid, canUndo }, undo) => {
-  const back = undo ?? (uid && canUndo ? () => desk.Undo(uid) : undefined);
+const announce: Way['announce'] = ({ text, uid, canUndo, group }, undo) => {
+  const whole = group ? () => desk.UndoGroup(group) : undefined;
+  const back = undo ?? whole ?? (uid && canUndo ? () => desk.Undo(uid) : undefined);
   const run = async () => {
     try {
       const undone = (await back?.()) as Partial<Saved> | undefined;

@@ -301,7 +301,7 @@ func (c *core) Tile(l scenarios.Look, of access.Component) (scenarios.Tile, erro
 	s, at := c.subject(l)
 	shown := s.Visitor && !s.RegisteredOnly || !s.Visitor && access.SignIn(s, at).Allowed()
 	return scenarios.Tile{Shown: shown && !s.MustChange,
-		Open: access.Check(s, of.First(), nil, at).Allowed()}, nil
+		Open: access.Open(s, of, at).Allowed()}, nil
 }
 
 func (c *core) Entrance(l scenarios.Look) (scenarios.Entrance, error) {

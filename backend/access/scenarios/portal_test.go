@@ -333,8 +333,9 @@ func (o *overHTTP) Tickets(l scenarios.Look, text string) ([]string, error) {
 
 func (o *overHTTP) Notes(l scenarios.Look, id records.TicketID) (texts []string, err error) {
 	page := o.page(l, "tickets/"+id.String())
-	list, err := o.db.AllNotes(ctx, id)
-	for _, n := range list {
+	list, err := o.db.LinesOf(ctx, records.KindNote, "ticket", int64(id))
+	for _, l := range list {
+		n := l.Record.(*records.Note)
 		if page.Status == http.StatusOK && strings.Contains(page.Text(), n.Text) {
 			texts = append(texts, n.Text)
 		}

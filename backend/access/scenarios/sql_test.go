@@ -265,7 +265,7 @@ func (o *inSQL) Tile(l scenarios.Look, of access.Component) (scenarios.Tile, err
 	}
 	shown := s.Visitor && !s.RegisteredOnly || !s.Visitor && access.SignIn(s, at).Allowed()
 	return scenarios.Tile{Shown: shown && !s.MustChange,
-		Open: access.Check(s, of.First(), nil, at).Allowed()}, nil
+		Open: access.Open(s, of, at).Allowed()}, nil
 }
 
 func (o *inSQL) Entrance(l scenarios.Look) (e scenarios.Entrance, err error) {

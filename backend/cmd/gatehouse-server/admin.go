@@ -26,7 +26,7 @@ import (
 func socket(data string) string { return filepath.Join(data, "admin.sock") }
 
 // administer answers the other commands while the server runs.
-func administer(ctx context.Context, db *store.DB, data string) (stop func(), err error) {
+func administer(ctx context.Context, o *office, data string) (stop func(), err error) {
 	path := socket(data)
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -38,7 +38,7 @@ func administer(ctx context.Context, db *store.DB, data string) (stop func(), er
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	mux := adminOf(db)
+	mux := adminOf(o)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: time.Second}
 	go func() {
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
@@ -49,31 +49,54 @@ func administer(ctx context.Context, db *store.DB, data string) (stop func(), er
 }
 
 // adminOf answers an administrator's commands, with text for people.
-func adminOf(db *store.DB) *http.ServeMux {
+func adminOf(o *office) *http.ServeMux {
 	mux := http.NewServeMux()
-	answer := func(pattern string, do func(context.Context, string) (string, error)) {
+	answer := func(pattern string, do func(context.Context, *http.Request) (string, error)) {
 		mux.HandleFunc("POST /"+pattern, func(w http.ResponseWriter, r *http.Request) {
-			text, err := do(r.Context(), r.PathValue("id"))
+			text, err := do(r.Context(), r)
 			if err != nil {
-				http.Error(w, problem.TextOf(err), http.StatusBadRequest)
+				http.Error(w, strings.TrimSpace(text+"\n"+problem.TextOf(err)),
+					http.StatusBadRequest)
 				return
 			}
 			fmt.Fprint(w, text)
 		})
 	}
-	answer("invite/{id}", func(ctx context.Context, id string) (string, error) {
-		staff, err := records.ParseID[records.Staff](id)
+	answer("invite/{id}", func(ctx context.Context, r *http.Request) (string, error) {
+		staff, err := records.ParseID[records.Staff](r.PathValue("id"))
 		if err != nil {
 			return "", err
 		}
-		return newInvite(ctx, db, staff)
+		return newInvite(ctx, o.db, staff)
 	})
-	answer("machines", func(ctx context.Context, _ string) (string, error) {
-		return machines(ctx, db)
+	answer("machines", func(ctx context.Context, _ *http.Request) (string, error) {
+		return machines(ctx, o.db)
 	})
-	answer("revoke/{id}", func(ctx context.Context, id string) (string, error) {
-		return "This computer is shut out.", db.Revoke(ctx, id)
+	answer("revoke/{id}", func(ctx context.Context, r *http.Request) (string, error) {
+		return "This computer is shut out.", o.db.Revoke(ctx, r.PathValue("id"))
 	})
+	answer("backup/{to}", func(ctx context.Context, r *http.Request) (string, error) {
+		return o.backUp(ctx, r.PathValue("to"))
+	})
+	answer("verify", func(ctx context.Context, _ *http.Request) (string, error) {
+		return o.verify(ctx)
+	})
+	answer("quarantine", func(ctx context.Context, _ *http.Request) (string, error) {
+		return o.quarantined(ctx)
+	})
+	answer("drop/{id}", func(ctx context.Context, r *http.Request) (string, error) {
+		return "It is dropped.", o.db.DropQuarantined(ctx, records.UID(r.PathValue("id")))
+	})
+	taken := func(ctx context.Context, r *http.Request) (string, error) {
+		as, err := records.ParseID[records.Staff](r.PathValue("as"))
+		if err != nil {
+			return "", err
+		}
+		return o.take(ctx, as, records.UID(r.PathValue("id")))
+	}
+	answer("quarantine/{as}/take", taken)
+	answer("quarantine/{as}/take/{id}", taken)
+	staffCommands(o, answer)
 	return mux
 }
 
@@ -126,11 +149,11 @@ func newInvite(ctx context.Context, db *store.DB, id records.StaffID) (string, e
 
 // administration carries an administrator's commands to the running server, or does them itself
 // where none runs.
-type administration struct{ data string }
+type administration struct{ place }
 
 // print does one command and prints its answer.
 func (a administration) print(ctx context.Context, command string) error {
-	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{
+	client := &http.Client{Transport: &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			var d net.Dialer
 			return d.DialContext(ctx, "unix", socket(a.data))
@@ -153,18 +176,13 @@ func (a administration) print(ctx context.Context, command string) error {
 
 // alone opens the office itself.
 func (a administration) alone(ctx context.Context, req *http.Request) error {
-	path := filepath.Join(a.data, "office.db")
-	if _, err := os.Stat(path); err != nil {
-		return problem.Newf(problem.NotFound, "There is no office in the folder %s. Name the one "+
-			"that the server serves with --data.", a.data).By(err)
-	}
-	db, err := store.Open(ctx, path)
+	o, err := a.visit(ctx)
 	if err != nil {
 		return err
 	}
 	w := &written{header: http.Header{}, status: http.StatusOK}
-	adminOf(db).ServeHTTP(w, req)
-	return errors.Join(said(w.status, w.text.String()), db.Close())
+	adminOf(o).ServeHTTP(w, req)
+	return errors.Join(said(w.status, w.text.String()), o.db.Close())
 }
 
 func said(status int, text string) error {

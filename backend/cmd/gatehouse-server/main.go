@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"syscall"
 	_ "time/tzdata" // days begin and end in the portal's time zone, on every system
@@ -22,7 +23,8 @@ import (
 
 const usage = `gatehouse-server: the hosted customer portal
 
-  gatehouse-server serve   --data FOLDER [--listen ADDRESS] [--cert FILE --key FILE]
+  gatehouse-server serve   --data FOLDER [--store ADDRESS] [--listen ADDRESS]
+                           [--cert FILE --key FILE]
                            [--office NAME] [--zone ZONE] [--admin NAME] [--sample]
                            [--smtp URL --mail-from SENDER --address URL]
                            [--smtp-password-file FILE] [--language LANGUAGE]
@@ -36,8 +38,33 @@ const usage = `gatehouse-server: the hosted customer portal
   gatehouse-server invite  --data FOLDER [--staff NUMBER]
       Prints a one-time code that connects a desk. It is good for 15 minutes.
 
+  gatehouse-server staff    --data FOLDER [--password-link NUMBER | --factor-off NUMBER]
+      Lists who works here. Prints a one-time link with which somebody chooses the password for
+      /staff/ at the server, good for a day; or takes a second factor off there.
+
   gatehouse-server machines --data FOLDER [--revoke ID]
       Lists the computers that are connected, or shuts one of them out for good.
+
+  gatehouse-server quarantine --data FOLDER [--as NUMBER] [--take ID | --take-all | --drop ID]
+      Lists the edits that computers sent after they were shut out, removals first. An administrator
+      takes them, by their number among the staff, or drops them.
+
+  gatehouse-server backup  --data FOLDER --to FILE
+      Writes everything to one file, while the portal is served. Keep data.key with it.
+
+  gatehouse-server restore --data FOLDER --from FILE
+      Puts a backup in the place of the office, which must not be served. What was there is kept.
+      The desks bring back what the backup does not have.
+
+  gatehouse-server move    --data FOLDER --to ADDRESS
+      Copies the office to an empty PostgreSQL, or with --to FOLDER from there to a folder, compares
+      both, and leaves a note behind, so that the old one is served no more.
+
+  gatehouse-server verify  --data FOLDER
+      Reads the whole history and says whether it is as it was written, or from which line on not.
+
+Every command takes --store ADDRESS, such as postgres://user@host/database, where the data lies at
+PostgreSQL and not in the folder; GATEHOUSE_STORE says the same. The folder still holds data.key.
 `
 
 func main() {
@@ -53,49 +80,116 @@ func main() {
 	}
 }
 
+// command defines its options and gives what it does once they are read.
+type command func(f *flag.FlagSet, at *place) func(context.Context) error
+
+var commands = map[string]command{
+	"serve":      serving,
+	"invite":     inviting,
+	"machines":   listingMachines,
+	"staff":      listingStaff,
+	"quarantine": quarantining,
+	"backup":     backingUp,
+	"restore":    restoring,
+	"move":       moving,
+	"verify":     verifying,
+}
+
 func run(ctx context.Context, args []string) error {
-	if len(args) == 0 {
+	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
 		fmt.Print(usage)
 		return nil
+	}
+	define := commands[args[0]]
+	if define == nil {
+		return problem.Newf(problem.Invalid, "There is no command %q. Run gatehouse-server without "+
+			"words to see them.", args[0])
 	}
 	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
-	data := f.String("data", "office", "the folder of the office's data")
-	switch args[0] {
-	case "serve":
-		o := options{}
-		o.mail.define(f)
-		o.pay.define(f)
-		f.StringVar(&o.listen, "listen", "127.0.0.1:8420", "address and port")
-		f.StringVar(&o.cert, "cert", "", "certificate for TLS (PEM)")
-		f.StringVar(&o.key, "key", "", "its private key (PEM)")
-		f.StringVar(&o.office, "office", "Our office", "the office's name, at the first start")
-		f.StringVar(&o.zone, "zone", "UTC", "the office's time zone, at the first start")
-		f.StringVar(&o.admin, "admin", "Administrator", "who may do everything, at the first start")
-		f.BoolVar(&o.sample, "sample", false, "make a sample office, at the first start")
-		if err := f.Parse(args[1:]); err != nil {
-			return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
-		}
-		o.data = *data
-		return serve(ctx, o)
-	case "invite":
-		staff := f.Int64("staff", 1, "number of the member of staff")
-		if err := f.Parse(args[1:]); err != nil {
-			return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
-		}
-		return administration{*data}.print(ctx, "invite/"+strconv.FormatInt(*staff, 10))
-	case "machines":
-		id := f.String("revoke", "", "id of the computer to shut out")
-		if err := f.Parse(args[1:]); err != nil {
-			return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
-		}
-		if *id != "" {
-			return administration{*data}.print(ctx, "revoke/"+url.PathEscape(*id))
-		}
-		return administration{*data}.print(ctx, "machines")
-	case "help", "-h", "--help":
-		fmt.Print(usage)
-		return nil
+	at := &place{}
+	at.define(f)
+	do := define(f, at)
+	if err := f.Parse(args[1:]); err != nil || f.NArg() > 0 {
+		return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
 	}
-	return problem.Newf(problem.Invalid, "There is no command %q. Run gatehouse-server without "+
-		"words to see them.", args[0])
+	return do(ctx)
+}
+
+func serving(f *flag.FlagSet, at *place) func(context.Context) error {
+	o := options{}
+	o.mail.define(f)
+	o.pay.define(f)
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8420", "address and port")
+	f.StringVar(&o.cert, "cert", "", "certificate for TLS (PEM)")
+	f.StringVar(&o.key, "key", "", "its private key (PEM)")
+	f.StringVar(&o.office, "office", "Our office", "the office's name, at the first start")
+	f.StringVar(&o.zone, "zone", "UTC", "the office's time zone, at the first start")
+	f.StringVar(&o.admin, "admin", "Administrator", "who may do everything, at the first start")
+	f.BoolVar(&o.sample, "sample", false, "make a sample office, at the first start")
+	return func(ctx context.Context) error {
+		o.place = *at
+		return serve(ctx, o)
+	}
+}
+
+func inviting(f *flag.FlagSet, at *place) func(context.Context) error {
+	staff := f.Int64("staff", 1, "number of the member of staff")
+	return func(ctx context.Context) error {
+		return administration{*at}.print(ctx, "invite/"+strconv.FormatInt(*staff, 10))
+	}
+}
+
+func listingMachines(f *flag.FlagSet, at *place) func(context.Context) error {
+	id := f.String("revoke", "", "id of the computer to shut out")
+	return func(ctx context.Context) error {
+		if *id != "" {
+			return administration{*at}.print(ctx, "revoke/"+url.PathEscape(*id))
+		}
+		return administration{*at}.print(ctx, "machines")
+	}
+}
+
+func listingStaff(f *flag.FlagSet, at *place) func(context.Context) error {
+	link := f.String("password-link", "", "number of whom to make a one-time link for")
+	off := f.String("factor-off", "", "number of whom to take the second factor off")
+	return func(ctx context.Context) error {
+		return administration{*at}.print(ctx, staffCommand(*link, *off))
+	}
+}
+
+func quarantining(f *flag.FlagSet, at *place) func(context.Context) error {
+	as := f.Int64("as", 1, "number of the administrator who decides")
+	take := f.String("take", "", "id of the edit to carry out")
+	all := f.Bool("take-all", false, "carry out all of them")
+	drop := f.String("drop", "", "id of the edit to forget")
+	return func(ctx context.Context) error {
+		command := "quarantine"
+		switch {
+		case *all:
+			command = fmt.Sprintf("quarantine/%d/take", *as)
+		case *take != "":
+			command = fmt.Sprintf("quarantine/%d/take/%s", *as, url.PathEscape(*take))
+		case *drop != "":
+			command = "drop/" + url.PathEscape(*drop)
+		}
+		return administration{*at}.print(ctx, command)
+	}
+}
+
+func backingUp(f *flag.FlagSet, at *place) func(context.Context) error {
+	to := f.String("to", "", "the file to write")
+	return func(ctx context.Context) error {
+		if *to == "" {
+			return problem.New(problem.Invalid, "Say which file to write with --to.")
+		}
+		path, err := filepath.Abs(*to) // the server may run in another folder
+		if err != nil {
+			return err
+		}
+		return administration{*at}.print(ctx, "backup/"+url.PathEscape(path))
+	}
+}
+
+func verifying(_ *flag.FlagSet, at *place) func(context.Context) error {
+	return func(ctx context.Context) error { return administration{*at}.print(ctx, "verify") }
 }

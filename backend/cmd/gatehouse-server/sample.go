@@ -85,6 +85,7 @@ var samplePeople = []struct {
 	{2006, 1004, "Carmen", "Olivares", "carmen@olivares.example", 0},
 	{2007, 1004, "Rafael", "Olivares", "rafael@olivares.example", 7},
 	{2008, 1003, "Astrid", "Halvorsen", "astrid@fjord-sons.example", 6},
+	{2009, 1001, "Even", "Lund", "even.lund@bluewater.example", 8},
 }
 
 var sampleTickets = []struct {

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -23,11 +22,23 @@ import (
 )
 
 type options struct {
-	data, listen, cert, key string
-	office, zone, admin     string
-	sample                  bool
-	mail                    mailOptions
-	pay                     payOptions
+	place
+	listen, cert, key   string
+	office, zone, admin string
+	sample              bool
+	mail                mailOptions
+	pay                 payOptions
+}
+
+// address is where the portal is reached, as far as the options say.
+func (o options) address() string {
+	switch {
+	case o.mail.address != "":
+		return strings.TrimRight(o.mail.address, "/")
+	case o.cert != "":
+		return "https://" + o.listen
+	}
+	return "http://" + o.listen
 }
 
 // serve opens the office, connects its parts and answers until ctx ends.
@@ -40,27 +51,35 @@ func serve(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, filepath.Join(o.data, "office.db"))
+	in, err := o.enter(ctx)
 	if err != nil {
 		return err
 	}
+	db, box := in.db, in.box
 	defer func() {
 		if err := db.Close(); err != nil {
 			slog.Error("close", "err", err)
 		}
 	}()
-	box, err := sealing.Open(filepath.Join(o.data, "data.key"))
-	if err != nil {
-		return err
-	}
 	if err := found(ctx, db, o, box); err != nil {
 		return err
 	}
+	if hasty, err := db.IsHasty(ctx); err != nil || hasty {
+		slog.Warn("the database does not wait for its disk: what is acknowledged may be lost; "+
+			"turn on fsync and synchronous_commit", "err", err)
+	}
+	questions, err := in.sign(ctx)
+	if err != nil {
+		return err
+	}
 	limits := hosting.NewLimits(time.Now)
+	if o.onPostgres() {
+		limits.Share(db)
+	}
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
 		Limit: limits.Allow})
 	customers := hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
-		Secure: o.cert != "", Open: box.Open, Payer: payer,
+		Secure: o.cert != "", Sealer: box, Payer: payer, Key: questions,
 		Address: strings.TrimRight(o.mail.address, "/")}, limits)
 	go customers.Listen(ctx)
 	delivered, err := deliver(ctx, db, post, func(version int64) {
@@ -71,6 +90,31 @@ func serve(ctx context.Context, o options) error {
 		return err
 	}
 	defer delivered()
+	go db.Hear(ctx)
+	go hosting.Tidy(ctx, db, time.Now)
+	in.address = o.address()
+	closeAdmin, err := administer(ctx, in, o.data)
+	if err != nil {
+		return err
+	}
+	defer closeAdmin()
+	return listen(ctx, o, routes(db, desks, customers))
+}
+
+// sign lets the office's key countersign the history, and gives the one that seals what forms
+// carry.
+func (o *office) sign(ctx context.Context) ([]byte, error) {
+	key, err := o.box.Signer()
+	if err != nil {
+		return nil, err
+	}
+	if err := o.db.Countersign(ctx, key); err != nil {
+		return nil, err
+	}
+	return o.box.Derive("questions")
+}
+
+func routes(db *store.DB, desks, customers http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if _, err := db.Lineage(r.Context()); err != nil {
@@ -81,13 +125,7 @@ func serve(ctx context.Context, o options) error {
 	})
 	mux.Handle("/sync/v1/", desks)
 	mux.Handle("/", customers)
-	go hosting.Tidy(ctx, db, time.Now)
-	closeAdmin, err := administer(ctx, db, o.data)
-	if err != nil {
-		return err
-	}
-	defer closeAdmin()
-	return listen(ctx, o, mux)
+	return mux
 }
 
 func found(ctx context.Context, db *store.DB, o options, box *sealing.Box) error {

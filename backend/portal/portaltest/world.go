@@ -38,6 +38,7 @@ type World struct {
 	Links     map[string]string // usernames by the token of a one-time link
 	Done      []string          // every deed, as text
 	Refuse    error             // what deeds return, or nil
+	Owing     string            // who of the cast still owes a second factor
 
 	t       testing.TB
 	written map[records.Key]string
@@ -122,22 +123,29 @@ func (w *World) Did(begin, text string) bool {
 
 // SignIn checks a password. It sets no cookie: a Browser's viewer is fixed.
 func (w *World) SignIn(_ http.ResponseWriter, _ *http.Request, username, password string) (
-	bool, error) {
+	portal.Owed, error) {
 	for _, c := range w.Cast {
 		if c.User == nil || records.Fold(c.User.Username) != records.Fold(username) {
 			continue
 		}
 		if w.Passwords[c.User.Username] != password {
-			return false, portal.WrongPassword
+			return "", portal.WrongPassword
 		}
 		s := w.subject(c)
 		d := access.SignIn(s, access.At(w.Now, w.Settings.Location()))
 		if !d.Allowed() {
-			return false, portal.Refused(d)
+			return "", portal.Refused(d)
 		}
-		return s.MustChange, w.done("sign in", username)
+		owed := portal.OwesNothing
+		switch {
+		case c.User.SecondFactor:
+			owed = portal.OwesFactor
+		case s.MustChange:
+			owed = portal.OwesPassword
+		}
+		return owed, w.done("sign in", username)
 	}
-	return false, portal.WrongPassword
+	return "", portal.WrongPassword
 }
 
 // SignOut notes that somebody signed out.
@@ -248,6 +256,7 @@ func (w *World) viewer(who string) portal.Viewer {
 		panic("portaltest: nobody in the cast is called " + who)
 	}
 	v := portal.Viewer{Subject: w.subject(m), Person: m.Person}
+	v.Subject.SecondFactor = who == w.Owing
 	if m.User != nil { // as it is now: edits change logins as well
 		u, err := w.User(context.Background(), m.User.ID)
 		w.must(err)

@@ -89,7 +89,18 @@ func (p Place) Open(t testing.TB) *store.DB {
 // first argument of a query on both engines.
 func (p Place) Look(t testing.TB) *sql.DB {
 	t.Helper()
-	driver, source := "sqlite3", "file:"+p.Address+"?mode=ro&_busy_timeout=5000"
+	return p.beside(t, "ro")
+}
+
+// Change opens the database beside the store as somebody does who has access to it, to spoil it.
+func (p Place) Change(t testing.TB) *sql.DB {
+	t.Helper()
+	return p.beside(t, "rw")
+}
+
+func (p Place) beside(t testing.TB, mode string) *sql.DB {
+	t.Helper()
+	driver, source := "sqlite3", "file:"+p.Address+"?_busy_timeout=5000&mode="+mode
 	if p.Engine == Postgres {
 		driver, source = "pgx", p.Address
 	}

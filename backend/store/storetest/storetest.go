@@ -12,6 +12,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"reflect"
 	"testing"
 	"time"
@@ -34,16 +35,20 @@ type Office struct {
 
 // The sample cast. Mia and Tom work at Acme, Zoe at its subsidiary Acme Labs.
 const (
-	Anna, Ben                 = records.StaffID(1), records.StaffID(2)
+	Anna, Ben, Cleo           = records.StaffID(1), records.StaffID(2), records.StaffID(3)
 	Acme, Labs                = records.AccountID(101), records.AccountID(102)
 	Mia, Tom, Zoe             = records.PersonID(201), records.PersonID(202), records.PersonID(203)
 	MiaUser, TomUser, ZoeUser = records.UserID(301), records.UserID(302), records.UserID(303)
 	Basic, Advanced, Manager  = records.ProfileID(3), records.ProfileID(4), records.ProfileID(5)
 )
 
-// New makes an office whose server runs on SQLite, in a folder of the test's.
+// New makes an office whose server runs on SQLite, in a folder of the test's; or on PostgreSQL
+// where GATEHOUSE_ENGINE says so, by which tests of what stands on the store run on both.
 func New(t testing.TB) *Office {
 	t.Helper()
+	if e := Engine(os.Getenv("GATEHOUSE_ENGINE")); e == Postgres {
+		return On(t, e)
+	}
 	return On(t, SQLite)
 }
 
@@ -100,7 +105,7 @@ func (o *Office) Envelope(e edit.Edit) edit.Envelope {
 
 // Env gives the circumstances of an edit by a member of staff.
 func (o *Office) Env(id records.StaffID, side edit.Side) edit.Env {
-	names := map[records.StaffID]string{Anna: "Anna", Ben: "Ben"}
+	names := map[records.StaffID]string{Anna: "Anna", Ben: "Ben", Cleo: "Cleo"}
 	s := &records.Staff{ID: id, Name: names[id], Role: records.AccessManager, Active: true}
 	if id == Anna {
 		s.Role = records.Administrator
@@ -124,14 +129,16 @@ func (o *Office) At(id records.StaffID, list ...edit.Edit) {
 // Desk is a member of staff's desk, paired with the office.
 type Desk struct {
 	*Office
-	Who records.StaffID
-	DB  *store.DB
+	Who  records.StaffID
+	DB   *store.DB
+	File Place
 }
 
 // Desk makes a desk and brings the first download.
 func (o *Office) Desk(who records.StaffID, name string) *Desk {
 	o.T.Helper()
-	d := &Desk{o, who, Make(o.T, SQLite).Open(o.T)}
+	place := Make(o.T, SQLite)
+	d := &Desk{o, who, place.Open(o.T), place}
 	o.must(d.DB.Note(context.Background(), "copy", "copy-"+name))
 	d.Pull()
 	return d

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ import (
 )
 
 const (
-	ending = `{"done":true,"portal":"portal-1","epoch":1,"version":99,"acks":[]}`
+	ending = `{"done":true,"sum":SUM,"portal":"portal-1","epoch":1,"version":99,"acks":[]}`
 	person = `["person",50,["1","1",false,"A","B","a@x.com","","",""]]`
 )
 
@@ -39,7 +40,21 @@ func pull(w http.ResponseWriter, r *http.Request, change func([]string) []string
 		panic(err)
 	}
 	defer z.Close()
+	lines = summed(lines)
 	_, _ = io.WriteString(z, strings.Join(lines, "\n")+"\n") // the desk may have given up
+}
+
+// summed writes the sum of the rows into the last line.
+func summed(lines []string) []string {
+	sum := uint32(0)
+	for _, l := range lines[1:] {
+		if !strings.HasPrefix(l, "{") {
+			sum = wire.Sum(sum, []byte(l+"\n"))
+		}
+	}
+	n := len(lines) - 1
+	lines[n] = strings.Replace(lines[n], "SUM", strconv.FormatUint(uint64(sum), 10), 1)
+	return lines
 }
 
 func rows(more ...string) func([]string) []string {
@@ -82,7 +97,14 @@ var answers = []struct {
 	{"another mode", problem.Damaged, lines(first(`{"download":"x","mode":"all","schema":1}`))},
 	{"the answer to another question", problem.Damaged,
 		lines(first(`{"download":"x","mode":"delta","schema":1}`))},
-	{"a last line without a state", problem.Damaged, lines(last(`{"done":true,"acks":[]}`))},
+	{"a last line without a state", problem.Damaged, lines(last(`{"done":true,"sum":SUM,"acks":[]}`))},
+	{"a byte that was swapped on its way", problem.Damaged, lines(func(l []string) []string {
+		right := summed(l)
+		right[1] = strings.Replace(right[1], `"A"`, `"E"`, 1)
+		return right
+	})},
+	{"more after the last line", problem.Damaged,
+		lines(func(l []string) []string { return append(summed(l), person) })},
 	{"a last line that is not done", problem.Damaged,
 		lines(last(strings.Replace(ending, "true", "false", 1)))},
 	{"a last line with more", problem.Damaged,
@@ -191,7 +213,11 @@ func TestAServerThatAlwaysFindsAForkDoesNotKeepTheDeskBusy(t *testing.T) {
 	asked := 0
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked++
-		_, _ = io.WriteString(w, `{"fork":true,"last_seq":9,"version":1,"results":[]}`)
+		var in wire.Push
+		if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
+			panic(err)
+		}
+		_ = json.NewEncoder(w).Encode(wire.Pushed{Copy: in.Copy, Fork: true, LastSeq: 9, Version: 1})
 	}))
 	defer front.Close()
 	err := anna.at(front.URL).Once(ctx)

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -97,10 +98,14 @@ func (c *Client) push(ctx context.Context, e SendPush) Event {
 	if err == nil {
 		err = wire.Read(text, &out)
 	}
-	if err != nil {
-		return Failed{Ask: e.Ask, Err: err, Later: later(res)}
+	if err == nil && out.Copy != e.Copy {
+		err = garbled(errors.New("the answer to another push"))
 	}
-	return PushAnswered{Ask: e.Ask, Sent: list[len(list)-1].Seq, Out: pushed(out)}
+	sent := list[len(list)-1].Seq
+	if err != nil {
+		return Failed{Ask: e.Ask, Err: err, Later: later(res), Sent: sent}
+	}
+	return PushAnswered{Ask: e.Ask, Sent: sent, Out: pushed(out)}
 }
 
 func edits(list []edit.Waiting) []wire.Edit {
@@ -108,7 +113,7 @@ func edits(list []edit.Waiting) []wire.Edit {
 	for i, w := range list {
 		e := w.Edit
 		out[i] = wire.Edit{Seq: w.Seq, UID: e.UID, Group: e.Group, Name: e.Name, NV: e.NV,
-			Args: e.Args, Seen: e.Seen, Reason: e.Reason, At: e.At}
+			Args: e.Args, Seen: e.Seen, Saw: e.Saw, Reason: e.Reason, At: e.At}
 	}
 	return out
 }

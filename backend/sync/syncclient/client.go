@@ -10,6 +10,7 @@ package syncclient
 import (
 	"context"
 	"crypto/ed25519"
+	"log/slog"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -33,6 +34,8 @@ type Store interface {
 	Reidentify(ctx context.Context, newCopy string, env func(edit.Envelope) edit.Env) error
 	Content(ctx context.Context, hash string) ([]byte, error)
 	KeepContent(ctx context.Context, hash string, data []byte) error
+	Note(ctx context.Context, name, value string) error
+	Noted(ctx context.Context, name string) (string, error)
 }
 
 // Pairing is what connects this computer with a server. Token and key live in the keyring.
@@ -103,6 +106,13 @@ func (c *Client) Standing() Standing {
 // Once pushes everything that waits and brings everything that is new. It is safe to call beside
 // Run; the two take turns.
 func (c *Client) Once(ctx context.Context) error { return c.drive(ctx, Kick{Insists: true}) }
+
+// Consent says that the user wants a download that takes most records away, and exchanges.
+func (c *Client) Consent(ctx context.Context) error { return c.drive(ctx, Consent{}) }
+
+// Pause ends a round where it is; a download goes on from there at the next Kick. The context of
+// the round is to be cancelled first.
+func (c *Client) Pause(ctx context.Context) { _ = c.drive(ctx, Pause{}) }
 
 // Run exchanges until ctx ends: at every kick, at every poke of the server, and by the clock. It
 // also ends when only a new pairing helps.
@@ -196,10 +206,17 @@ func (c *Client) keep(ctx context.Context, e Effect) Event {
 	case Publish:
 		c.leave()
 		out, err := c.store.Publish(ctx, e.Download, c.env.Edits)
-		if err == nil && !out.Stale && c.env.News != nil {
+		if len(out.Wrong) > 0 {
+			slog.Warn("sync: everything was brought anew and does not add up", "kinds", out.Wrong)
+		}
+		if err == nil && !out.Stale && !out.Held.IsLarge() && c.env.News != nil {
 			c.env.News(out)
 		}
 		return Published{e.Ask, out, err}
+	case Note:
+		if err := Touch(ctx, c.store, e.At); err != nil {
+			slog.Warn("sync: the last contact was not noted", "err", err)
+		}
 	case Reidentify:
 		clear(c.there) // the server may be an older one
 		return Reidentified{e.Ask, c.store.Reidentify(ctx, e.NewCopy, c.env.Edits)}
@@ -216,5 +233,26 @@ func (c *Client) look(ctx context.Context, e Look) Event {
 	if out.Err == nil {
 		out.Removals, out.Err = c.store.HasRemovals(ctx)
 	}
+	if out.Err == nil {
+		out.Contact, out.Err = Contact(ctx, c.store)
+	}
 	return out
+}
+
+const contact = "contact"
+
+// Contact gives the last time that this desk had contact with its server, or that somebody has
+// signed in at it instead; zero for none.
+func Contact(ctx context.Context, s Store) (time.Time, error) {
+	text, err := s.Noted(ctx, contact)
+	if err != nil || text == "" {
+		return time.Time{}, err
+	}
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	return time.Unix(seconds, 0), err
+}
+
+// Touch notes such a time.
+func Touch(ctx context.Context, s Store, at time.Time) error {
+	return s.Note(ctx, contact, strconv.FormatInt(at.Unix(), 10))
 }

@@ -18,6 +18,9 @@ type (
 	Poke struct{ Version int64 }
 	// Pause asks to stop what is under way. A download goes on from there at the next kick.
 	Pause struct{}
+	// Consent says that the user was asked about a download that takes most records away, and
+	// wants it.
+	Consent struct{}
 	// Woke says that a Wait is over.
 	Woke struct{ Ask int }
 
@@ -26,7 +29,8 @@ type (
 		Ask      int
 		At       edit.Position
 		Waiting  []edit.Waiting
-		Removals bool // any edit that waits takes access away
+		Removals bool      // any edit that waits takes access away
+		Contact  time.Time // the last one that was noted; zero = none
 		Err      error
 	}
 	// PushAnswered is the server's answer to SendPush, of which the edits up to Sent were sent.
@@ -49,20 +53,19 @@ type (
 		Rows []edit.Staged
 		Pos  string
 	}
-	// PullClosed answers Read: the last rows, and the last line.
+	// PullClosed answers Read: the last rows, and what the last line says.
 	PullClosed struct {
-		Ask     int
-		Rows    []edit.Staged
-		To      edit.Cookie
-		Acks    []edit.Ack
-		Durable int64
+		Ask  int
+		Rows []edit.Staged
+		End  edit.Download
 	}
 	// Failed says that SendPush, SendPull or Read got no answer, or a refusal. Later is the time
-	// that the server asks to wait.
+	// that the server asks to wait; Sent is the last edit of a push that the server has read.
 	Failed struct {
 		Ask   int
 		Err   error
 		Later time.Duration
+		Sent  int64
 	}
 
 	// Staged answers Stage; not OK means that the piece does not follow what is staged.
@@ -129,6 +132,8 @@ type (
 		NewCopy string
 	}
 
+	// Note keeps the time of the last contact in the desk's file.
+	Note struct{ At time.Time }
 	// Wait asks for Woke after a time. It takes the place of an earlier Wait.
 	Wait struct {
 		Ask int
@@ -145,6 +150,7 @@ type (
 func (Kick) event()         {}
 func (Poke) event()         {}
 func (Pause) event()        {}
+func (Consent) event()      {}
 func (Woke) event()         {}
 func (Looked) event()       {}
 func (PushAnswered) event() {}
@@ -164,6 +170,7 @@ func (Leave) effect()      {}
 func (Stage) effect()      {}
 func (Publish) effect()    {}
 func (Reidentify) effect() {}
+func (Note) effect()       {}
 func (Wait) effect()       {}
 func (Tell) effect()       {}
 func (Count) effect()      {}

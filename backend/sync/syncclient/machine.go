@@ -3,6 +3,7 @@ package syncclient
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"gatehouse/backend/edit"
@@ -47,6 +48,12 @@ type Machine struct {
 	poked    int64         // the version that a poke during the round told of; 0 = none
 	anew     bool          // the download that is under way cannot be gone on with
 	old      string        // why this program is too old for downloads; empty = it is not
+	held     string        // what the user is asked before it is published; empty = nothing
+	wanted   bool          // the user was asked and wants it
+	whole    bool          // everything is asked for, because what is here does not add up
+	doubt    bool          // nor did everything: the server's sums are not relied on
+	shutOut  error         // the server does not know this computer any more
+	contact  time.Time     // the last that is noted in the desk's file
 	version  int64         // published here
 	removals bool          // edits that take access away wait
 	stand    Standing
@@ -77,6 +84,8 @@ const (
 	NeedPairing      Need = "pairing"       // the server does not know this computer any more
 	NeedUpdate       Need = "update"        // of this program; edits still go up
 	NeedServerUpdate Need = "server_update" // of the server; edits wait until then
+	NeedConsent      Need = "consent"       // to a download that takes most records away
+	NeedSignIn       Need = "sign_in"       // there was no contact for so long that nothing is shown
 )
 
 type phase string
@@ -102,7 +111,9 @@ const (
 	lastUrgent  = 10 * time.Second       // its cap while removals wait
 	longestHold = 10 * time.Minute       // that a server may ask for
 	poll        = 30 * time.Second       // without a poke: this, and up to as much again
-	outdated    = 10 * time.Minute       // likewise, while this program is too old for downloads
+	outdated    = 10 * time.Minute       // likewise, while downloads wait for somebody
+	lease       = 30 * 24 * time.Hour    // how long records are shown without contact
+	noted       = time.Hour              // how exactly the last contact is noted
 )
 
 // NewMachine makes a machine at rest, which the first Kick starts.
@@ -127,6 +138,9 @@ func (m *Machine) Step(e Event) []Effect {
 			m.timed = true
 			return m.begin()
 		}
+	case Consent:
+		m.wanted, m.held = true, ""
+		return m.kick(Kick{Insists: true})
 	case Pause:
 		return m.pause()
 	case Looked:
@@ -271,17 +285,20 @@ func (m *Machine) looked(e Looked) []Effect {
 	if e.Err != nil {
 		return m.end(e.Err, true)
 	}
-	m.removals = e.Removals
+	m.removals, m.contact = e.Removals, e.Contact
 	list := fit(e.Waiting)
 	switch {
-	case len(list) > 0 && m.broken == nil && m.pushes < mostPushes:
+	case len(list) > 0 && m.broken == nil && (m.pushes < mostPushes || m.shutOut != nil):
 		m.pushes++
 		m.pulled = false
 		return []Effect{SendPush{Ask: m.next(pushing), Copy: e.At.Copy, Edits: list}}
-	case m.pulled || m.old != "" && !m.timed:
+	case m.shutOut != nil:
+		return m.end(m.shutOut, false)
+	case m.pulled || (m.old != "" || m.held != "") && !m.timed:
 		return m.end(m.broken, false)
 	}
 	m.asked = SendPull{At: e.At, Download: e.At.Part.Download}
+	m.asked.At.Whole = m.whole
 	if m.asked.Download == "" || m.anew {
 		m.asked.At.Part, m.asked.Download = edit.Part{}, m.env.NewID()
 	}
@@ -309,6 +326,9 @@ func (m *Machine) answered(e PushAnswered) []Effect {
 		return m.over(func() []Effect {
 			return []Effect{Reidentify{Ask: m.next(identifying), NewCopy: m.env.NewID()}}
 		})
+	}
+	if e.Out.LastSeq < e.Sent {
+		return m.failed(Failed{Ask: m.ask, Err: garbled(errors.New("edits were left out"))})
 	}
 	m.size = min(wire.MaxEdits, 2*m.size)
 	m.sent = e.Sent
@@ -346,9 +366,13 @@ func (m *Machine) staged(e Staged) []Effect {
 
 // closed takes the last line: the download is complete.
 func (m *Machine) closed(e PullClosed) []Effect {
-	m.down.Rows, m.down.To, m.down.Acks, m.down.Durable = e.Rows, e.To, e.Acks, e.Durable
-	m.down.NewCopy = m.env.NewID()
-	d := m.down
+	d, was := e.End, m.down.Was.Cookie
+	goesBack := d.To.Portal != was.Portal || d.To.Epoch != was.Epoch || d.To.Version < was.Version
+	if !m.down.Full && was != (edit.Cookie{}) && goesBack {
+		return m.failed(Failed{Ask: m.ask, Err: garbled(errors.New("changes to an older state"))})
+	}
+	d.Was, d.Name, d.Full, d.After = m.down.Was, m.down.Name, m.down.Full, m.down.After
+	d.Rows, d.NewCopy, d.IsWanted, d.Unchecked = e.Rows, m.env.NewID(), m.wanted, m.doubt
 	m.down = edit.Download{}
 	return []Effect{Publish{m.next(publishing), d}}
 }
@@ -356,13 +380,23 @@ func (m *Machine) closed(e PullClosed) []Effect {
 func (m *Machine) published(e Published) []Effect {
 	was := m.asked.At.Copy
 	switch {
+	case problem.Of(e.Err).Field == edit.SumsField && !m.whole:
+		m.whole = true
+		return append(m.trouble(problem.Of(e.Err).Text), m.over(m.look)...)
 	case e.Err != nil:
 		m.anew = m.anew || problem.Is(e.Err, problem.Damaged)
 		return m.end(e.Err, !problem.Is(e.Err, problem.Damaged))
 	case e.Out.Stale:
 		return m.over(m.look)
+	case e.Out.Held.IsLarge():
+		m.held = fmt.Sprintf("The portal's server says that %d of the %d records are gone. If that "+
+			"is right, agree to it. Until then everything stays here as it is.", e.Out.Held.Gone,
+			e.Out.Held.Of)
+		return m.end(nil, false)
 	}
-	m.anew, m.version = false, e.Out.At.Cookie.Version
+	m.doubt = m.doubt || len(e.Out.Wrong) > 0
+	m.anew, m.whole, m.wanted, m.held = false, false, false, ""
+	m.version = e.Out.At.Cookie.Version
 	if e.Out.At.Copy != was {
 		m.sent, m.pushes, m.pulled = 0, 0, false
 		return m.over(m.look)
@@ -371,12 +405,22 @@ func (m *Machine) published(e Published) []Effect {
 	return m.look()
 }
 
+func (m *Machine) trouble(text string) []Effect {
+	s := m.stand
+	s.Trouble = text
+	return m.tell(s)
+}
+
 // failed takes what the network or the server did to a question.
 func (m *Machine) failed(e Failed) []Effect {
 	code := problem.Of(e.Err).Field
 	m.later = max(m.later, min(e.Later, longestHold))
 	switch m.phase {
 	case pushing:
+		if code == wire.MachineRevoked && e.Sent > 0 { // the others are kept there likewise
+			m.shutOut, m.sent = e.Err, e.Sent
+			return m.look()
+		}
 		if code == wire.MachineRevoked || code == wire.ServerTooOld || e.Later > 0 ||
 			errors.Is(e.Err, context.Canceled) {
 			return m.end(e.Err, false)
@@ -396,10 +440,14 @@ func (m *Machine) end(err error, local bool) []Effect {
 	s := m.stand
 	s.Syncing, s.Online = false, err == nil
 	s.Need, s.Trouble = m.judge(err, local)
-	if err == nil && m.pulled {
-		s.Last = m.env.Now()
+	var list []Effect
+	if now := m.env.Now(); err == nil && m.pulled {
+		s.Last = now
+		if since := now.Sub(m.contact); since > noted || since < -noted {
+			list = append(list, Note{now})
+		}
 	}
-	list := append(m.tell(s), End{err})
+	list = append(append(list, m.tell(s)...), End{err})
 	if s.Need == NeedPairing {
 		m.next(stopped)
 		return list
@@ -428,10 +476,24 @@ func (m *Machine) judge(err error, local bool) (Need, string) {
 	case err != nil && (local || p.Kind != problem.Unavailable):
 		return NeedNothing, p.Text
 	}
-	if m.old != "" {
+	switch {
+	case m.held != "":
+		return NeedConsent, m.held
+	case err != nil && IsOver(m.contact, m.env.Now()):
+		return NeedSignIn, "This computer has had no contact with the portal's server for 30 days. " +
+			"Connect it to the network, or sign in, to see the records again."
+	case m.old != "":
 		return NeedUpdate, m.old
 	}
 	return NeedNothing, ""
+}
+
+// IsOver reports whether records are shown no longer, because the last contact was too long ago. A
+// clock that was set back hides it no better than one that was set forward. No contact is none to
+// go by.
+func IsOver(contact, now time.Time) bool {
+	since := now.Sub(contact)
+	return !contact.IsZero() && (since > lease || since < -lease)
 }
 
 // rest says how long to wait after a round. After a failure it is full jitter: anything up to a
@@ -441,7 +503,7 @@ func (m *Machine) rest(err error) time.Duration {
 	switch {
 	case err == nil || field == wire.DeskTooOld:
 		m.tries = 0
-		if m.old != "" {
+		if m.old != "" || m.held != "" {
 			return outdated + m.random(outdated)
 		}
 		return poll + m.random(poll)

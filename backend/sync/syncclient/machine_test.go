@@ -90,6 +90,11 @@ func (p *played) said(e Effect) string {
 	return fmt.Sprintf("%T", e)[len("syncclient."):]
 }
 
+// lately is a contact that need not be noted again.
+var lately = time.Unix(500, 0)
+
+func upTo(seq int64) edit.Pushed { return edit.Pushed{LastSeq: seq} }
+
 func after(pos string) string {
 	if pos == "" {
 		return ""
@@ -109,12 +114,13 @@ func at(copyID string) edit.Position { return edit.Position{Copy: copyID} }
 
 func (p *played) looked(list []edit.Waiting, want ...string) {
 	p.t.Helper()
-	p.step(Looked{Ask: p.ask, At: at("c"), Waiting: list}, want...)
+	p.step(Looked{Ask: p.ask, Contact: lately, At: at("c"), Waiting: list}, want...)
 }
 
 func (p *played) closed(want ...string) {
 	p.t.Helper()
-	p.step(PullClosed{Ask: p.ask, To: edit.Cookie{Portal: "p", Epoch: 1, Version: 9}}, want...)
+	p.step(PullClosed{Ask: p.ask, End: edit.Download{To: edit.Cookie{Portal: "p", Epoch: 1,
+		Version: 9}}}, want...)
 }
 
 func (p *played) published(copyID string, want ...string) {
@@ -145,15 +151,15 @@ func TestARoundPushesPullsAndLooksAgain(t *testing.T) {
 	p := rested(t)
 	p.step(Kick{}, "tell online syncing", "look 0+200")
 	p.looked(waiting(1, 200), "push c 1-200")
-	p.step(PushAnswered{Ask: p.ask, Sent: 200}, "look 200+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 200, Out: upTo(200)}, "look 200+200")
 	p.looked(waiting(201, 203), "push c 201-203")
-	p.step(PushAnswered{Ask: p.ask, Sent: 203}, "look 203+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 203, Out: upTo(203)}, "look 203+200")
 	p.looked(nil, "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id3 with 0")
 	p.published("c", "look 203+200")
 	p.looked(waiting(204, 204), "push c 204-204") // a click meanwhile
-	p.step(PushAnswered{Ask: p.ask, Sent: 204}, "look 204+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 204, Out: upTo(204)}, "look 204+200")
 	p.looked(nil, "pull id5")
 }
 
@@ -168,8 +174,8 @@ func TestAnAnswerToAnotherQuestionDoesNothing(t *testing.T) {
 		Published{Ask: p.ask}, Reidentified{Ask: p.ask}, Woke{Ask: p.ask}, Woke{Ask: old}} {
 		p.step(late)
 	}
-	p.step(PushAnswered{Ask: p.ask, Sent: 1}, "look 1+200")
-	p.step(PushAnswered{Ask: p.ask - 1, Sent: 1}) // it comes twice
+	p.step(PushAnswered{Ask: p.ask, Sent: 1, Out: upTo(1)}, "look 1+200")
+	p.step(PushAnswered{Ask: p.ask - 1, Sent: 1, Out: upTo(1)}) // it comes twice
 }
 
 func TestAPushThatFailsIsHalvedAndDoesNotKeepThePullBack(t *testing.T) {
@@ -184,7 +190,7 @@ func TestAPushThatFailsIsHalvedAndDoesNotKeepThePullBack(t *testing.T) {
 	p.looked(waiting(1, 100), "tell offline", "end badly", "wait 500ms")
 	p.step(Woke{p.ask}, "tell offline syncing", "look 0+100")
 	p.looked(waiting(1, 100), "push c 1-100")
-	p.step(PushAnswered{Ask: p.ask, Sent: 100}, "look 100+200") // and grows again
+	p.step(PushAnswered{Ask: p.ask, Sent: 100, Out: upTo(100)}, "look 100+200") // and grows again
 }
 
 func TestALargeBatchIsCutByItsBytes(t *testing.T) {
@@ -202,7 +208,8 @@ func TestAManyThousandEditsLetAPullBetween(t *testing.T) {
 	p.step(Kick{}, "tell online syncing", "look 0+200")
 	for i := range int64(mostPushes) {
 		p.looked(waiting(200*i+1, 200*i+200), fmt.Sprintf("push c %d-%d", 200*i+1, 200*i+200))
-		p.step(PushAnswered{Ask: p.ask, Sent: 200*i + 200}, fmt.Sprintf("look %d+200", 200*i+200))
+		p.step(PushAnswered{Ask: p.ask, Sent: 200*i + 200, Out: upTo(200*i + 200)},
+			fmt.Sprintf("look %d+200", 200*i+200))
 	}
 	p.looked(waiting(5001, 5200), "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
@@ -229,7 +236,7 @@ func TestAForeignOutcomePushesEverythingAgain(t *testing.T) {
 	p := rested(t)
 	p.step(Kick{}, "tell online syncing", "look 0+200")
 	p.looked(waiting(4, 5), "push c 4-5")
-	p.step(PushAnswered{Ask: p.ask, Sent: 5}, "look 5+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 5, Out: upTo(5)}, "look 5+200")
 	p.looked(nil, "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id3 with 0")
@@ -249,7 +256,7 @@ func TestADownloadGoesOnFromItsLastMark(t *testing.T) {
 	p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
 	here := at("c")
 	here.Part = edit.Part{Download: "id1", Pos: "a", Full: true}
-	p.step(Looked{Ask: p.ask, At: here}, "pull id1 after a")
+	p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull id1 after a")
 	p.step(PullOpened{Ask: p.ask, Full: true, After: "a", Done: 10, Total: 30}, "read")
 	p.step(PullPiece{Ask: p.ask, Rows: make([]edit.Staged, 10), Pos: "b"}, "stage id1 after a to b")
 	p.step(Staged{Ask: p.ask, OK: true}, "count 20/30", "read")
@@ -267,26 +274,26 @@ func TestADownloadThatCannotGoOnBeginsAnew(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := play(t)
 			p.step(Kick{}, "tell offline syncing", "look 0+200")
-			p.step(Looked{Ask: p.ask, At: here}, "pull old after a")
+			p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull old after a")
 			open.Ask = p.ask
 			p.step(open, "Leave", "tell offline", "end badly", "wait 500ms")
 			p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
-			p.step(Looked{Ask: p.ask, At: here}, "pull id1")
+			p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull id1")
 		})
 	}
 	p := play(t) // the server may begin anew by itself
 	p.step(Kick{}, "tell offline syncing", "look 0+200")
-	p.step(Looked{Ask: p.ask, At: here}, "pull old after a")
+	p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull old after a")
 	p.step(PullOpened{Ask: p.ask, Full: true}, "read")
 	p.step(PullPiece{Ask: p.ask, Pos: "b"}, "stage old to b")
 	p.step(Staged{Ask: p.ask}, "Leave", "look 0+200") // another download took its place
-	p.step(Looked{Ask: p.ask, At: here}, "pull old after a")
+	p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull old after a")
 	p.step(PullOpened{Ask: p.ask, Full: true, After: "a"}, "read")
 	p.closed("publish old after a with 0")
 	p.step(Published{Ask: p.ask, Err: problem.New(problem.Damaged, "No.")}, "tell offline",
 		"end badly", "wait 500ms")
 	p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
-	p.step(Looked{Ask: p.ask, At: here}, "pull id2")
+	p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull id2")
 }
 
 func TestTheBackOffDoublesUpToItsCap(t *testing.T) {
@@ -300,7 +307,8 @@ func TestTheBackOffDoublesUpToItsCap(t *testing.T) {
 		p := rested(t)
 		p.step(Kick{}, "tell online syncing", "look 0+200")
 		for i, want := range strings.Fields(c.want) {
-			p.step(Looked{Ask: p.ask, At: at("c"), Removals: c.removals}, fmt.Sprint("pull id", i+3))
+			p.step(Looked{Ask: p.ask, Contact: lately, At: at("c"), Removals: c.removals},
+				fmt.Sprint("pull id", i+3))
 			p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait "+want)
 			p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
 		}
@@ -355,11 +363,11 @@ func TestAProgramThatIsTooOldStillPushes(t *testing.T) {
 	p.failed(refusal(wire.DeskTooOld), "Leave", "tell offline update", "end badly", "wait 20m0s")
 	p.step(Kick{}, "tell offline syncing update", "look 0+200")
 	p.looked(waiting(1, 1), "push c 1-1")
-	p.step(PushAnswered{Ask: p.ask, Sent: 1}, "look 1+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 1, Out: upTo(1)}, "look 1+200")
 	p.looked(nil, "tell online update", "end well", "wait 20m0s")
 	p.step(Woke{p.ask}, "tell online syncing update", "look 0+200") // perhaps it is not any more
 	p.looked(waiting(1, 1), "push c 1-1")
-	p.step(PushAnswered{Ask: p.ask, Sent: 1}, "look 1+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 1, Out: upTo(1)}, "look 1+200")
 	p.looked(nil, "pull id4")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id4 with 0")

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
 	"gatehouse/backend/sync/wire"
 )
 
@@ -22,20 +22,31 @@ type download struct {
 	z      *zstd.Decoder
 	lines  *bufio.Scanner
 	silent *time.Timer
+	ctx    context.Context // of the request
 	cancel context.CancelFunc
 	lost   error // what the network said
+
+	ahead chan piece // what is read while the one before is staged; nil = not yet
+}
+
+// piece is what came up to a mark, or to the last line.
+type piece struct {
+	rows []edit.Staged
+	pos  string
+	end  *wire.Closing // nil where there was a mark
+	err  error
 }
 
 // open asks for everything since a position and reads the first line.
 func (c *Client) open(ctx context.Context, e SendPull) Event {
 	c.leave()
 	ctx, cancel := context.WithCancel(ctx)
-	d := &download{cancel: cancel, silent: time.AfterFunc(patience, cancel)}
+	d := &download{ctx: ctx, cancel: cancel, silent: time.AfterFunc(patience, cancel)}
 	c.down = d
 	at := e.At
 	res, err := c.post(ctx, "pull", wire.Pull{Download: e.Download, Pos: at.Part.Pos,
 		Copy: at.Copy, Acked: at.Acked, Portal: at.Cookie.Portal, Epoch: at.Cookie.Epoch,
-		Version: at.Cookie.Version, Head: at.Cookie.Head})
+		Version: at.Cookie.Version, Head: at.Cookie.Head, Whole: at.Whole})
 	if err == nil && res.StatusCode() != 200 {
 		_, err = answer(res)
 	}
@@ -75,6 +86,10 @@ func (c *Client) leave() {
 	c.down = nil
 	d.silent.Stop()
 	d.cancel()
+	if d.ahead != nil {
+		for range d.ahead { // nothing is read any more when this is over
+		}
+	}
 	if d.z != nil {
 		d.z.Close()
 	}
@@ -85,8 +100,9 @@ func (c *Client) leave() {
 
 // Read gives what comes over the line, and notes that something came.
 func (d *download) Read(p []byte) (int, error) {
-	n, err := d.raw.Read(p)
 	d.silent.Reset(patience)
+	n, err := d.raw.Read(p)
+	d.silent.Stop() // however long what came is worked on
 	if err != nil && err != io.EOF {
 		d.lost = err
 	}
@@ -125,61 +141,142 @@ func (d *download) opening(name string) (o wire.Opening, err error) {
 	return o, nil
 }
 
-// mostRows bounds the memory of a piece; servers mark a position much more often.
-const mostRows = 100_000
+// mostRows and mostBytes bound the memory of a piece; servers mark a position much more often.
+const (
+	mostRows  = 100_000
+	mostBytes = 4 * wire.MaxBody
+)
 
-// read reads rows up to the next mark, or to the last line.
+// read gives the rows up to the next mark, or to the last line.
 func (c *Client) read(e Read) Event {
 	d := c.down
 	if d == nil {
 		return Failed{Ask: e.Ask, Err: unreachable(errors.New("the download was given up"))}
 	}
+	if d.ahead == nil {
+		d.ahead = make(chan piece, 1)
+		go d.run()
+	}
+	p, ok := <-d.ahead
+	switch {
+	case !ok:
+		return Failed{Ask: e.Ask, Err: d.broken(nil)}
+	case p.err != nil:
+		return Failed{Ask: e.Ask, Err: p.err}
+	case p.end == nil:
+		return PullPiece{Ask: e.Ask, Rows: p.rows, Pos: p.pos}
+	}
+	return PullClosed{Ask: e.Ask, Rows: p.rows, End: closing(p.end)}
+}
+
+func closing(end *wire.Closing) (d edit.Download) {
+	d = edit.Download{Durable: end.Durable, Lost: end.Lost, Since: end.Since, To: edit.Cookie{
+		Portal: end.Portal, Epoch: end.Epoch, Version: end.Version, Head: end.Head}}
+	for _, a := range end.Acks {
+		d.Acks = append(d.Acks, edit.Ack(a))
+	}
+	for _, t := range end.Sums {
+		if d.Sums == nil {
+			d.Sums = map[records.Kind]edit.Tally{}
+		}
+		d.Sums[t.Kind] = edit.Tally{N: t.N, Sum: t.Sum}
+	}
+	return d
+}
+
+// run reads piece by piece, one ahead, until the last or until the download is given up.
+func (d *download) run() {
+	defer close(d.ahead)
+	for {
+		p := d.piece()
+		select {
+		case d.ahead <- p:
+		case <-d.ctx.Done():
+			return
+		}
+		if p.err != nil || p.end != nil {
+			return
+		}
+	}
+}
+
+// piece reads rows up to a mark or to the last line, and whether they came as they were sent.
+func (d *download) piece() piece {
 	var rows []edit.Staged
+	var cells []byte // of many rows: each a piece of it
+	sum, bytesRead := uint32(0), 0
 	for d.lines.Scan() {
 		line := d.lines.Bytes()
-		if bytes.HasPrefix(line, []byte("{")) {
-			return special(e.Ask, line, rows)
+		if len(line) > 0 && line[0] == '{' {
+			return d.closed(special(line, rows, sum))
 		}
-		var row wire.Row
-		err := json.Unmarshal(line, &row)
-		if err == nil && len(rows) == mostRows {
+		sum = wire.Sum(wire.Sum(sum, line), lineEnd)
+		row, err := wire.ReadRow(line)
+		if bytesRead += len(line); err == nil && (len(rows) == mostRows || bytesRead > mostBytes) {
 			err = errors.New("too many rows without a mark")
 		}
 		if err != nil {
-			return Failed{Ask: e.Ask, Err: garbled(err)}
+			return piece{err: garbled(err)}
+		}
+		if row.Cells != nil {
+			if cap(cells)-len(cells) < len(row.Cells) {
+				cells = make([]byte, 0, max(256<<10, len(row.Cells)))
+			}
+			from := len(cells)
+			cells = append(cells, row.Cells...)
+			row.Cells = cells[from:len(cells):len(cells)]
 		}
 		rows = append(rows, edit.Staged{Kind: row.Kind, ID: row.ID, Ver: row.Ver,
 			Cells: row.Cells})
 	}
-	return Failed{Ask: e.Ask, Err: d.broken(d.lines.Err())}
+	return piece{err: d.broken(d.lines.Err())}
 }
 
+// closed reads to the end behind the last line, where the stream's own sum stands.
+func (d *download) closed(p piece) piece {
+	if p.end == nil {
+		return p
+	}
+	if d.lines.Scan() {
+		return piece{err: garbled(errors.New("more after the last line"))}
+	}
+	if err := d.lines.Err(); err != nil {
+		return piece{err: d.broken(err)}
+	}
+	return p
+}
+
+var lineEnd = []byte{'\n'}
+
 // special reads a mark or the last line.
-func special(ask int, line []byte, rows []edit.Staged) Event {
+func special(line []byte, rows []edit.Staged, sum uint32) piece {
 	if bytes.HasPrefix(line, []byte(`{"pos"`)) {
 		var mark wire.Mark
 		err := wire.Read(line, &mark)
-		if err == nil && mark.Pos == "" {
+		switch {
+		case err == nil && mark.Pos == "":
 			err = errors.New("a mark without a position")
+		case err == nil && mark.Sum != sum:
+			err = errDamaged
 		}
 		if err != nil {
-			return Failed{Ask: ask, Err: garbled(err)}
+			return piece{err: garbled(err)}
 		}
-		return PullPiece{Ask: ask, Rows: rows, Pos: mark.Pos}
+		return piece{rows: rows, pos: mark.Pos}
 	}
 	var end wire.Closing
 	err := wire.Read(line, &end)
-	if err == nil && (!end.Done || end.Portal == "" || end.Epoch <= 0 || end.Version < 0 ||
-		end.Durable < 0) {
+	switch {
+	case err != nil:
+	case !end.Done || end.Portal == "" || end.Epoch <= 0 || end.Version < 0 || end.Durable < 0:
 		err = errors.New("no state in the last line")
+	case end.Sum != sum:
+		err = errDamaged
 	}
 	if err != nil {
-		return Failed{Ask: ask, Err: garbled(err)}
+		return piece{err: garbled(err)}
 	}
-	out := PullClosed{Ask: ask, Rows: rows, Durable: end.Durable, To: edit.Cookie{
-		Portal: end.Portal, Epoch: end.Epoch, Version: end.Version, Head: end.Head}}
-	for _, a := range end.Acks {
-		out.Acks = append(out.Acks, edit.Ack(a))
-	}
-	return out
+	return piece{rows: rows, end: &end}
 }
+
+var errDamaged = errors.New("rows did not come as they were sent")

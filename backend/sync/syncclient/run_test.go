@@ -184,13 +184,19 @@ func TestADeskOutlivesItsServer(t *testing.T) {
 
 func (h *host) sql(query string, args ...any) {
 	h.T.Helper()
-	db, err := sql.Open("sqlite3", "file:"+h.Path+"?_busy_timeout=5000")
+	run(h.T, h.Path, query, args...)
+}
+
+// run changes a file behind the store's back.
+func run(t testing.TB, path, query string, args ...any) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+path+"?_busy_timeout=5000")
 	if err != nil {
-		h.T.Fatal(err)
+		t.Fatal(err)
 	}
 	defer db.Close()
 	if _, err := db.Exec(query, args...); err != nil {
-		h.T.Fatal(err)
+		t.Fatal(err)
 	}
 }
 

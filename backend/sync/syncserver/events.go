@@ -19,7 +19,12 @@ func (h *hub) poke(version int64) {
 	for c := range h.listen {
 		select {
 		case c <- version:
-		default: // it has one waiting already, and will ask for everything
+		default: // it has an older one waiting
+			select {
+			case <-c:
+			default:
+			}
+			c <- version // only poke sends, and holds the lock
 		}
 	}
 }
@@ -39,7 +44,10 @@ func (h *hub) join() (chan int64, func()) {
 	}
 }
 
-const heartbeat = 20 * time.Second
+const (
+	heartbeat = 20 * time.Second
+	coalesce  = 100 * time.Millisecond
+)
 
 // events streams "poke" with a version: first the current one, then each new one.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
@@ -74,6 +82,10 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 		case v := <-pokes:
 			if !send(fmt.Sprintf("event: poke\ndata: %d\n\n", v)) {
 				return nil
+			}
+			select { // an import is many versions: the newest of a while is enough
+			case <-r.Context().Done():
+			case <-time.After(coalesce):
 			}
 		case <-beat.C:
 			if _, err := s.caller(r, nil); err != nil || !send(": still here\n\n") {

@@ -9,7 +9,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -37,6 +36,8 @@ type Store interface {
 	Pair(ctx context.Context, codeHash string, now int64, m edit.Machine) (records.StaffID, error)
 	Machine(ctx context.Context, id string) (edit.Machine, error)
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
+	Saw(ctx context.Context, machine string, now int64) error
+	Quarantine(ctx context.Context, machine, copyID string, in []edit.Waiting) error
 	Portal(ctx context.Context) (*records.Portal, error)
 	Lineage(ctx context.Context) (edit.Cookie, error)
 	HasContent(ctx context.Context, hash string) (bool, error)
@@ -130,35 +131,6 @@ func body(w http.ResponseWriter, r *http.Request) (raw, plain []byte, err error)
 	return raw, plain, err
 }
 
-// caller finds the machine behind a request: known, not revoked, with its token, and, where there
-// is a body, signed by its key.
-func (s *Server) caller(r *http.Request, raw []byte) (m edit.Machine, err error) {
-	unknown := problem.New(problem.Denied, "This computer is not connected to the portal any more. "+
-		"Connect it anew.").On(wire.MachineRevoked)
-	m, err = s.store.Machine(r.Context(), r.Header.Get(wire.MachineHeader))
-	if problem.Is(err, problem.NotFound) {
-		return m, unknown
-	}
-	if err != nil {
-		return m, err
-	}
-	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if m.Revoked || subtle.ConstantTimeCompare([]byte(Hash(token)), []byte(m.TokenHash)) != 1 {
-		return m, unknown
-	}
-	if raw == nil {
-		return m, nil
-	}
-	key, err := base64.StdEncoding.DecodeString(m.PublicKey)
-	signature, err2 := base64.StdEncoding.DecodeString(r.Header.Get(wire.SignatureHeader))
-	if errors.Join(err, err2) != nil || len(key) != ed25519.PublicKeySize ||
-		!ed25519.Verify(key, raw, signature) {
-		return m, problem.New(problem.Denied, "The signature of this computer is not right. "+
-			"Connect it anew.")
-	}
-	return m, nil
-}
-
 // Hash gives the form in which codes and tokens are kept.
 func Hash(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
@@ -220,9 +192,9 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.caller(r, raw)
-	if err != nil {
-		return err
+	m, shut := s.caller(r, raw)
+	if shut != nil && !isShutOut(m, s.env.Now()) {
+		return shut
 	}
 	var in wire.Push
 	if err := wire.Read(plain, &in); err != nil {
@@ -230,6 +202,9 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := in.Check(); err != nil {
 		return err
+	}
+	if shut != nil {
+		return s.quarantine(r, m, in, shut)
 	}
 	env, err := s.circumstances(r.Context(), m)
 	if err != nil {
@@ -239,8 +214,8 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer := wire.Pushed{Fork: out.Fork, Gap: out.Gap, LastSeq: out.LastSeq, Version: out.Version,
-		Results: []wire.Result{}}
+	answer := wire.Pushed{Copy: in.Copy, Fork: out.Fork, Gap: out.Gap, LastSeq: out.LastSeq,
+		Version: out.Version, Results: []wire.Result{}}
 	for _, l := range out.Results {
 		answer.Results = append(answer.Results, wire.Result(l))
 	}
@@ -251,7 +226,8 @@ func waiting(list []wire.Edit) []edit.Waiting {
 	out := make([]edit.Waiting, len(list))
 	for i, e := range list {
 		out[i] = edit.Waiting{Seq: e.Seq, Edit: edit.Envelope{UID: e.UID, Group: e.Group,
-			Name: e.Name, NV: e.NV, Args: e.Args, Seen: e.Seen, Reason: e.Reason, At: e.At}}
+			Name: e.Name, NV: e.NV, Args: e.Args, Seen: e.Seen, Saw: e.Saw, Reason: e.Reason,
+			At: e.At}}
 	}
 	return out
 }
@@ -302,7 +278,7 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := &stream{w: w, download: in.Download}
 	d, err := s.store.Handout(r.Context(), edit.Position{Copy: in.Copy, Acked: in.Acked,
-		Part: edit.Part{Download: in.Download, Pos: in.Pos},
+		Part: edit.Part{Download: in.Download, Pos: in.Pos}, Whole: in.Whole,
 		Cookie: edit.Cookie{Portal: in.Portal, Epoch: in.Epoch, Version: in.Version,
 			Head: in.Head}}, out)
 	if out.z == nil {
@@ -325,50 +301,4 @@ func speaks(r *http.Request) error {
 	}
 	return problem.New(problem.Conflict, "This program and the portal's server are of different "+
 		"versions. Update Gatehouse; your edits are kept.").On(wire.DeskTooOld)
-}
-
-// stream writes a download. Nothing is sent before Begin, so that a failure can be answered.
-type stream struct {
-	w        http.ResponseWriter
-	download string
-	z        *zstd.Encoder
-	to       *json.Encoder
-}
-
-func (s *stream) Begin(o edit.Opening) (err error) {
-	s.w.Header().Set("Content-Type", "application/x-ndjson")
-	s.w.Header().Set("Content-Encoding", "zstd")
-	s.z, err = zstd.NewWriter(s.w, zstd.WithEncoderLevel(zstd.SpeedFastest),
-		zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return err
-	}
-	s.to = json.NewEncoder(s.z)
-	mode := wire.Delta
-	if o.Full {
-		mode = wire.Full
-	}
-	return s.to.Encode(wire.Opening{Download: s.download, Mode: mode, Schema: wire.Schema,
-		After: o.After, Done: o.Done, Total: o.Total})
-}
-
-func (s *stream) end(d edit.Download) error {
-	end := wire.Closing{Done: true, Portal: d.To.Portal, Epoch: d.To.Epoch, Version: d.To.Version,
-		Head: d.To.Head, Acks: []wire.Ack{}, Durable: d.Durable}
-	for _, a := range d.Acks {
-		end.Acks = append(end.Acks, wire.Ack(a))
-	}
-	return s.to.Encode(end)
-}
-
-// Mark sends what has come so far, so that the desk can keep it.
-func (s *stream) Mark(pos string) error {
-	if err := s.to.Encode(wire.Mark{Pos: pos}); err != nil {
-		return err
-	}
-	return s.z.Flush()
-}
-
-func (s *stream) Row(r edit.Staged) error {
-	return s.to.Encode(wire.Row{Kind: r.Kind, Ver: r.Ver, ID: r.ID, Cells: r.Cells})
 }

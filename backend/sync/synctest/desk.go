@@ -121,6 +121,7 @@ func (d *desk) exchange(second bool) {
 		d.identify()
 		d.note("%s is connected anew as %s", d.name, d.machine)
 		d.must(d.ground.core().pair(d))
+		d.ghost.keep() // whoever is paired is seen by all desks
 		d.must(d.seat.end())
 	}
 	d.note("%s exchanges", d.name)
@@ -186,6 +187,9 @@ func (w watched) Publish(ctx context.Context, down edit.Download,
 	env func(edit.Envelope) edit.Env) (out edit.Published, err error) {
 	err = w.shake(func() error {
 		out, err = w.file.Publish(ctx, down, env)
+		if len(out.Wrong) > 0 || err != nil && problem.Of(err).Field == edit.SumsField {
+			w.d.fail("I17 %s: it does not add up: %v %v", w.d.name, out.Wrong, err)
+		}
 		if err == nil && !out.Stale {
 			w.d.note("  %s publishes %+v, acknowledged %v", w.d.name, out.At, out.Acks)
 		}

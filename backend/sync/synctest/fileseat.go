@@ -60,6 +60,8 @@ type keeper struct {
 type contents interface {
 	Content(ctx context.Context, hash string) ([]byte, error)
 	KeepContent(ctx context.Context, hash string, data []byte) error
+	Note(ctx context.Context, name, value string) error
+	Noted(ctx context.Context, name string) (string, error)
 }
 
 func (s *fileSeat) file() file { return s.through }

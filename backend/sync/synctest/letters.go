@@ -199,8 +199,7 @@ func (g *inMemory) handOut(e syncclient.SendPull) []syncclient.Event {
 		}
 		return append(list, syncclient.Failed{Ask: e.Ask, Err: errLost})
 	}
-	list = append(list, syncclient.PullClosed{Rows: got.rows, To: d.To, Acks: d.Acks,
-		Durable: d.Durable})
+	list = append(list, syncclient.PullClosed{Rows: got.rows, End: d})
 	if g.Fault != nil && g.Fault.Answer != nil {
 		list = g.Fault.Answer(list)
 	}

@@ -161,9 +161,14 @@ func (d *memoryDesk) Position() edit.Position { return d.at }
 
 func (d *memoryDesk) Stand(p edit.Position) { d.at = p }
 
-func (d *memoryDesk) Keep(rows []edit.Staged) { d.stage = append(d.stage, rows...) }
+func (d *memoryDesk) Keep(_ bool, rows []edit.Staged) { d.stage = append(d.stage, rows...) }
 
 func (d *memoryDesk) Drop() { d.stage = nil }
+
+// Loss is never large: the office is too small for that.
+func (d *memoryDesk) Loss(bool) edit.Loss { return edit.Loss{} }
+
+func (d *memoryDesk) Tallies() map[records.Kind]edit.Tally { return d.base().tallies() }
 
 func (d *memoryDesk) Lay(full bool) (kinds []records.Kind) {
 	if full {

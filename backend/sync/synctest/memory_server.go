@@ -227,6 +227,13 @@ func (s memorySnapshot) some(list []edit.Staged, order func(a, b edit.Staged) in
 	return list, more, nil
 }
 
+// Forked gives no version: whatever a desk knows may be lost.
+func (s memorySnapshot) Forked(int64) (int64, error) { return 0, nil }
+
+func (s memorySnapshot) Tallies() (map[records.Kind]edit.Tally, error) {
+	return s.rows.tallies(), nil
+}
+
 func (s memorySnapshot) Acks(copyID string, after int64) (list []edit.Ack, err error) {
 	for _, l := range s.applied[copyID] {
 		if l.Seq > after {

@@ -101,6 +101,7 @@ func (o *office) open() error {
 		if d.seat, err = o.ground.join(d); err != nil {
 			return err
 		}
+		o.ghost.keep() // whoever is paired is seen by all desks
 		o.desks = append(o.desks, d)
 		if o.rng.IntN(4) > 0 {
 			d.exchange(false)

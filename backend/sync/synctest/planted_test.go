@@ -215,6 +215,15 @@ type wrongSnapshot struct {
 	lineage func(*edit.Lineage)
 	headAt  func(version int64, head string) string
 	changes func(list []edit.Staged) []edit.Staged
+	tallies func(all map[records.Kind]edit.Tally)
+}
+
+func (w wrongSnapshot) Tallies() (map[records.Kind]edit.Tally, error) {
+	all, err := w.Snapshot.Tallies()
+	if w.tallies != nil {
+		w.tallies(all)
+	}
+	return all, err
 }
 
 func (w wrongSnapshot) Lineage() (edit.Lineage, error) {

@@ -119,6 +119,7 @@ func (o *office) anomaly(d *desk, x int) {
 	default:
 		o.note("%s is shut out", d.machine)
 		o.must(o.ground.core().revoke(d.machine))
+		o.ghost.keep()
 	}
 }
 

@@ -94,6 +94,19 @@ func (s state) differs(want state) (k records.Key, differs bool) {
 	return k, false
 }
 
+// tallies sums up what is handed out.
+func (s state) tallies() map[records.Kind]edit.Tally {
+	all := map[records.Kind]edit.Tally{}
+	for kind, shelf := range s {
+		for id, r := range shelf.rows {
+			if !kind.StaysAtServer() {
+				all[kind] = all[kind].With(id, r.ver)
+			}
+		}
+	}
+	return all
+}
+
 func (r row) same(as row) bool {
 	return r == as || r.ver == as.ver && r.cells == as.cells && r.record != nil &&
 		reflect.DeepEqual(r.record, as.record)

@@ -170,8 +170,7 @@ func (s *talk) pull(e syncclient.Effect) syncclient.Event {
 		if got.open == nil {
 			got.open = &edit.Opening{}
 		}
-		s.answer = append(got.events, syncclient.PullClosed{Rows: got.rows, To: d.To, Acks: d.Acks,
-			Durable: d.Durable})
+		s.answer = append(got.events, syncclient.PullClosed{Rows: got.rows, End: d})
 		if problem.Is(err, problem.Busy) { // too much was forgotten meanwhile
 			s.answer[len(got.events)] = syncclient.Failed{Err: errLost}
 		} else {

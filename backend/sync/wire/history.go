@@ -20,5 +20,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by one-time code, signed push with stored outcomes, pull of record states",
-		"ed5666ead9f8", "18a1afedd9d0"},
+		"c067b8584252", "090a404de062"},
 }

@@ -11,7 +11,7 @@ import (
 
 // messages are all shapes that travel.
 var messages = []any{Pair{}, Paired{}, Push{}, Pushed{}, Pull{}, Opening{}, Row{}, Mark{},
-	Closing{}, Failure{}}
+	Closing{}, Tally{}, Failure{}}
 
 // shape writes a type as it appears on the wire: names in JSON, kinds, and nested shapes.
 func shape(t reflect.Type) string {

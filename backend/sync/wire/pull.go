@@ -1,7 +1,10 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
+	"hash/crc32"
+	"strconv"
 	"strings"
 
 	"gatehouse/backend/records"
@@ -18,7 +21,8 @@ type Pull struct {
 	Portal   string `json:"portal,omitempty"`
 	Epoch    int64  `json:"epoch,omitempty"`
 	Version  int64  `json:"version,omitempty"`
-	Head     string `json:"head,omitempty"` // hash of the newest history line of that state
+	Head     string `json:"head,omitempty"`  // hash of the newest history line of that state
+	Whole    bool   `json:"whole,omitempty"` // everything is asked for, whatever the state
 }
 
 // Opening is the first line of a pull. Its rows follow those before the position After: without
@@ -35,6 +39,7 @@ type Opening struct {
 // Mark names a position from which the download can go on. Only the server reads it.
 type Mark struct {
 	Pos string `json:"pos"`
+	Sum uint32 `json:"sum"` // of the rows since the line before them, see Sum
 }
 
 // The modes.
@@ -46,13 +51,24 @@ const (
 // Closing is the last line of a pull: the state that the rows lead to, and the outcomes of the
 // copy's edits up to it.
 type Closing struct {
-	Done    bool   `json:"done"`
-	Portal  string `json:"portal"`
-	Epoch   int64  `json:"epoch"`
-	Version int64  `json:"version"`
-	Head    string `json:"head,omitempty"`
-	Acks    []Ack  `json:"acks"`
-	Durable int64  `json:"durable,omitempty"` // the version that the server cannot lose
+	Done    bool    `json:"done"`
+	Sum     uint32  `json:"sum"` // as in a Mark
+	Portal  string  `json:"portal"`
+	Epoch   int64   `json:"epoch"`
+	Version int64   `json:"version"`
+	Head    string  `json:"head,omitempty"`
+	Acks    []Ack   `json:"acks"`
+	Durable int64   `json:"durable,omitempty"` // the version that the server cannot lose
+	Lost    bool    `json:"lost,omitempty"`    // the server was put back to an older state; up to
+	Since   int64   `json:"since,omitempty"`   // this version it has what it had
+	Sums    []Tally `json:"sums,omitempty"`
+}
+
+// Tally says how many records of a kind there are in the state, and the sum that names them.
+type Tally struct {
+	Kind records.Kind `json:"kind"`
+	N    int64        `json:"n"`
+	Sum  uint64       `json:"sum"`
 }
 
 // Ack is the outcome of one edit of the copy that asks.
@@ -71,6 +87,62 @@ type Row struct {
 	Ver   int64
 	ID    int64           // of one that is gone
 	Cells json.RawMessage // nil for one that is gone
+}
+
+// Sum goes on with the sum of rows: the CRC-32C of their lines, with the ends.
+func Sum(sum uint32, line []byte) uint32 {
+	return crc32.Update(sum, castagnoli, line)
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// AppendRow writes a row and the end of its line behind b. The cells are taken as they are: JSON
+// without line breaks.
+func AppendRow(b []byte, r Row) []byte {
+	b = append(b, '[', '"')
+	if r.Cells == nil {
+		b = append(b, '-')
+	}
+	b = append(b, r.Kind...) // kinds are words
+	b = append(b, '"', ',')
+	b = strconv.AppendInt(b, r.Ver, 10)
+	b = append(b, ',')
+	if r.Cells == nil {
+		b = append(b, '"')
+		b = strconv.AppendInt(b, r.ID, 10)
+		b = append(b, '"')
+	} else {
+		b = append(b, r.Cells...)
+	}
+	return append(b, ']', '\n')
+}
+
+// ReadRow reads a line, strictly as UnmarshalJSON does; but whether the cells are whole is found
+// out by who reads them. They are a part of the line.
+func ReadRow(line []byte) (r Row, err error) {
+	rest, ok := bytes.CutPrefix(line, []byte(`["`))
+	kind, rest, ok2 := bytes.Cut(rest, []byte(`",`))
+	version, rest, ok3 := bytes.Cut(rest, []byte(`,[`))
+	if ok && ok2 && ok3 && isWord(kind) && bytes.HasSuffix(rest, []byte(`]]`)) {
+		r.Ver, err = strconv.ParseInt(string(version), 10, 64)
+		if err == nil && r.Ver > 0 && version[0] >= '1' && version[0] <= '9' {
+			r.Kind = records.Kind(kind)
+			r.Cells = line[len(line)-len(rest)-1 : len(line)-1]
+			return r, nil
+		}
+	}
+	err = json.Unmarshal(line, &r)
+	return r, err
+}
+
+// isWord reports whether a name in quotes is a kind with nothing to look at more closely.
+func isWord(name []byte) bool {
+	for _, c := range name {
+		if (c < 'a' || c > 'z') && c != ' ' {
+			return false
+		}
+	}
+	return len(name) > 0
 }
 
 // MarshalJSON writes the line.

@@ -18,15 +18,16 @@ type Push struct {
 
 // Edit is one edit with its number in the copy.
 type Edit struct {
-	Seq    int64           `json:"seq"`
-	UID    records.UID     `json:"uid"`
-	Group  records.UID     `json:"group,omitempty"`
-	Name   string          `json:"name"`
-	NV     int             `json:"nv"`
-	Args   json.RawMessage `json:"args"`
-	Seen   []records.UID   `json:"seen,omitempty"`
-	Reason string          `json:"reason,omitempty"`
-	At     int64           `json:"at"`
+	Seq    int64             `json:"seq"`
+	UID    records.UID       `json:"uid"`
+	Group  records.UID       `json:"group,omitempty"`
+	Name   string            `json:"name"`
+	NV     int               `json:"nv"`
+	Args   json.RawMessage   `json:"args"`
+	Seen   []records.UID     `json:"seen,omitempty"`
+	Saw    map[string]string `json:"saw"`
+	Reason string            `json:"reason,omitempty"`
+	At     int64             `json:"at"`
 }
 
 // Check refuses a push that no desk makes: too many edits, or one without its names.
@@ -46,6 +47,7 @@ func (p *Push) Check() error {
 // Pushed answers Push. Fork: the copy's numbers were used by another; Gap: edits
 // are missing. Both ask for a new identity of the copy.
 type Pushed struct {
+	Copy    string   `json:"copy"` // as it was asked
 	Fork    bool     `json:"fork,omitempty"`
 	Gap     bool     `json:"gap,omitempty"`
 	LastSeq int64    `json:"last_seq"`

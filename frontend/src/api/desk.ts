@@ -20,6 +20,8 @@ export interface Desk {
   Profiles(): Promise<t.ProfileView[]>;
   Components(): Promise<t.ComponentView[]>;
 
+  /** Makes a person with a login at an existing account. */
+  NewLogin(form: t.LoginForm): Promise<t.Saved>;
   Difference(form: t.AccessForm): Promise<t.Difference>;
   AddAccess(form: t.AccessForm): Promise<t.Saved>;
   UpdateAccess(form: t.AccessForm): Promise<t.Saved>;
@@ -33,8 +35,16 @@ export interface Desk {
   StartReset(user: string): Promise<t.Saved>;
   /** Takes their PIN for signing away, so that they choose another one. */
   ResetPIN(user: string): Promise<t.Saved>;
+  /** Takes second factor and passkeys off, for somebody who has lost the phone. */
+  TakeOffSecondFactor(user: string): Promise<t.Saved>;
   Undo(uid: string): Promise<t.Saved>;
   UndoGroup(group: string): Promise<t.Saved>;
+
+  /** The settings of the portal. */
+  Portal(): Promise<t.PortalSettings>;
+  SavePortal(was: string, form: t.PortalForm): Promise<t.Saved>;
+  /** How a form's settings receive a visitor and somebody signed in, before they are saved. */
+  PortalDoors(form: t.PortalForm): Promise<t.DoorView[]>;
 
   ReadImport(file: string, base64: string): Promise<t.ImportTable>;
   PlanImport(id: string, targets: string[]): Promise<t.ImportPlan>;
@@ -44,10 +54,6 @@ export interface Desk {
   OpenPreview(request: t.PreviewRequest): Promise<t.PreviewView>;
   Explain(token: string, ask: string): Promise<t.Explanation>;
   OpenPortal(): Promise<void>;
-
-  Tickets(text: string, from: number, size: number): Promise<t.Page<t.TicketRow>>;
-  Ticket(id: string): Promise<t.TicketView>;
-  AnswerTicket(id: string, text: string, internal: boolean): Promise<t.Saved>;
 
   /** The kinds of records of Portal data, in the order of their groups. */
   Nouns(): Promise<t.DataNoun[]>;
@@ -69,6 +75,17 @@ export interface Desk {
   /** Does the refused edit again, now knowing what the other side did. */
   RepeatConflict(id: string): Promise<t.Saved>;
   DismissConflict(id: string): Promise<t.Saved>;
+
+  /** A page of the whole history, the newest first. */
+  Log(query: t.LogQuery): Promise<t.Page<t.LogLine>>;
+  LogNames(): Promise<t.LogNames>;
+  /** What the undo of an edit, or of a bulk action, can take back and what not. */
+  PreviewUndo(uid: string, group: string): Promise<t.UndoView>;
+  /** Walks this desk's own copy of the history. */
+  VerifyHistory(): Promise<t.VerdictView>;
+  Computers(): Promise<t.ComputerView[]>;
+  /** Shuts a computer out; it is in force when the portal knows. */
+  RevokeComputer(id: string, reason: string): Promise<t.Saved>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ProfileView, TicketView, UserRecord } from './types';
+import type { ProfileView, UserRecord } from './types';
 
 /** Sample people, profiles and tickets for a plain browser. Nobody here exists. */
 const FIRST =
@@ -124,6 +124,8 @@ function samplePerson(i: number): UserRecord {
     supportEnd: '',
     hasPassword: i % 4 === 0,
     pin: '',
+    secondFactor: false,
+    passkeys: 0,
     access: profileOf
       ? {
           profile: profileOf.id,
@@ -149,39 +151,3 @@ function samplePerson(i: number): UserRecord {
 }
 
 export const ACCOUNTS = COMPANY.map((name, i) => ({ id: `a${i}`, name }));
-
-const SUBJECTS = [
-  'The invoice shows last year’s address',
-  'Printer at the front desk is offline',
-  'Please add a login for our new colleague',
-  'Quotation for ten more seats',
-  'VPN drops every afternoon',
-  'Where is the delivery of order 1182?',
-];
-
-export function sampleTickets(people: UserRecord[]): TicketView[] {
-  return people.slice(0, 60).map((person, i) => ({
-    id: `t${i}`,
-    number: `T-${String(1042 + i)}`,
-    subject: SUBJECTS[i % SUBJECTS.length] ?? '',
-    status: (['open', 'waiting', 'closed'] as const)[i % 3] ?? 'open',
-    company: person.company,
-    contact: person.name,
-    created: new Date(Date.now() - i * 7_400_000).toISOString(),
-    badge: '',
-    text: 'Hello,\ncould you have a look at this, please? It started on Monday.\nThank you!',
-    notes:
-      i % 2 === 0
-        ? []
-        : [
-            {
-              id: `n${i}`,
-              who: 'Robin Hale',
-              staff: true,
-              internal: i % 3 === 0,
-              when: new Date(Date.now() - i * 3_400_000).toISOString(),
-              text: 'We are looking into it and will write back today.',
-            },
-          ],
-  }));
-}

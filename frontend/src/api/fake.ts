@@ -1,15 +1,9 @@
 import type { Desk, Events } from './desk';
 import { fakeData } from './fake-data';
 import { fakeImport } from './fake-import';
-import {
-  ACCOUNTS,
-  ALLOWS,
-  COMPONENTS,
-  daysAhead,
-  PROFILES,
-  samplePeople,
-  sampleTickets,
-} from './fake-people';
+import { fakeLog } from './fake-log';
+import { ACCOUNTS, ALLOWS, COMPONENTS, daysAhead, PROFILES, samplePeople } from './fake-people';
+import { fakePortal } from './fake-portal';
 import type { Door } from './index';
 import type { AccessForm, Difference, Problem, Saved, State, UserRecord, UserRow } from './types';
 
@@ -35,7 +29,6 @@ let states = 0;
 export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 60): Door {
   const has = (wish: Wish) => wishes.includes(wish);
   const people = has('empty') ? [] : samplePeople(500);
-  const tickets = has('empty') ? [] : sampleTickets(people);
   const undos = new Map<string, () => void>();
   const listeners = new Map<string, Set<(value: never) => void>>();
   const previews = new Map<string, Record<string, string[]>>();
@@ -131,7 +124,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       withAccess: people.filter((p) => p.access).length,
       endingSoon: people.filter(isEnding).length,
       neverSignedIn: people.filter((p) => p.access && !p.hasPassword).length,
-      openTickets: tickets.filter((t) => t.status === 'open').length,
+      openTickets: has('empty') ? 0 : 20,
       conflicts: conflicts.length,
     }),
     Users: async (query) => {
@@ -160,6 +153,31 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       })),
     Components: async () => COMPONENTS,
 
+    NewLogin: async (form) => {
+      const taken = people.some((p) => p.username === form.username);
+      if (taken) refuse('invalid', 'Somebody else signs in with this username.', 'username');
+      const account = ACCOUNTS.find((a) => a.id === form.account);
+      if (!account) refuse('invalid', 'Choose an account.', 'account');
+      const model = people.find((p) => p.id === form.like) ?? people[0];
+      if (!model) return refuse('not_found', 'This user no longer exists.');
+      const id = `u${people.length}`;
+      const person: UserRecord = {
+        ...structuredClone(model),
+        id,
+        name: `${form.first} ${form.last}`.trim() || form.email,
+        email: form.email,
+        phone: form.phone,
+        account: form.account,
+        company: account?.name ?? '',
+        username: form.username || form.email,
+        access: form.like ? model.access : null,
+        hasPassword: false,
+        history: [],
+      };
+      people.push(person);
+      settle(person);
+      return { ...edit(person, `Login made for ${person.name}.`, form.reason, () => {}), id };
+    },
     Difference: async (form) => {
       await wait(pause);
       return difference(find(form.user), form);
@@ -203,6 +221,11 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell('changed', { kinds: ['user'] });
       return { uid: `e${next++}`, text: 'The PIN is reset.', canUndo: false };
     },
+    TakeOffSecondFactor: async (user) => {
+      Object.assign(find(user), { secondFactor: false, passkeys: 0 });
+      tell('changed', { kinds: ['user'] });
+      return { uid: `e${next++}`, text: 'The second factor is taken off.', canUndo: false };
+    },
     Undo: async (uid) => {
       const undo = undos.get(uid) ?? refuse('not_found', 'This can no longer be undone.');
       undo();
@@ -215,6 +238,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell('changed', { kinds: ['user', 'account'] });
       return { uid: `e${next++}`, text: 'The import was undone.', canUndo: false };
     },
+    ...fakePortal(tell, undos),
     ...fakeImport(people, settle, tell),
 
     OpenPreview: async (request) => {
@@ -260,27 +284,6 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       if (!state.online) refuse('unavailable', 'The hosted portal cannot be reached just now.');
     },
 
-    Tickets: async (text, from, size) => {
-      await wait(pause);
-      const wanted = text.trim().toLowerCase();
-      const rows = tickets.filter((t) =>
-        `${t.number} ${t.subject} ${t.company} ${t.contact}`.toLowerCase().includes(wanted),
-      );
-      return { total: rows.length, rows: rows.slice(from, from + size) };
-    },
-    Ticket: async (id) =>
-      structuredClone(
-        tickets.find((t) => t.id === id) ?? refuse('not_found', 'This ticket no longer exists.'),
-      ),
-    AnswerTicket: async (id, text, internal) => {
-      const ticket = tickets.find((t) => t.id === id);
-      const when = new Date().toISOString();
-      const note = { id: `n${next}`, who: state.staff, staff: true, internal, when, text };
-      ticket?.notes.push(note);
-      tell('changed', { kinds: ['ticket'] });
-      return { uid: `e${next++}`, text: `Answered ${ticket?.number ?? ''}`, canUndo: false };
-    },
-
     ...fakeData({
       isEmpty: has('empty'),
       isBroken: has('broken'),
@@ -288,6 +291,12 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell,
       undos,
       people,
+    }),
+
+    ...fakeLog({
+      many: has('many'),
+      isEmpty: has('empty'),
+      tell: (kinds) => tell('changed', { kinds }),
     }),
 
     Conflicts: async () => conflicts,
@@ -346,7 +355,13 @@ function sampleConflicts() {
     text: 'You gave Advanced while the Hamburg office had already removed the access.',
     mine: 'Security Profile Advanced, until 31 December',
     theirs: 'Portal access removed: left the company',
-    canRepeat: n === 1,
+    by: 'Anna Westermann-Grünwald',
+    from: 'hamburg-2',
+    byWhen: new Date(Date.now() - n * 9_000_000).toISOString(),
+    group: '',
+    task: n === 2,
+    canRepeat: true,
+    why: '',
   }));
 }
 
@@ -384,6 +399,7 @@ function inView(p: UserRecord, view: string): boolean {
   if (view === 'with') return Boolean(p.access);
   if (view === 'without') return !p.access;
   if (view === 'ending') return isEnding(p);
+  if (view === 'here') return p.badge === 'here';
   if (view === 'never') return Boolean(p.access && !p.hasPassword);
   return true;
 }

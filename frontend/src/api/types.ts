@@ -56,7 +56,7 @@ export interface UserQuery {
   text: string;
   /**
    * all | with (access) | without | ending (within 30 days) | never (has access and never
-   * signed in).
+   * signed in) | here (changed on this computer, not yet confirmed).
    */
   view: string;
   sort: 'name' | 'email' | 'company' | 'profile';
@@ -112,6 +112,9 @@ export interface UserRecord {
   hasPassword: boolean;
   /** The PIN for signing. */
   pin: '' | 'set' | 'locked';
+  /** Signing in asks for a code of an app. */
+  secondFactor: boolean;
+  passkeys: number;
   access: AccessView | null;
   state: AccessState;
   /** One sentence that says whether this person can sign in, and if not, why. */
@@ -166,8 +169,25 @@ export interface Saved {
   /** One sentence for the toast. */
   text: string;
   canUndo: boolean;
-  /** Of the record of Portal data that was made. */
+  /** Of the record that was made. */
   id?: string;
+  /** Of several edits, which are undone as one. */
+  group?: string;
+}
+
+/** A new login; `like` is a user whose access is copied. */
+export interface LoginForm {
+  username: string;
+  email: string;
+  consolidated: boolean;
+  account: string;
+  first: string;
+  last: string;
+  phone: string;
+  lead: boolean;
+  roleGroup: boolean;
+  like: string;
+  reason: string;
 }
 
 /** The Customer Portal Information panel of a record. */
@@ -239,6 +259,45 @@ export interface Progress {
   total: number;
 }
 
+/** The settings of the portal as their form shows them. */
+export interface PortalForm {
+  name: string;
+  /** IANA name of the time zone in which days begin and end. */
+  zone: string;
+  registeredOnly: boolean;
+  signInToSubmit: boolean;
+  widget: boolean;
+  tab: boolean;
+  accountTickets: boolean;
+  managersRaise: boolean;
+  /** Nobody signs in without a second factor. */
+  secondFactor: boolean;
+  cutOff: string;
+  /** Keys of components closed for everybody. */
+  closed: string[];
+  oldTickets: string;
+  paymentLink: string;
+}
+
+export interface PortalSettings {
+  form: PortalForm;
+  /** Goes back untouched with what is saved. */
+  was: string;
+  canChange: boolean;
+  history: HistoryLine[];
+}
+
+/** How the portal receives somebody who wants to submit a request. */
+export interface DoorView {
+  signedIn: boolean;
+  widget: boolean;
+  tab: boolean;
+  /** When they are asked to sign in. */
+  asked: 'never' | 'form' | 'arrival' | 'done';
+  /** The form's own address refuses. */
+  closed: boolean;
+}
+
 export interface AccountRow {
   id: string;
   name: string;
@@ -271,31 +330,6 @@ export interface Explanation {
   reasons: { ok: boolean; gate: string; text: string; repair: string }[];
 }
 
-export type TicketState = 'open' | 'waiting' | 'closed';
-
-export interface TicketRow {
-  id: string;
-  number: string;
-  subject: string;
-  status: TicketState;
-  company: string;
-  contact: string;
-  created: string;
-  badge: '' | 'here';
-}
-
-export interface TicketView extends TicketRow {
-  text: string;
-  notes: {
-    id: string;
-    who: string;
-    staff: boolean;
-    internal: boolean;
-    when: string;
-    text: string;
-  }[];
-}
-
 export interface ConflictView {
   id: string;
   when: string;
@@ -305,7 +339,82 @@ export interface ConflictView {
   text: string;
   mine: string;
   theirs: string;
+  /** Who made the other edit, at which computer and when by their clock; '' = not known. */
+  by: string;
+  from: string;
+  byWhen: string;
+  /** The bulk action that it belongs to, or ''. */
+  group: string;
+  /** Somebody's removal, which they may no longer do themselves. */
+  task: boolean;
+  /** Whether this side can be made to stand; `why` says why not. */
   canRepeat: boolean;
+  why: string;
+}
+
+/** A page of the whole history; an empty filter lets everything through. */
+export interface LogQuery {
+  who: string;
+  machine: string;
+  edit: string;
+  group: string;
+  /** How the name of a person, an account or a thing begins. */
+  subject: string;
+  from: number;
+  size: number;
+}
+
+export interface ChangeView {
+  record: string;
+  /** '' where the whole record was made or taken away. */
+  field: string;
+  from: string;
+  to: string;
+}
+
+export interface LogLine extends HistoryLine {
+  /** Its number in the chain; 0 = not confirmed yet. */
+  n: number;
+  received: string;
+  edit: string;
+  subject: string;
+  user: string;
+  group: string;
+  changes: ChangeView[];
+}
+
+export interface LogNames {
+  who: string[];
+  machines: string[];
+  edits: { edit: string; text: string }[];
+}
+
+/** What an undo would take back, and what it cannot. */
+export interface UndoView {
+  back: ChangeView[];
+  undone: number;
+  of: number;
+  stays: string[];
+  removes: boolean;
+}
+
+export interface VerdictView {
+  lines: number;
+  signed: number;
+  /** The first line that is not whole; 0 = all are. */
+  broken: number;
+  why: string;
+}
+
+export interface ComputerView {
+  id: string;
+  name: string;
+  who: string;
+  paired: string;
+  /** When the last edit came from it; '' = never. */
+  heard: string;
+  revoked: boolean;
+  here: boolean;
 }
 
 export interface HomeView {

@@ -18,6 +18,7 @@ export async function show(screen: ReactNode, changed: Partial<Desk> = {}) {
     preview: vi.fn(),
     openPortal: vi.fn(),
     announce: vi.fn(),
+    undo: vi.fn(),
     complain: vi.fn(),
     touch: false,
   };

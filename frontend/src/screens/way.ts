@@ -2,15 +2,24 @@
 import { createContext, useContext } from 'react';
 import type { PreviewRequest, Problem, Saved } from '../api';
 
-export type Place = 'home' | 'users' | 'profiles' | 'import' | 'tickets' | 'data' | 'sync';
+export type Place =
+  | 'home'
+  | 'users'
+  | 'profiles'
+  | 'import'
+  | 'data'
+  | 'portal'
+  | 'history'
+  | 'sync';
 
 export const PLACES: readonly Place[] = [
   'home',
   'users',
   'profiles',
   'import',
-  'tickets',
   'data',
+  'portal',
+  'history',
   'sync',
 ];
 
@@ -18,6 +27,13 @@ export const PLACES: readonly Place[] = [
 export interface Arrival {
   view?: string;
   id?: string;
+}
+
+/** An edit, or with `group` a whole bulk action, to be taken back. */
+export interface UndoRequest {
+  uid: string;
+  group: string;
+  text: string;
 }
 
 export interface Way {
@@ -30,6 +46,8 @@ export interface Way {
   openPortal: () => void;
   /** Says what was saved, with Undo where it can be undone. */
   announce: (saved: Pick<Saved, 'text'> & Partial<Saved>, undo?: () => Promise<unknown>) => void;
+  /** Says what an undo takes back and what not, and does it when that is wanted. */
+  undo: (request: UndoRequest) => void;
   /** Says what did not work. */
   complain: (problem: Problem) => void;
   /** Whether targets are bigger, for fingers. */

@@ -86,6 +86,24 @@ export namespace app {
 	        this.lines = source["lines"];
 	    }
 	}
+	export class ChangeView {
+	    record: string;
+	    field: string;
+	    from: string;
+	    to: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ChangeView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.record = source["record"];
+	        this.field = source["field"];
+	        this.from = source["from"];
+	        this.to = source["to"];
+	    }
+	}
 	export class ComponentView {
 	    key: string;
 	    label: string;
@@ -100,6 +118,30 @@ export namespace app {
 	        this.label = source["label"];
 	    }
 	}
+	export class ComputerView {
+	    id: string;
+	    name: string;
+	    who: string;
+	    paired: string;
+	    heard: string;
+	    revoked: boolean;
+	    here: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ComputerView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.who = source["who"];
+	        this.paired = source["paired"];
+	        this.heard = source["heard"];
+	        this.revoked = source["revoked"];
+	        this.here = source["here"];
+	    }
+	}
 	export class ConflictView {
 	    id: string;
 	    when: string;
@@ -108,7 +150,13 @@ export namespace app {
 	    text: string;
 	    mine: string;
 	    theirs: string;
+	    by: string;
+	    from: string;
+	    byWhen: string;
+	    group: string;
+	    task: boolean;
 	    canRepeat: boolean;
+	    why: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new ConflictView(source);
@@ -123,7 +171,13 @@ export namespace app {
 	        this.text = source["text"];
 	        this.mine = source["mine"];
 	        this.theirs = source["theirs"];
+	        this.by = source["by"];
+	        this.from = source["from"];
+	        this.byWhen = source["byWhen"];
+	        this.group = source["group"];
+	        this.task = source["task"];
 	        this.canRepeat = source["canRepeat"];
+	        this.why = source["why"];
 	    }
 	}
 	export class DataChoice {
@@ -349,6 +403,26 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.gains = source["gains"];
 	        this.loses = source["loses"];
+	    }
+	}
+	export class DoorView {
+	    signedIn: boolean;
+	    widget: boolean;
+	    tab: boolean;
+	    asked: string;
+	    closed: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new DoorView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.signedIn = source["signedIn"];
+	        this.widget = source["widget"];
+	        this.tab = source["tab"];
+	        this.asked = source["asked"];
+	        this.closed = source["closed"];
 	    }
 	}
 	export class ReasonView {
@@ -584,6 +658,168 @@ export namespace app {
 		}
 	}
 	
+	export class LogEdit {
+	    edit: string;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new LogEdit(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.edit = source["edit"];
+	        this.text = source["text"];
+	    }
+	}
+	export class LogLine {
+	    uid: string;
+	    when: string;
+	    who: string;
+	    machine: string;
+	    text: string;
+	    reason: string;
+	    state: string;
+	    canUndo: boolean;
+	    n: number;
+	    received: string;
+	    edit: string;
+	    subject: string;
+	    user: string;
+	    group: string;
+	    changes: ChangeView[];
+	
+	    static createFrom(source: any = {}) {
+	        return new LogLine(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.uid = source["uid"];
+	        this.when = source["when"];
+	        this.who = source["who"];
+	        this.machine = source["machine"];
+	        this.text = source["text"];
+	        this.reason = source["reason"];
+	        this.state = source["state"];
+	        this.canUndo = source["canUndo"];
+	        this.n = source["n"];
+	        this.received = source["received"];
+	        this.edit = source["edit"];
+	        this.subject = source["subject"];
+	        this.user = source["user"];
+	        this.group = source["group"];
+	        this.changes = this.convertValues(source["changes"], ChangeView);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class LogNames {
+	    who: string[];
+	    machines: string[];
+	    edits: LogEdit[];
+	
+	    static createFrom(source: any = {}) {
+	        return new LogNames(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.who = source["who"];
+	        this.machines = source["machines"];
+	        this.edits = this.convertValues(source["edits"], LogEdit);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class LogQuery {
+	    who: string;
+	    machine: string;
+	    edit: string;
+	    group: string;
+	    subject: string;
+	    from: number;
+	    size: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new LogQuery(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.who = source["who"];
+	        this.machine = source["machine"];
+	        this.edit = source["edit"];
+	        this.group = source["group"];
+	        this.subject = source["subject"];
+	        this.from = source["from"];
+	        this.size = source["size"];
+	    }
+	}
+	export class LoginForm {
+	    username: string;
+	    email: string;
+	    consolidated: boolean;
+	    account: string;
+	    first: string;
+	    last: string;
+	    phone: string;
+	    lead: boolean;
+	    roleGroup: boolean;
+	    like: string;
+	    reason: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new LoginForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.username = source["username"];
+	        this.email = source["email"];
+	        this.consolidated = source["consolidated"];
+	        this.account = source["account"];
+	        this.first = source["first"];
+	        this.last = source["last"];
+	        this.phone = source["phone"];
+	        this.lead = source["lead"];
+	        this.roleGroup = source["roleGroup"];
+	        this.like = source["like"];
+	        this.reason = source["reason"];
+	    }
+	}
 	export class NewFile {
 	    kind: string;
 	    record: string;
@@ -617,28 +853,6 @@ export namespace app {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.password = source["password"];
-	        this.text = source["text"];
-	    }
-	}
-	export class NoteView {
-	    id: string;
-	    who: string;
-	    staff: boolean;
-	    internal: boolean;
-	    when: string;
-	    text: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new NoteView(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.who = source["who"];
-	        this.staff = source["staff"];
-	        this.internal = source["internal"];
-	        this.when = source["when"];
 	        this.text = source["text"];
 	    }
 	}
@@ -720,44 +934,18 @@ export namespace app {
 		    return a;
 		}
 	}
-	export class TicketRow {
-	    id: string;
-	    number: string;
-	    subject: string;
-	    status: string;
-	    company: string;
-	    contact: string;
-	    created: string;
-	    badge: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new TicketRow(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.number = source["number"];
-	        this.subject = source["subject"];
-	        this.status = source["status"];
-	        this.company = source["company"];
-	        this.contact = source["contact"];
-	        this.created = source["created"];
-	        this.badge = source["badge"];
-	    }
-	}
-	export class Page_gatehouse_app_TicketRow_ {
+	export class Page_gatehouse_app_LogLine_ {
 	    total: number;
-	    rows: TicketRow[];
+	    rows: LogLine[];
 	
 	    static createFrom(source: any = {}) {
-	        return new Page_gatehouse_app_TicketRow_(source);
+	        return new Page_gatehouse_app_LogLine_(source);
 	    }
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.total = source["total"];
-	        this.rows = this.convertValues(source["rows"], TicketRow);
+	        this.rows = this.convertValues(source["rows"], LogLine);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -834,6 +1022,42 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class PortalForm {
+	    name: string;
+	    zone: string;
+	    registeredOnly: boolean;
+	    signInToSubmit: boolean;
+	    widget: boolean;
+	    tab: boolean;
+	    accountTickets: boolean;
+	    managersRaise: boolean;
+	    secondFactor: boolean;
+	    cutOff: string;
+	    closed: string[];
+	    oldTickets: string;
+	    paymentLink: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PortalForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.zone = source["zone"];
+	        this.registeredOnly = source["registeredOnly"];
+	        this.signInToSubmit = source["signInToSubmit"];
+	        this.widget = source["widget"];
+	        this.tab = source["tab"];
+	        this.accountTickets = source["accountTickets"];
+	        this.managersRaise = source["managersRaise"];
+	        this.secondFactor = source["secondFactor"];
+	        this.cutOff = source["cutOff"];
+	        this.closed = source["closed"];
+	        this.oldTickets = source["oldTickets"];
+	        this.paymentLink = source["paymentLink"];
+	    }
+	}
 	export class PortalInformation {
 	    user: string;
 	    portalUser: boolean;
@@ -855,6 +1079,42 @@ export namespace app {
 	        this.supportEnd = source["supportEnd"];
 	        this.email = source["email"];
 	    }
+	}
+	export class PortalView {
+	    form: PortalForm;
+	    was: string;
+	    canChange: boolean;
+	    history: HistoryLine[];
+	
+	    static createFrom(source: any = {}) {
+	        return new PortalView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.form = this.convertValues(source["form"], PortalForm);
+	        this.was = source["was"];
+	        this.canChange = source["canChange"];
+	        this.history = this.convertValues(source["history"], HistoryLine);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class PreviewRequest {
 	    user: string;
@@ -960,6 +1220,7 @@ export namespace app {
 	    text: string;
 	    canUndo: boolean;
 	    id: string;
+	    group: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new SavedView(source);
@@ -971,6 +1232,7 @@ export namespace app {
 	        this.text = source["text"];
 	        this.canUndo = source["canUndo"];
 	        this.id = source["id"];
+	        this.group = source["group"];
 	    }
 	}
 	export class StateView {
@@ -1011,35 +1273,24 @@ export namespace app {
 	        this.version = source["version"];
 	    }
 	}
-	
-	export class TicketView {
-	    id: string;
-	    number: string;
-	    subject: string;
-	    status: string;
-	    company: string;
-	    contact: string;
-	    created: string;
-	    badge: string;
-	    text: string;
-	    notes: NoteView[];
+	export class UndoView {
+	    back: ChangeView[];
+	    undone: number;
+	    of: number;
+	    stays: string[];
+	    removes: boolean;
 	
 	    static createFrom(source: any = {}) {
-	        return new TicketView(source);
+	        return new UndoView(source);
 	    }
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.number = source["number"];
-	        this.subject = source["subject"];
-	        this.status = source["status"];
-	        this.company = source["company"];
-	        this.contact = source["contact"];
-	        this.created = source["created"];
-	        this.badge = source["badge"];
-	        this.text = source["text"];
-	        this.notes = this.convertValues(source["notes"], NoteView);
+	        this.back = this.convertValues(source["back"], ChangeView);
+	        this.undone = source["undone"];
+	        this.of = source["of"];
+	        this.stays = source["stays"];
+	        this.removes = source["removes"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1097,6 +1348,8 @@ export namespace app {
 	    supportEnd: string;
 	    hasPassword: boolean;
 	    pin: string;
+	    secondFactor: boolean;
+	    passkeys: number;
 	    access?: AccessView;
 	    state: string;
 	    standing: string;
@@ -1127,6 +1380,8 @@ export namespace app {
 	        this.supportEnd = source["supportEnd"];
 	        this.hasPassword = source["hasPassword"];
 	        this.pin = source["pin"];
+	        this.secondFactor = source["secondFactor"];
+	        this.passkeys = source["passkeys"];
 	        this.access = this.convertValues(source["access"], AccessView);
 	        this.state = source["state"];
 	        this.standing = source["standing"];
@@ -1155,6 +1410,25 @@ export namespace app {
 		    }
 		    return a;
 		}
+	}
+	
+	export class VerdictView {
+	    lines: number;
+	    signed: number;
+	    broken: number;
+	    why: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new VerdictView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.lines = source["lines"];
+	        this.signed = source["signed"];
+	        this.broken = source["broken"];
+	        this.why = source["why"];
+	    }
 	}
 
 }

@@ -5,12 +5,13 @@ import { type DataNoun, type DataRow, problemOf } from '../../api';
 import { DataGrid } from '../../ui/data-grid';
 import { SearchField } from '../../ui/search-field';
 import { Empty, Failed, Waiting } from '../../ui/states';
+import type { WindowedRows } from '../../ui/windowed-rows';
 import { useWords } from '../../words';
 import { manyCalled, oneCalled } from '../../words/called';
 import { useWay } from '../way';
 import { useKindRows, useShared } from './data.state';
 import { groupsOf } from './kind-list';
-import { dataColumns } from './shown';
+import { dataColumns, SEEN } from './shown';
 
 interface Props {
   noun: DataNoun;
@@ -20,13 +21,27 @@ interface Props {
   onKind: (kind: string) => void;
 }
 
+/** The columns as the first rows need them; they stay so while the list is looked through. */
+function useColumns(noun: DataNoun, isHere: boolean, rows: WindowedRows<DataRow>) {
+  const w = useWords();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the first rows that arrive only
+  return useMemo(() => {
+    const some = Array.from({ length: isHere ? SEEN : 0 }, (_, i) => rows.row(i));
+    return dataColumns(
+      w,
+      noun,
+      some.filter((row) => row !== undefined),
+    );
+  }, [w, noun, isHere]);
+}
+
 /** All records of one kind. */
 export function KindRows({ noun, openId, onOpen, onKind }: Props) {
   const w = useWords();
   const { touch } = useWay();
   const { nouns } = useShared();
   const { text, setText, rows } = useKindRows(noun.kind);
-  const columns = useMemo(() => dataColumns(w, noun), [w, noun]);
+  const columns = useColumns(noun, rows.row(0) !== undefined, rows);
   const many = manyCalled(w, noun.kind);
   return (
     <section className="list-main" aria-labelledby="data-title">

@@ -48,6 +48,9 @@ export function shownCell(w: Words, f: DataField, text: string): string {
     .join(', ');
 }
 
+/** Of how many rows the widths of the columns are made. */
+export const SEEN = 40;
+
 type Width = [least: number, grow: number];
 const WIDTHS: Partial<Record<DataField['input'], Width>> = {
   day: [112, 0.5],
@@ -59,10 +62,22 @@ const WIDTHS: Partial<Record<DataField['input'], Width>> = {
   choice: [112, 0.5],
 };
 
-/** The columns of a kind's list; the later ones give way first. */
-export function dataColumns(w: Words, noun: DataNoun): Column<DataRow>[] {
+/** A text's column is as wide as what most of its rows say, within bounds. */
+function widthOf(texts: readonly string[]): Width {
+  const lengths = texts.map((text) => text.length).sort((a, b) => a - b);
+  const most = lengths[Math.floor(lengths.length * 0.8)] ?? 16;
+  return [Math.min(220, Math.max(84, most * 7 + 30)), Math.min(3, Math.max(0.2, most / 16))];
+}
+
+/** The columns of a kind's list, as wide as `rows` need them; the later ones give way first. */
+export function dataColumns(
+  w: Words,
+  noun: DataNoun,
+  rows: readonly DataRow[] = [],
+): Column<DataRow>[] {
   return noun.columns.map((f, i) => {
-    const [width, grow] = WIDTHS[f.input] ?? (i === 0 ? [150, 1.6] : [124, 1]);
+    const said = () => rows.map((row) => shownCell(w, f, row.cells[i] ?? ''));
+    const [width, grow] = WIDTHS[f.input] ?? widthOf([fieldCalled(w, f.key), ...said()]);
     return {
       key: f.key,
       header: fieldCalled(w, f.key),

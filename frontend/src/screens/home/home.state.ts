@@ -14,7 +14,7 @@ export function figuresOf(h: HomeView, w: Words): (Pointer & { label: string; co
     { label: w.home.withAccess, count: h.withAccess, place: 'users', view: 'with' },
     { label: w.home.endingSoon, count: h.endingSoon, place: 'users', view: 'ending' },
     { label: w.home.neverSignedIn, count: h.neverSignedIn, place: 'users', view: 'never' },
-    { label: w.home.openTickets, count: h.openTickets, place: 'tickets' },
+    { label: w.home.openTickets, count: h.openTickets, place: 'data', view: 'ticket' },
     { label: w.home.conflicts, count: h.conflicts, place: 'sync' },
   ];
 }
@@ -23,7 +23,12 @@ export function figuresOf(h: HomeView, w: Words): (Pointer & { label: string; co
 export function attentionOf(h: HomeView, w: Words): (Pointer & { text: string })[] {
   const lines: (Pointer & { text: string; count: number })[] = [
     { count: h.conflicts, text: w.home.conflictsText(h.conflicts), place: 'sync' },
-    { count: h.openTickets, text: w.home.ticketsText(h.openTickets), place: 'tickets' },
+    {
+      count: h.openTickets,
+      text: w.home.ticketsText(h.openTickets),
+      place: 'data',
+      view: 'ticket',
+    },
     { count: h.endingSoon, text: w.home.endingText(h.endingSoon), place: 'users', view: 'ending' },
     {
       count: h.neverSignedIn,

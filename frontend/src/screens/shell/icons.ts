@@ -1,8 +1,9 @@
 import {
   IconDatabase,
+  IconDoor,
   IconFileImport,
+  IconHistory,
   IconHome,
-  IconMessages,
   IconRefreshDot,
   IconShieldLock,
   IconUsers,
@@ -14,7 +15,8 @@ export const PLACE_ICONS: Record<Place, typeof IconHome> = {
   users: IconUsers,
   profiles: IconShieldLock,
   import: IconFileImport,
-  tickets: IconMessages,
   data: IconDatabase,
+  portal: IconDoor,
+  history: IconHistory,
   sync: IconRefreshDot,
 };

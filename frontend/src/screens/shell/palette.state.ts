@@ -28,6 +28,7 @@ export function paletteGroups(w: Words, deeds: Deeds): SpotlightActionGroupData[
   const paths = {
     users: w.palette.usersPath,
     profiles: w.palette.profilesPath,
+    portal: w.palette.settingsPath,
   } as Record<string, string>;
   return [
     {
@@ -54,7 +55,7 @@ export function paletteGroups(w: Words, deeds: Deeds): SpotlightActionGroupData[
             `data-${kind}`,
             manyCalled(w, kind),
             () => way.go('data', { view: kind }),
-            `${w.nav.data} > ${groupCalled(w, group)}`,
+            w.palette.dataPaths[kind] ?? `${w.nav.data} > ${groupCalled(w, group)}`,
           ),
         ),
     },

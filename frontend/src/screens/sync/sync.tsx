@@ -8,6 +8,8 @@ import { Failed } from '../../ui/states';
 import { useWords } from '../../words';
 import { moment, number } from '../../words/format';
 import { useWay } from '../way';
+import { Computers } from './computers';
+import { Join } from './join';
 import { useSync } from './sync.state';
 import './sync.css';
 
@@ -48,6 +50,7 @@ export function Sync() {
             <Conflict key={conflict.id} conflict={conflict} sync={sync} />
           ))}
         </section>
+        <Computers mayRevoke={state.role === 'Administrator' || state.role === 'administrator'} />
       </div>
     </div>
   );
@@ -65,6 +68,7 @@ function Standing({ state, sync }: StandingProps) {
       <section className="card">
         <h2>{w.sync.alone}</h2>
         <p className="muted">{w.sync.aloneText}</p>
+        <Join />
       </section>
     );
   }
@@ -117,12 +121,15 @@ function Conflict({ conflict, sync }: ConflictProps) {
       <p>{conflict.text}</p>
       <div className="conflict-sides">
         <div>
-          <h4>{w.sync.mine}</h4>
+          <h4>{conflict.task ? w.sync.asked : w.sync.mine}</h4>
           <p>{conflict.mine}</p>
         </div>
         <div>
-          <h4>{w.sync.theirs}</h4>
+          <h4>{conflict.by ? w.sync.theirsOf(conflict.by) : w.sync.theirs}</h4>
           <p>{conflict.theirs}</p>
+          {conflict.byWhen && (
+            <p className="muted small">{w.sync.at(moment(conflict.byWhen), conflict.from)}</p>
+          )}
         </div>
       </div>
       <div className="conflict-ways">
@@ -132,7 +139,7 @@ function Conflict({ conflict, sync }: ConflictProps) {
           onClick={() => sync.repeat(conflict.id)}
           data-testid="conflict-repeat"
         >
-          {w.sync.repeat}
+          {conflict.task ? w.sync.takeOver : w.sync.useMine}
         </Button>
         <Button
           variant="default"
@@ -140,9 +147,11 @@ function Conflict({ conflict, sync }: ConflictProps) {
           onClick={() => sync.leave(conflict.id)}
           data-testid="conflict-leave"
         >
-          {w.sync.leave}
+          {conflict.task ? w.sync.leave : w.sync.keepTheirs}
         </Button>
-        {!conflict.canRepeat && <span className="muted small">{w.sync.cannotRepeat}</span>}
+        {!conflict.canRepeat && (
+          <span className="muted small">{conflict.why || w.sync.cannotRepeat}</span>
+        )}
       </div>
     </article>
   );

@@ -1,9 +1,10 @@
 import { Button, Progress } from '@mantine/core';
-import { IconKey, IconTrash } from '@tabler/icons-react';
+import { IconKey, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { UserRow } from '../../api';
 import { useWords } from '../../words';
 import { useWay } from '../way';
+import type { Verb } from './bulk.state';
 import { BulkDialog } from './bulk-dialog';
 
 interface Props {
@@ -15,12 +16,21 @@ interface Props {
 export function BulkBar({ rows, onDone }: Props) {
   const w = useWords();
   const { announce } = useWay();
-  const [deed, setDeed] = useState<'add' | 'remove' | null>(null);
+  const [deed, setDeed] = useState<Verb | null>(null);
   return (
     <section className="bulk" aria-label={w.bulk.label}>
       <strong>{w.users.selected(rows.length)}</strong>
       <Button size="xs" leftSection={<IconKey size={16} />} onClick={() => setDeed('add')}>
         {w.bulk.add}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconRefresh size={16} />}
+        data-testid="bulk-update"
+        onClick={() => setDeed('update')}
+      >
+        {w.record.update}
       </Button>
       <Button
         size="xs"
@@ -36,7 +46,7 @@ export function BulkBar({ rows, onDone }: Props) {
       {deed && (
         <BulkDialog
           rows={rows}
-          isAdd={deed === 'add'}
+          verb={deed}
           onClose={() => setDeed(null)}
           onDone={(text, undo) => {
             setDeed(null);

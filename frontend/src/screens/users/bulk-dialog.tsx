@@ -7,45 +7,55 @@ import { Dialog } from '../../ui/dialog';
 import { Failed } from '../../ui/states';
 import { useWords } from '../../words';
 import { givable } from './access-form.state';
-import { useBulk } from './bulk.state';
+import { useBulk, type Verb } from './bulk.state';
 import { Counted } from './bulk-bar';
 
 interface Props {
   rows: readonly UserRow[];
-  isAdd: boolean;
+  verb: Verb;
   onClose: () => void;
   onDone: (text: string, undo: () => Promise<void>) => void;
 }
 
 /** One deed for all ticked users: says first how many really change, and why the others do not. */
-export function BulkDialog({ rows, isAdd, onClose, onDone }: Props) {
+export function BulkDialog({ rows, verb, onClose, onDone }: Props) {
   const w = useWords();
-  const profiles = useAnswer(isAdd ? 'profiles' : '', () => desk.Profiles());
+  const profiles = useAnswer(verb === 'remove' ? '' : 'profiles', () => desk.Profiles());
   const [profile, setProfile] = useState('');
   const [end, setEnd] = useState('');
   const [reason, setReason] = useState('');
-  const bulk = useBulk(rows, isAdd, onDone);
-  const chosen = givable(profiles.value).find((p) => p.id === profile);
+  const wish = { profile, end, reason: reason.trim() };
+  const bulk = useBulk(rows, verb, wish, onDone);
+  const isAdd = verb === 'add';
   const skipped = rows.length - (bulk.changing?.length ?? 0);
+  const titles = { add: w.bulk.addTitle, update: w.bulk.updateTitle, remove: w.bulk.removeTitle };
+  const skips = {
+    add: w.bulk.skippedAdd,
+    update: w.bulk.skippedUpdate,
+    remove: w.bulk.skippedRemove,
+  };
+  const goes = { add: w.access.addGo, update: w.record.update, remove: w.remove.go };
+  const chosen = givable(profiles.value).find((p) => p.id === profile);
 
   return (
     <Dialog
       opened
       onClose={bulk.isRunning ? bulk.stop : onClose}
       closeLabel={w.common.close}
-      title={isAdd ? w.bulk.addTitle(rows.length) : w.bulk.removeTitle(rows.length)}
+      title={titles[verb](rows.length)}
       footer={
         <>
           <Button variant="default" onClick={bulk.isRunning ? bulk.stop : onClose}>
             {w.common.cancel}
           </Button>
           <Button
-            color={isAdd ? undefined : 'red.9'}
+            color={verb === 'remove' ? 'red.9' : undefined}
             loading={bulk.isRunning}
             disabled={!bulk.changing?.length || (isAdd && !profile)}
-            onClick={() => bulk.run({ profile, end, reason: reason.trim() })}
+            data-testid="bulk-go"
+            onClick={bulk.run}
           >
-            {isAdd ? w.access.addGo : w.remove.go}
+            {goes[verb]}
           </Button>
         </>
       }
@@ -55,11 +65,11 @@ export function BulkDialog({ rows, isAdd, onClose, onDone }: Props) {
         {!bulk.changing && !bulk.failure && <p className="muted">{w.bulk.checking}</p>}
         {bulk.changing && (
           <p>
-            <strong>{w.bulk.changes(bulk.changing.length)}</strong>{' '}
-            {skipped > 0 && (isAdd ? w.bulk.skippedAdd(skipped) : w.bulk.skippedRemove(skipped))}
+            <strong data-testid="bulk-count">{w.bulk.changes(bulk.changing.length)}</strong>{' '}
+            {skipped > 0 && skips[verb](skipped)}
           </p>
         )}
-        {isAdd && (
+        {verb !== 'remove' && (
           <>
             <Select
               label={w.access.profile}
@@ -67,18 +77,19 @@ export function BulkDialog({ rows, isAdd, onClose, onDone }: Props) {
               value={profile || null}
               description={chosen?.description}
               allowDeselect={false}
+              data-testid="bulk-profile"
               onChange={(value) => setProfile(value ?? '')}
             />
             <DayField
               clearLabel={w.common.clear}
               label={w.access.end}
               value={end}
-              hint={w.access.dateHint}
+              hint={isAdd ? w.access.dateHint : w.bulk.endStays}
               onChange={setEnd}
             />
           </>
         )}
-        {!isAdd && <p>{w.remove.stays}</p>}
+        {verb === 'remove' && <p>{w.remove.stays}</p>}
         <Textarea
           label={w.access.reason}
           description={w.access.reasonHint}

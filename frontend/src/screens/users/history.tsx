@@ -1,4 +1,4 @@
-import { desk, type HistoryLine, problemOf } from '../../api';
+import type { HistoryLine } from '../../api';
 import { HistoryList } from '../../ui/history-list';
 import { useWords } from '../../words';
 import { happening } from '../../words/happening';
@@ -8,8 +8,8 @@ import { useWay } from '../way';
 export function History({ lines }: { lines: readonly HistoryLine[] }) {
   const w = useWords();
   const way = useWay();
-  const undo = (uid: string) =>
-    desk.Undo(uid).then(way.announce, (cause) => way.complain(problemOf(cause)));
+  const undo = async (uid: string) =>
+    way.undo({ uid, group: '', text: lines.find((line) => line.uid === uid)?.text ?? '' });
   return (
     <HistoryList
       lines={lines.map((line) => happening(w, line))}

@@ -10,6 +10,7 @@ import { InitialPassword } from './initial-password';
 import { LinkMail } from './link-mail';
 import { useInformation } from './portal-information.state';
 import { ResetPin } from './reset-pin';
+import { SecondFactor } from './second-factor';
 
 interface Props {
   record: UserRecord;
@@ -111,6 +112,7 @@ export function PortalInformationPanel({ record, onSaved }: Props) {
           <LinkMail record={record} onSent={onSaved} />
           <InitialPassword record={record} />
           <ResetPin record={record} onReset={onSaved} />
+          <SecondFactor record={record} onRemoved={onSaved} />
         </div>
       </Collapse>
     </section>

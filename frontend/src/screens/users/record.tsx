@@ -1,7 +1,7 @@
-import { CloseButton, Tabs } from '@mantine/core';
-import { IconEye, IconKey, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { Button, CloseButton, Tabs } from '@mantine/core';
+import { IconEye, IconKey, IconRefresh, IconTrash, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { desk, type UserRecord } from '../../api';
+import { desk, type Saved, type UserRecord } from '../../api';
 import { useAnswer } from '../../api/ask';
 import { BigButton } from '../../ui/big-button';
 import { Facts, Pill } from '../../ui/facts';
@@ -12,16 +12,19 @@ import { AccessDialog } from './access-dialog';
 import { AccessFacts } from './access-facts';
 import { Standing } from './columns';
 import { History } from './history';
+import { NewLogin } from './new-login';
 import { PortalInformationPanel } from './portal-information';
 import { RemoveDialog } from './remove-dialog';
 
 interface Props {
   id: string;
   onClose: () => void;
+  /** Somebody with the same access was made. */
+  onMade?: (saved: Saved) => void;
 }
 
 /** The ACL User record (O3): who it is, how they stand, and the big buttons. */
-export function Record({ id, onClose }: Props) {
+export function Record({ id, onClose, onMade = () => {} }: Props) {
   const w = useWords();
   const answer = useAnswer(id, () => desk.User(id), ['user', 'profile', 'account']);
   const record = answer.value;
@@ -42,7 +45,7 @@ export function Record({ id, onClose }: Props) {
         </div>
       )}
       {!record && !answer.problem && <Waiting label={w.common.loading} />}
-      {record && <Whole record={record} onClose={onClose} again={answer.again} />}
+      {record && <Whole record={record} onClose={onClose} onMade={onMade} again={answer.again} />}
     </aside>
   );
 }
@@ -50,13 +53,14 @@ export function Record({ id, onClose }: Props) {
 interface WholeProps {
   record: UserRecord;
   onClose: () => void;
+  onMade: (saved: Saved) => void;
   again: () => void;
 }
 
-function Whole({ record, onClose, again }: WholeProps) {
+function Whole({ record, onClose, onMade, again }: WholeProps) {
   const w = useWords();
   const way = useWay();
-  const [dialog, setDialog] = useState<'add' | 'update' | 'remove' | null>(null);
+  const [dialog, setDialog] = useState<'add' | 'update' | 'remove' | 'like' | null>(null);
   const close = () => setDialog(null);
   const look = () =>
     way.preview({ user: record.id, profile: '', account: record.account, date: '', draft: null });
@@ -102,6 +106,14 @@ function Whole({ record, onClose, again }: WholeProps) {
           testId="big-preview"
           onClick={look}
         />
+        <Button
+          variant="default"
+          leftSection={<IconUserPlus size={16} aria-hidden />}
+          data-testid="record-like"
+          onClick={() => setDialog('like')}
+        >
+          {w.newLogin.like}
+        </Button>
       </div>
 
       <PortalInformationPanel record={record} onSaved={again} />
@@ -139,6 +151,17 @@ function Whole({ record, onClose, again }: WholeProps) {
             // A new access closes the record (O5); a change leaves it open to read on.
             if (dialog === 'add') onClose();
             else again();
+          }}
+        />
+      )}
+      {dialog === 'like' && (
+        <NewLogin
+          like={record}
+          onClose={close}
+          onMade={(saved) => {
+            way.announce(saved);
+            close();
+            onMade(saved);
           }}
         />
       )}

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { UserRecord } from '../../api';
 import { fakeDoor } from '../../api/fake';
 import { show } from '../kit.test-kit';
+import { BulkDialog } from './bulk-dialog';
 import { Record } from './record';
 import { Users } from './users';
 
@@ -10,6 +11,7 @@ const door = fakeDoor([], 0).desk;
 const withRights = async (rights: Partial<UserRecord>) => ({
   User: async () => ({ ...(await door.User('u1')), ...rights }),
 });
+const everybody = { text: '', sort: 'name', desc: false, from: 0, size: 100 } as const;
 const isOff = (element: HTMLElement) => (element as HTMLButtonElement).disabled;
 
 test.each([
@@ -128,6 +130,19 @@ test('a PIN for signing is reset, and its button is there only where there is on
   expect(reset).toHaveBeenCalledWith('u1');
 });
 
+test('a second factor is shown, and taken off for somebody who lost the phone (B19)', async () => {
+  const off = vi.fn(door.TakeOffSecondFactor);
+  const view = await show(<Record id="u1" onClose={() => {}} />, {
+    ...(await withRights({ secondFactor: true, passkeys: 2 })),
+    TakeOffSecondFactor: off,
+  });
+  fireEvent.click(await view.findByTestId('portal-information'));
+  expect(view.getByTestId('second-factor').textContent).toContain('Passkeys: 2');
+  fireEvent.click(view.getByTestId('second-factor-off'));
+  await waitFor(() => expect(view.way.announce).toHaveBeenCalled());
+  expect(off).toHaveBeenCalledWith('u1');
+});
+
 test('an invitation that is refused says why', async () => {
   const refused = JSON.stringify({ kind: 'invalid', text: 'Mia may not sign in.' });
   const view = await show(<Record id="u1" onClose={() => {}} />, {
@@ -150,4 +165,74 @@ test('an empty list says whether nobody is there or nobody fits', async () => {
   fresh.unmount();
   const narrowed = await show(<Users arrival={{ view: 'ending' }} />, none);
   expect(await narrowed.findByText('No user matches this search.')).toBeTruthy();
+});
+
+test('N1: a new login is asked for its name first, and what is wrong is said at its input', async () => {
+  const view = await show(<Users arrival={{ view: 'all' }} />);
+  fireEvent.click(view.getByTestId('user-new'));
+  fireEvent.change(await view.findByTestId('login-username'), { target: { value: 'nora' } });
+  expect(view.getByText(/Without an e-mail address/)).toBeTruthy();
+  fireEvent.change(view.getByTestId('login-email'), { target: { value: 'nora@a.example' } });
+  fireEvent.click(view.getByTestId('login-save'));
+  expect(await view.findByText('Choose an account.')).toBeTruthy();
+});
+
+test('N2: new like this one copies the access, and the record of the new one opens', async () => {
+  const NewLogin = vi.fn(async () => ({ uid: 'e', text: 'Made', canUndo: true, id: 'u9' }));
+  const onMade = vi.fn();
+  const view = await show(<Record id="u1" onClose={() => {}} onMade={onMade} />, { NewLogin });
+  const record = await door.User('u1');
+  fireEvent.click(await view.findByTestId('record-like'));
+  fireEvent.change(await view.findByTestId('login-email'), { target: { value: 'n@a.example' } });
+  fireEvent.click(view.getByTestId('login-save'));
+  await waitFor(() => expect(onMade).toHaveBeenCalledWith(expect.objectContaining({ id: 'u9' })));
+  const want = { like: 'u1', account: record.account, email: 'n@a.example', first: '', phone: '' };
+  expect(NewLogin).toHaveBeenCalledWith(expect.objectContaining(want));
+});
+
+test('C2, C13: the panel folds, and a lead has the same one as a contact', async () => {
+  for (const kind of ['contact', 'lead'] as const) {
+    const view = await show(<Record id="u1" onClose={() => {}} />, await withRights({ kind }));
+    const head = await view.findByTestId('portal-information');
+    expect(head.getAttribute('aria-expanded')).toBe('false');
+    fireEvent.click(head);
+    expect(head.getAttribute('aria-expanded')).toBe('true');
+    for (const label of ['Portal User', 'Support start', 'Support end', 'Username', 'E-mail']) {
+      expect(view.getAllByLabelText(label).length, `${kind} ${label}`).toBeGreaterThan(0);
+    }
+    view.unmount();
+  }
+});
+
+test('B9: a bulk update counts who really changes, and changes only them', async () => {
+  const { rows } = await door.Users({ ...everybody, view: 'with' });
+  const records = await Promise.all(rows.slice(0, 12).map((row) => door.User(row.id)));
+  const others = records.filter((r) => r.access?.profile !== 'manager');
+  const UpdateAccess = vi.fn(door.UpdateAccess);
+  const onDone = vi.fn();
+  const view = await show(
+    <BulkDialog rows={rows.slice(0, 12)} verb="update" onClose={() => {}} onDone={onDone} />,
+    { UpdateAccess },
+  );
+  expect((await view.findByTestId('bulk-count')).textContent).toBe('0 users change.');
+  expect(isOff(view.getByTestId('bulk-go'))).toBe(true);
+  fireEvent.click(view.getByTestId('bulk-profile'));
+  fireEvent.click(await view.findByText('Manager'));
+  const said = `${others.length} users change.`;
+  await waitFor(() => expect(view.getByTestId('bulk-count').textContent).toBe(said));
+  fireEvent.click(view.getByTestId('bulk-go'));
+  await waitFor(() => expect(onDone).toHaveBeenCalled());
+  expect(UpdateAccess.mock.calls.map(([form]) => form.user)).toEqual(others.map((r) => r.id));
+  const first = others[0]?.access;
+  expect(UpdateAccess.mock.calls[0]?.[0]).toMatchObject({ profile: 'manager', end: first?.end });
+});
+
+test('B18: the list has its saved views', async () => {
+  for (const saved of ['ending', 'never', 'here']) {
+    const asked = vi.fn(door.Users);
+    const view = await show(<Users arrival={{ view: saved }} />, { Users: asked });
+    await waitFor(() => expect(asked).toHaveBeenCalled());
+    expect(asked.mock.calls[0]?.[0].view).toBe(saved);
+    view.unmount();
+  }
 });

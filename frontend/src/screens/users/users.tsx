@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core';
-import { IconSearchOff, IconUsers } from '@tabler/icons-react';
+import { IconSearchOff, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { problemOf, type UserRow } from '../../api';
+import { problemOf, type Saved, type UserRow } from '../../api';
 import { DataGrid } from '../../ui/data-grid';
 import { SearchField } from '../../ui/search-field';
 import { Empty, Failed, Waiting } from '../../ui/states';
@@ -9,6 +9,7 @@ import { useWords } from '../../words';
 import { type Arrival, useWay } from '../way';
 import { BulkBar } from './bulk-bar';
 import { userColumns } from './columns';
+import { NewLogin } from './new-login';
 import { Record } from './record';
 import { useUsers, VIEWS, type View } from './users.state';
 import './users.css';
@@ -16,7 +17,13 @@ import './users.css';
 /** ACL Users: the list, and the record of the one that is open. */
 export function Users({ arrival }: { arrival: Arrival }) {
   const w = useWords();
-  const { touch } = useWay();
+  const { touch, announce } = useWay();
+  const [isMaking, setMaking] = useState(false);
+  const made = (saved: Saved) => {
+    announce(saved);
+    setMaking(false);
+    setOpenId(saved.id ?? null);
+  };
   const list = useUsers(arrival.view);
   const [openId, setOpenId] = useState<string | null>(arrival.id ?? null);
   const { rows } = list;
@@ -43,6 +50,14 @@ export function Users({ arrival }: { arrival: Arrival }) {
             data-testid="user-view"
             onChange={(view) => view && list.change({ view: view as View })}
           />
+          <Button
+            className="users-new"
+            leftSection={<IconUserPlus size={16} aria-hidden />}
+            data-testid="user-new"
+            onClick={() => setMaking(true)}
+          >
+            {w.newLogin.title}
+          </Button>
         </div>
         {rows.failure !== undefined && (
           <div className="users-failed">
@@ -78,12 +93,18 @@ export function Users({ arrival }: { arrival: Arrival }) {
         </div>
       </section>
       {openId ? (
-        <Record key={openId} id={openId} onClose={() => setOpenId(null)} />
+        <Record
+          key={openId}
+          id={openId}
+          onClose={() => setOpenId(null)}
+          onMade={(saved) => setOpenId(saved.id ?? null)}
+        />
       ) : (
         <aside className="record record-none" aria-label={w.record.label}>
           <Empty icon={<IconUsers size={36} stroke={1.4} />} title={w.users.pick} />
         </aside>
       )}
+      {isMaking && <NewLogin onClose={() => setMaking(false)} onMade={made} />}
     </div>
   );
 }

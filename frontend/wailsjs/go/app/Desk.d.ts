@@ -6,13 +6,13 @@ export function Accounts(arg1:string):Promise<Array<app.AccountRow>>;
 
 export function AddAccess(arg1:app.AccessForm):Promise<app.SavedView>;
 
-export function AnswerTicket(arg1:string,arg2:string,arg3:boolean):Promise<app.SavedView>;
-
 export function AttachFile(arg1:app.NewFile):Promise<app.SavedView>;
 
 export function CancelImport(arg1:string):Promise<void>;
 
 export function Components():Promise<Array<app.ComponentView>>;
+
+export function Computers():Promise<Array<app.ComputerView>>;
 
 export function Conflicts():Promise<Array<app.ConflictView>>;
 
@@ -38,6 +38,12 @@ export function Home():Promise<app.HomeView>;
 
 export function Invite(arg1:string):Promise<app.SavedView>;
 
+export function Log(arg1:app.LogQuery):Promise<app.Page_gatehouse_app_LogLine_>;
+
+export function LogNames():Promise<app.LogNames>;
+
+export function NewLogin(arg1:app.LoginForm):Promise<app.SavedView>;
+
 export function NewPassword(arg1:string):Promise<app.NewPassword>;
 
 export function Nouns():Promise<Array<app.NounView>>;
@@ -47,6 +53,12 @@ export function OpenPortal():Promise<void>;
 export function OpenPreview(arg1:app.PreviewRequest):Promise<app.PreviewView>;
 
 export function PlanImport(arg1:string,arg2:Array<string>):Promise<app.ImportPlan>;
+
+export function Portal():Promise<app.PortalView>;
+
+export function PortalDoors(arg1:app.PortalForm):Promise<Array<app.DoorView>>;
+
+export function PreviewUndo(arg1:string,arg2:string):Promise<app.UndoView>;
 
 export function Profiles():Promise<Array<app.ProfileView>>;
 
@@ -60,11 +72,15 @@ export function RepeatConflict(arg1:string):Promise<app.SavedView>;
 
 export function ResetPIN(arg1:string):Promise<app.SavedView>;
 
+export function RevokeComputer(arg1:string,arg2:string):Promise<app.SavedView>;
+
 export function RunImport(arg1:string):Promise<app.ImportResult>;
 
 export function SaveData(arg1:string,arg2:string,arg3:Record<string, string>):Promise<app.SavedView>;
 
 export function SaveFile(arg1:string):Promise<string>;
+
+export function SavePortal(arg1:string,arg2:app.PortalForm):Promise<app.SavedView>;
 
 export function SavePortalInformation(arg1:app.PortalInformation):Promise<app.SavedView>;
 
@@ -74,9 +90,7 @@ export function State():Promise<app.StateView>;
 
 export function SyncNow():Promise<app.StateView>;
 
-export function Ticket(arg1:string):Promise<app.TicketView>;
-
-export function Tickets(arg1:string,arg2:number,arg3:number):Promise<app.Page_gatehouse_app_TicketRow_>;
+export function TakeOffSecondFactor(arg1:string):Promise<app.SavedView>;
 
 export function Undo(arg1:string):Promise<app.SavedView>;
 
@@ -89,5 +103,7 @@ export function UpdateAccess(arg1:app.AccessForm):Promise<app.SavedView>;
 export function User(arg1:string):Promise<app.UserRecord>;
 
 export function Users(arg1:app.UserQuery):Promise<app.Page_gatehouse_app_UserRow_>;
+
+export function VerifyHistory():Promise<app.VerdictView>;
 
 export function WorkAlone(arg1:string):Promise<app.StateView>;

@@ -10,10 +10,6 @@ export function AddAccess(arg1) {
   return window['go']['app']['Desk']['AddAccess'](arg1);
 }
 
-export function AnswerTicket(arg1, arg2, arg3) {
-  return window['go']['app']['Desk']['AnswerTicket'](arg1, arg2, arg3);
-}
-
 export function AttachFile(arg1) {
   return window['go']['app']['Desk']['AttachFile'](arg1);
 }
@@ -24,6 +20,10 @@ export function CancelImport(arg1) {
 
 export function Components() {
   return window['go']['app']['Desk']['Components']();
+}
+
+export function Computers() {
+  return window['go']['app']['Desk']['Computers']();
 }
 
 export function Conflicts() {
@@ -74,6 +74,18 @@ export function Invite(arg1) {
   return window['go']['app']['Desk']['Invite'](arg1);
 }
 
+export function Log(arg1) {
+  return window['go']['app']['Desk']['Log'](arg1);
+}
+
+export function LogNames() {
+  return window['go']['app']['Desk']['LogNames']();
+}
+
+export function NewLogin(arg1) {
+  return window['go']['app']['Desk']['NewLogin'](arg1);
+}
+
 export function NewPassword(arg1) {
   return window['go']['app']['Desk']['NewPassword'](arg1);
 }
@@ -92,6 +104,18 @@ export function OpenPreview(arg1) {
 
 export function PlanImport(arg1, arg2) {
   return window['go']['app']['Desk']['PlanImport'](arg1, arg2);
+}
+
+export function Portal() {
+  return window['go']['app']['Desk']['Portal']();
+}
+
+export function PortalDoors(arg1) {
+  return window['go']['app']['Desk']['PortalDoors'](arg1);
+}
+
+export function PreviewUndo(arg1, arg2) {
+  return window['go']['app']['Desk']['PreviewUndo'](arg1, arg2);
 }
 
 export function Profiles() {
@@ -118,6 +142,10 @@ export function ResetPIN(arg1) {
   return window['go']['app']['Desk']['ResetPIN'](arg1);
 }
 
+export function RevokeComputer(arg1, arg2) {
+  return window['go']['app']['Desk']['RevokeComputer'](arg1, arg2);
+}
+
 export function RunImport(arg1) {
   return window['go']['app']['Desk']['RunImport'](arg1);
 }
@@ -128,6 +156,10 @@ export function SaveData(arg1, arg2, arg3) {
 
 export function SaveFile(arg1) {
   return window['go']['app']['Desk']['SaveFile'](arg1);
+}
+
+export function SavePortal(arg1, arg2) {
+  return window['go']['app']['Desk']['SavePortal'](arg1, arg2);
 }
 
 export function SavePortalInformation(arg1) {
@@ -146,12 +178,8 @@ export function SyncNow() {
   return window['go']['app']['Desk']['SyncNow']();
 }
 
-export function Ticket(arg1) {
-  return window['go']['app']['Desk']['Ticket'](arg1);
-}
-
-export function Tickets(arg1, arg2, arg3) {
-  return window['go']['app']['Desk']['Tickets'](arg1, arg2, arg3);
+export function TakeOffSecondFactor(arg1) {
+  return window['go']['app']['Desk']['TakeOffSecondFactor'](arg1);
 }
 
 export function Undo(arg1) {
@@ -176,6 +204,10 @@ export function User(arg1) {
 
 export function Users(arg1) {
   return window['go']['app']['Desk']['Users'](arg1);
+}
+
+export function VerifyHistory() {
+  return window['go']['app']['Desk']['VerifyHistory']();
 }
 
 export function WorkAlone(arg1) {

@@ -1,0 +1,53 @@
+package app
+
+import (
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+)
+
+// ComputerView is a computer that is connected with the portal.
+type ComputerView struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Who     string `json:"who"`
+	Paired  string `json:"paired"`
+	Heard   string `json:"heard"` // when the last edit came from it; empty = never
+	Revoked bool   `json:"revoked"`
+	Here    bool   `json:"here"` // this computer
+}
+
+// Computers gives the computers that are connected with the portal, the newest first (B12).
+func (d *Desk) Computers() (list []ComputerView, err error) {
+	defer recovered(&err)
+	list = []ComputerView{}
+	if _, err := d.me(); err != nil {
+		return list, err
+	}
+	here, err := d.store.Noted(d.ctx, noteMachine)
+	if err != nil {
+		return list, err
+	}
+	lines, err := d.store.Computers(d.ctx)
+	for _, l := range lines {
+		list = append(list, ComputerView{ID: l.Machine, Name: l.Name, Who: l.Who,
+			Paired: rfc3339(l.Paired), Heard: rfc3339(l.Heard), Revoked: l.Revoked != 0,
+			Here: l.Machine == here})
+	}
+	return list, err
+}
+
+// RevokeComputer shuts a computer out, also while this one is offline: it goes out first, and is in
+// force when the server has it.
+func (d *Desk) RevokeComputer(id, reason string) (v SavedView, err error) {
+	defer recovered(&err)
+	here, err := d.store.Noted(d.ctx, noteMachine)
+	if err != nil {
+		return v, err
+	}
+	if id == here {
+		return v, problem.New(problem.Invalid, "This is the computer that you work at. Shut it out "+
+			"from another one.")
+	}
+	return d.save(&edit.RevokeMachine{Machine: id}, reason, "The computer is shut out as soon as "+
+		"the portal knows.")
+}

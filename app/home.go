@@ -1,0 +1,22 @@
+package app
+
+// HomeView is what needs attention.
+type HomeView struct {
+	People        int `json:"people"`
+	WithAccess    int `json:"withAccess"`
+	EndingSoon    int `json:"endingSoon"`
+	NeverSignedIn int `json:"neverSignedIn"`
+	OpenTickets   int `json:"openTickets"`
+	Conflicts     int `json:"conflicts"`
+}
+
+// Home gives the figures of the home screen (B18).
+func (d *Desk) Home() (v HomeView, err error) {
+	defer recovered(&err)
+	me, err := d.me()
+	if err != nil {
+		return v, err
+	}
+	c, err := d.store.Counts(d.ctx, d.moment().Day, me.ID)
+	return HomeView(c), err
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+	"gatehouse/backend/store"
+)
+
+// backUp writes a backup and says what it holds.
+func (o *office) backUp(ctx context.Context, to string) (string, error) {
+	if err := o.db.Backup(ctx, to); err != nil {
+		return "", err
+	}
+	info, err := os.Stat(to)
+	if err != nil {
+		return "", err
+	}
+	version, err := o.db.Durable(ctx)
+	return fmt.Sprintf("%s holds everything up to version %d, in %.1f MB. Keep data.key with it.",
+		to, version, float64(info.Size())/1e6), err
+}
+
+// verify says what is whole of the history, by the office's own key.
+func (o *office) verify(ctx context.Context) (string, error) {
+	key, err := o.box.Signer()
+	if err != nil {
+		return "", err
+	}
+	public := base64.StdEncoding.EncodeToString(key.Public().(ed25519.PublicKey))
+	v, err := o.db.VerifyHistory(ctx, public)
+	switch {
+	case err != nil:
+		return "", err
+	case v.Broken > 0:
+		return "", problem.Newf(problem.Damaged, "The history is whole up to line %d. Line %d is "+
+			"not: %s", v.Lines, v.Broken, v.Why)
+	case v.Signed < v.Lines:
+		return fmt.Sprintf("The history is whole: %d lines. The last %d are not signed, because "+
+			"they were written before this server signed.", v.Lines, v.Lines-v.Signed), nil
+	}
+	return fmt.Sprintf("The history is whole: %d lines, signed.", v.Lines), nil
+}
+
+// quarantined lists the edits that wait to be taken or dropped.
+func (o *office) quarantined(ctx context.Context) (string, error) {
+	list, err := o.db.Quarantined(ctx)
+	if len(list) == 0 {
+		return "Nothing is in quarantine.", err
+	}
+	var text strings.Builder
+	for _, q := range list {
+		what := ""
+		if q.Narrow {
+			what = "TAKES ACCESS AWAY  "
+		}
+		fmt.Fprintf(&text, "%s  %s%s by %s on %s, made %s, came %s\n    %s\n", q.Edit.UID, what,
+			q.Edit.Name, q.Staff, q.Machine, day(q.Edit.At), day(q.Received), q.Edit.Args)
+	}
+	return strings.TrimSpace(text.String()), err
+}
+
+func day(at int64) string { return time.Unix(at, 0).Format(time.DateTime) }
+
+// take carries out one edit of the quarantine, or all where the uid is empty, as an administrator.
+func (o *office) take(ctx context.Context, as records.StaffID, uid records.UID) (string, error) {
+	who, err := o.db.Staff(ctx, as)
+	if err != nil || !who.Active || who.Role != records.Administrator {
+		return "", problem.Newf(problem.Denied, "Nobody of the staff with the number %s is an "+
+			"administrator. Name one with --as.", as).By(err)
+	}
+	portal, err := o.db.Portal(ctx)
+	if err != nil {
+		return "", err
+	}
+	list, err := o.db.Quarantined(ctx)
+	if err != nil {
+		return "", err
+	}
+	env := edit.Env{Actor: edit.Actor{Name: who.Name, Staff: who}, Now: time.Now(),
+		Zone: portal.Location(), Side: edit.Server}
+	var text strings.Builder
+	for _, q := range list {
+		if uid != "" && q.Edit.UID != uid {
+			continue
+		}
+		out, err := o.db.TakeQuarantined(ctx, env, q)
+		if err != nil {
+			return text.String(), err
+		}
+		fmt.Fprintf(&text, "%s  %s: %s %s\n", q.Edit.UID, q.Edit.Name, out.Status, out.Why)
+	}
+	if text.Len() == 0 {
+		return "", problem.New(problem.NotFound, "There is no such edit in quarantine.")
+	}
+	return strings.TrimSpace(text.String()), nil
+}
+
+func restoring(f *flag.FlagSet, at *place) func(context.Context) error {
+	from := f.String("from", "", "the backup")
+	return func(ctx context.Context) error {
+		if *from == "" {
+			return problem.New(problem.Invalid, "Say which backup to restore with --from.")
+		}
+		if err := at.check(); err != nil {
+			return err
+		}
+		do, to := store.Restore, at.file()
+		if at.onPostgres() {
+			do, to = store.RestorePostgres, at.store
+		}
+		if err := os.MkdirAll(at.data, 0o700); err != nil {
+			return err
+		}
+		kept, err := do(ctx, *from, to, time.Now())
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s is restored. Everybody signs in anew, and desks bring what it does not have.\n",
+			at.name())
+		if kept != "" {
+			fmt.Printf("What was there before is kept as %s.\n", kept)
+		}
+		return nil
+	}
+}
+
+func moving(f *flag.FlagSet, at *place) func(context.Context) error {
+	to := f.String("to", "", "where to: the address of an empty database, or a new folder")
+	return func(ctx context.Context) error {
+		target := place{data: at.data, store: *to}
+		if *to != "" && !strings.Contains(*to, "://") {
+			target = place{data: *to}
+		}
+		if *to == "" || target == *at {
+			return problem.New(problem.Invalid, "Say where the office goes with --to.")
+		}
+		return move(ctx, *at, target)
+	}
+}
+
+func move(ctx context.Context, from, to place) (err error) {
+	o, err := from.visit(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.db.Close()) }()
+	db, err := to.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	list, err := o.db.MoveTo(ctx, db, to.name())
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if c.Rows > 0 {
+			fmt.Printf("%10d  %s\n", c.Rows, c.Table)
+		}
+	}
+	fmt.Printf("The office is at %s now, equal to what it was. %s stays as it is and is served no "+
+		"more.\n", to.name(), from.name())
+	key := filepath.Join(to.data, "data.key")
+	if _, err := os.Stat(key); err != nil {
+		fmt.Printf("Bring data.key from %s to %s before you serve it.\n", from.data, to.data)
+	}
+	return nil
+}

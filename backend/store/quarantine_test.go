@@ -1,0 +1,75 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
+	"gatehouse/backend/store/storetest"
+)
+
+// TestEditsOfAMachineThatWasShutOutAreKept: without effect, removals first, and an administrator
+// takes or drops them.
+func TestEditsOfAMachineThatWasShutOutAreKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		db := o.Server
+		o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
+		must(t, db.Invite(ctx, "code", storetest.Ben, 100))
+		_, err := db.Pair(ctx, "code", 1, edit.Machine{ID: "m", Name: "Ben's laptop"})
+		must(t, err)
+		must(t, db.Revoke(ctx, "m"))
+		ticket := o.Envelope(&edit.CreateTicket{ID: 7, Account: storetest.Acme, Subject: "It broke"})
+		removal := o.Envelope(&edit.RemoveAccess{User: storetest.MiaUser})
+		other := o.Envelope(&edit.CreateTicket{ID: 8, Account: storetest.Acme, Subject: "Nonsense"})
+		in := []edit.Waiting{{Seq: 1, Edit: ticket}, {Seq: 2, Edit: removal}, {Seq: 3, Edit: other}}
+		for range 2 { // sent again, they are kept once
+			must(t, db.Quarantine(ctx, "m", "copy of Ben", in))
+		}
+		list, err := db.Quarantined(ctx)
+		if err != nil || len(list) != 3 || list[0].Edit.UID != removal.UID || !list[0].Narrow ||
+			list[1].Narrow || list[0].Machine != "Ben's laptop" || list[0].Staff != "Ben" {
+			t.Fatalf("%+v %v", list, err)
+		}
+		if got := o.ProfileOf(db, storetest.MiaUser); got != storetest.Basic {
+			t.Errorf("Mia has profile %d before anybody has taken the removal", got)
+		}
+		anna := o.Env(storetest.Anna, edit.Server)
+		out, err := db.TakeQuarantined(ctx, anna, list[0])
+		if err != nil || out.Status != records.Applied || o.ProfileOf(db, storetest.MiaUser) != 0 {
+			t.Errorf("%+v %v", out, err)
+		}
+		line, err := db.HistoryLine(ctx, removal.UID)
+		if err != nil || line.Actor != "Anna" || line.Machine != "Ben's laptop" ||
+			!strings.Contains(line.Reason, "Made by Ben") {
+			t.Errorf("%+v %v", line, err)
+		}
+		must(t, db.DropQuarantined(ctx, other.UID))
+		for _, again := range []error{db.DropQuarantined(ctx, other.UID),
+			second(db.TakeQuarantined(ctx, anna, list[0]))} {
+			if !problem.Is(again, problem.NotFound) {
+				t.Errorf("once more: %v", again)
+			}
+		}
+		must(t, db.Quarantine(ctx, "m", "copy of Ben", in[1:2])) // it was carried out
+		if list, err = db.Quarantined(ctx); err != nil || len(list) != 1 {
+			t.Errorf("%+v %v", list, err)
+		}
+		pushed, err := db.Push(ctx, "another", "copy 2", o.Env(storetest.Ben, edit.Server),
+			[]edit.Waiting{{Seq: 1, Edit: ticket}, {Seq: 2, Edit: removal}})
+		if err != nil || pushed.Results[0].Status != records.Applied {
+			t.Errorf("%+v %v", pushed, err)
+		}
+		out, err = db.TakeQuarantined(ctx, anna, list[0])
+		if err != nil || out.Status != records.Applied {
+			t.Errorf("what came another way: %+v %v", out, err)
+		}
+		v, err := db.VerifyHistory(ctx, "")
+		if err != nil || v.Broken != 0 {
+			t.Errorf("%+v %v", v, err)
+		}
+	})
+}
+
+func second[T any](_ T, err error) error { return err }

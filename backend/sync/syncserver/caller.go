@@ -1,0 +1,79 @@
+package syncserver
+
+import (
+	"crypto/ed25519"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/sync/wire"
+)
+
+// unheard is after how many days without a word a computer has to be connected anew: what it might
+// repeat is then forgotten. heard is how exactly its last word is noted.
+const (
+	unheard = 180 * 24 * time.Hour
+	heard   = time.Hour
+)
+
+// caller finds the machine behind a request: known, with its token, not shut out and, where there
+// is a body, signed by its key. Only of one that is shut out, and is who it says, it gives the
+// machine with an error.
+func (s *Server) caller(r *http.Request, raw []byte) (m edit.Machine, err error) {
+	unknown := problem.New(problem.Denied, "This computer is not connected to the portal any more. "+
+		"Connect it anew.").On(wire.MachineRevoked)
+	m, err = s.store.Machine(r.Context(), r.Header.Get(wire.MachineHeader))
+	if problem.Is(err, problem.NotFound) {
+		return edit.Machine{}, unknown
+	}
+	if err != nil {
+		return edit.Machine{}, err
+	}
+	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if subtle.ConstantTimeCompare([]byte(Hash(token)), []byte(m.TokenHash)) != 1 {
+		return edit.Machine{}, unknown
+	}
+	if raw != nil && !isSigned(m, r, raw) {
+		return edit.Machine{}, problem.New(problem.Denied, "The signature of this computer is not "+
+			"right. Connect it anew.")
+	}
+	now := s.env.Now()
+	if isShutOut(m, now) {
+		return m, unknown
+	}
+	if now.Unix()-m.Seen >= int64(heard/time.Second) {
+		err = s.store.Saw(r.Context(), m.ID, now.Unix())
+	}
+	return m, err
+}
+
+func isSigned(m edit.Machine, r *http.Request, raw []byte) bool {
+	key, err := base64.StdEncoding.DecodeString(m.PublicKey)
+	signature, err2 := base64.StdEncoding.DecodeString(r.Header.Get(wire.SignatureHeader))
+	return errors.Join(err, err2) == nil && len(key) == ed25519.PublicKeySize &&
+		ed25519.Verify(key, raw, signature)
+}
+
+// isShutOut reports whether a machine was revoked, or was not heard of for too long.
+func isShutOut(m edit.Machine, now time.Time) bool {
+	last := max(m.Seen, m.Paired)
+	return m.Revoked || last > 0 && now.Sub(time.Unix(last, 0)) > unheard
+}
+
+// quarantine keeps the edits of a machine that is shut out for an administrator, and answers that
+// it is.
+func (s *Server) quarantine(r *http.Request, m edit.Machine, in wire.Push, shut error) error {
+	err := s.store.Quarantine(r.Context(), m.ID, in.Copy, waiting(in.Edits))
+	if err != nil {
+		slog.Error("sync: edits of a computer that is shut out were not kept", "machine", m.ID,
+			"err", err)
+		return err
+	}
+	return shut
+}

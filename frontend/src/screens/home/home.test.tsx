@@ -1,0 +1,18 @@
+import { fireEvent } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { show } from '../kit.test-kit';
+import { Home } from './home';
+
+test('O13: the home page has the red Client Portal button', async () => {
+  const view = await show(<Home />);
+  fireEvent.click(await view.findByTestId('home-client-portal'));
+  expect(view.way.openPortal).toHaveBeenCalledTimes(1);
+});
+
+test('B18: the figures lead to their saved views, and tickets to Portal data', async () => {
+  const view = await show(<Home />);
+  fireEvent.click((await view.findAllByText('Never signed in'))[0] as HTMLElement);
+  expect(view.way.go).toHaveBeenCalledWith('users', { view: 'never' });
+  fireEvent.click((await view.findAllByText('Open tickets'))[0] as HTMLElement);
+  expect(view.way.go).toHaveBeenCalledWith('data', { view: 'ticket' });
+});
