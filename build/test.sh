@@ -46,9 +46,13 @@ check_code() {
   build/cache/staticcheck -tags "$tags" ./...
 }
 
-# In a home with a keyring, because the desktop program keeps secrets there, and beside a
-# PostgreSQL, because the server's database may lie there.
-test_code() { with_postgres with_keyring go test "${go_flags[@]}" -timeout 15m ./...; }
+# In a home with a keyring, because the desktop program keeps secrets there, beside a PostgreSQL,
+# because the server's database may lie there, and with the server just built, because it is killed
+# in the middle of its work.
+test_code() {
+  GATEHOUSE_SERVER="$PWD/build/bin/gatehouse-server" with_postgres with_keyring \
+    go test "${go_flags[@]}" -timeout 15m ./...
+}
 
 # What stands on the server's store once more, over PostgreSQL.
 test_on_postgres() {

@@ -311,3 +311,19 @@ func TestANoteIsNeverReplaced(t *testing.T) {
 		t.Errorf("%+v %v", list, err)
 	}
 }
+
+// TestARemovalThatComesBeforeItsLoginCounts: as after the server was put back, and the desk of the
+// removal brought its edits again before that which had made the login.
+func TestARemovalThatComesBeforeItsLoginCounts(t *testing.T) {
+	o := storetest.New(t)
+	_, out := meet(t, o, []edit.Edit{&edit.RemoveAccess{User: 998}},
+		[]edit.Edit{&edit.CreatePerson{
+			Person: records.Person{ID: 997, Account: storetest.Acme, First: "Kim",
+				Email: "kim@x.com"},
+			User: &records.User{ID: 998, Person: 997, Username: "kim", Active: true,
+				PortalUser: true, RoleGroup: true}},
+			grant(3, 998, storetest.Manager)})
+	if out[0].Status != records.Withheld || out[1].Status != records.Refused {
+		t.Errorf("the login was made %s, and its access %s", out[0].Status, out[1].Status)
+	}
+}

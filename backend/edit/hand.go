@@ -106,7 +106,8 @@ type pos struct {
 	Changes Place          `json:"c"`           // the last change
 	Schema  int            `json:"s,omitempty"`
 	Again   []records.Kind `json:"k,omitempty"` // of a delta: kinds that the desk gets anew
-	Head    string         `json:"h,omitempty"` // of the history at that
+	Read    int64          `json:"v"`           // the version that the last page was read at
+	Head    string         `json:"h,omitempty"` // of the history then
 	Done    int            `json:"n,omitempty"` // rows so far
 }
 
@@ -123,17 +124,13 @@ func posOf(text string) (p pos, ok bool) {
 	return p, err == nil && strict(raw, &p) == nil
 }
 
-// whole is the newest version whose changes have all come.
-func (p pos) whole() int64 { return p.Changes.Ver - 1 }
-
-// state is the newest one of which changes have come: all, or some.
+// state is the newest one that any of its rows can be of.
 func (p pos) state() Cookie {
-	c := Cookie{Portal: p.Portal, Epoch: p.Epoch, Version: p.Changes.Ver, Head: p.Head}
-	if p.Changes.Kind == "" {
-		c.Version = p.whole()
-	}
-	return c
+	return Cookie{Portal: p.Portal, Epoch: p.Epoch, Version: p.Read, Head: p.Head}
 }
+
+// isTooOld reports whether deletions that have not come yet may be forgotten.
+func (p pos) isTooOld(now Lineage) bool { return p.Changes.Ver-1 < now.Horizon }
 
 // next reads the next page; after the last one, the end.
 func (h *handing) next(s Snapshot) (rows []Staged, err error) {
@@ -143,12 +140,13 @@ func (h *handing) next(s Snapshot) (rows []Staged, err error) {
 	}
 	if h.at.Portal == "" {
 		err = h.begin(s, now)
-	} else if now.Epoch != h.at.Epoch || h.at.whole() < now.Horizon {
+	} else if now.Epoch != h.at.Epoch || h.at.isTooOld(now) {
 		err = problem.New(problem.Busy, "The server was changed meanwhile. It is tried again.")
 	}
 	if err != nil {
 		return nil, err
 	}
+	h.at.Read, h.at.Head = now.Version, now.Head
 	if h.at.Rows != nil {
 		return h.records(s)
 	}
@@ -160,8 +158,7 @@ func (h *handing) next(s Snapshot) (rows []Staged, err error) {
 	if more && len(rows) > 0 {
 		last := rows[len(rows)-1]
 		h.at.Changes = Place{last.Ver, last.Kind, last.ID}
-		h.at.Head, err = s.HeadAt(last.Ver)
-		return rows, err
+		return rows, nil
 	}
 	h.done = true
 	h.d.To, h.d.Durable = now.Cookie, now.Durable
@@ -197,7 +194,7 @@ func (h *handing) begin(s Snapshot, now Lineage) error {
 		return err
 	}
 	at, goesOn := posOf(h.from.Part.Pos)
-	goesOn = goesOn && (at.Full || delta && at.Base == base.Version) && at.whole() >= now.Horizon
+	goesOn = goesOn && (at.Full || delta && at.Base == base.Version) && !at.isTooOld(now)
 	if goesOn = goesOn && at.Schema == h.from.Schema; goesOn {
 		if goesOn, err = isPast(s, now, at.state()); err != nil {
 			return err
@@ -208,14 +205,13 @@ func (h *handing) begin(s Snapshot, now Lineage) error {
 		h.at = at
 		h.open = &Opening{Full: at.Full, After: h.from.Part.Pos, Done: at.Done}
 	case delta:
-		h.at = pos{Base: base.Version, Changes: Place{Ver: base.Version + 1}, Head: base.Head}
+		h.at = pos{Base: base.Version, Changes: Place{Ver: base.Version + 1}}
 		h.open = &Opening{}
 		if h.at.Again = Changed(h.from.Base, h.from.Schema); len(h.at.Again) > 0 {
 			h.at.Rows = &records.Key{}
 		}
 	default:
-		h.at = pos{Full: true, Rows: &records.Key{}, Changes: Place{Ver: now.Version + 1},
-			Head: now.Head}
+		h.at = pos{Full: true, Rows: &records.Key{}, Changes: Place{Ver: now.Version + 1}}
 		h.open = &Opening{Full: true}
 	}
 	h.at.Portal, h.at.Epoch, h.at.Schema = now.Portal, now.Epoch, h.from.Schema

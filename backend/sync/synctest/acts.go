@@ -1,10 +1,7 @@
 package synctest
 
 import (
-	"database/sql"
-
 	"gatehouse/backend/edit"
-	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 )
 
@@ -31,22 +28,26 @@ func (d *desk) click() {
 	}
 }
 
-// pick gives a value that a query selects on what the desk shows.
-func (d *desk) pick(query string) (id int64, ok bool) {
-	var list []int64
-	d.look.each(d.office, query, func(rows *sql.Rows) error {
-		err := rows.Scan(&id)
-		list = append(list, id)
-		return err
-	})
+// pick gives the id of a record of a kind that the desk shows.
+func (d *desk) pick(kind records.Kind) (id int64, ok bool) {
+	list := d.seat.ids(kind)
 	if len(list) == 0 {
 		return 0, false
 	}
 	return list[d.rng.IntN(len(list))], true
 }
 
+// shown gives a record that a desk shows, nil for none.
+func shown[T any, P interface {
+	*T
+	records.Record
+}](d *desk, kind records.Kind, id int64) P {
+	r, _ := d.seat.row(records.Key{Kind: kind, ID: id}).(P)
+	return r
+}
+
 func (d *desk) user() (records.UserID, bool) {
-	id, ok := d.pick("SELECT id FROM users ORDER BY id")
+	id, ok := d.pick(records.KindUser)
 	return records.UserID(id), ok
 }
 
@@ -67,15 +68,11 @@ func (d *desk) revoke() {
 }
 
 func (d *desk) change() {
-	id, ok := d.pick("SELECT DISTINCT user_id FROM accesses ORDER BY user_id")
+	id, ok := d.pick(records.KindAccess)
 	if !ok {
 		return
 	}
-	list, err := d.db.AccessesOf(ctx, records.UserID(id))
-	if !d.must(err) {
-		return
-	}
-	a := list[0]
+	a := shown[records.Access](d, records.KindAccess, id)
 	was := edit.Terms{Profile: a.Profile, Schedule: a.Schedule, Closed: a.Closed,
 		CanSign: a.CanSign, PinReset: a.PinReset}
 	want := was
@@ -96,12 +93,9 @@ func (d *desk) panel() {
 	if !ok {
 		return
 	}
-	u, err := d.db.User(ctx, id)
-	if !d.must(err) {
-		return
-	}
-	p, err := d.db.Person(ctx, u.Person)
-	if problem.Is(err, problem.NotFound) || !d.must(err) {
+	u := shown[records.User](d, records.KindUser, int64(id))
+	p := shown[records.Person](d, records.KindPerson, int64(u.Person))
+	if p == nil {
 		return
 	}
 	was := edit.Panel{PortalUser: u.PortalUser, Username: u.Username, Support: u.Support,
@@ -127,7 +121,7 @@ func (d *desk) create() {
 }
 
 func (d *desk) answer() {
-	id, ok := d.pick("SELECT id FROM tickets ORDER BY id")
+	id, ok := d.pick(records.KindTicket)
 	if !ok || d.rng.IntN(3) == 0 {
 		d.do(&edit.CreateTicket{ID: records.TicketID(d.newID()), Number: "T", Account: acme,
 			Contact: 201, Subject: "It broke"})
@@ -138,14 +132,7 @@ func (d *desk) answer() {
 }
 
 func (d *desk) undo() {
-	var list []records.UID
-	d.look.each(d.office, "SELECT uid FROM history ORDER BY uid", func(rows *sql.Rows) error {
-		var uid records.UID
-		err := rows.Scan(&uid)
-		list = append(list, uid)
-		return err
-	})
-	if len(list) > 0 {
-		d.do(&edit.Undo{Of: list[d.rng.IntN(len(list))]})
+	if id, ok := d.pick(records.KindHistory); ok {
+		d.do(&edit.Undo{Of: shown[records.History](d, records.KindHistory, id).UID})
 	}
 }

@@ -19,6 +19,7 @@ import (
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sync/syncclient"
 )
 
 // These measure beside a bare loop, which streams the same rows over HTTP as JSON and inserts them
@@ -26,7 +27,7 @@ import (
 // two take turns, so that what else runs on the machine weighs on both. GATEHOUSE_RECORDS says how
 // many records there are; without it 100,000.
 
-func many(b *testing.B) int {
+func crowd(b *testing.B) int {
 	b.Helper()
 	n, err := strconv.Atoi(cmpOr(os.Getenv("GATEHOUSE_RECORDS"), "100000"))
 	if err != nil {
@@ -54,17 +55,55 @@ func calm(b *testing.B) *office {
 	if err := os.Mkdir(run, 0o700); err != nil {
 		b.Fatal(err)
 	}
-	o := &office{Schedule: Schedule{Folder: run, Template: template},
+	o := &office{Schedule: Schedule{Ground: Files, Folder: run, Template: template},
 		rng: rand.New(rand.NewPCG(1, 1)), now: time.Now()}
+	g := &onFiles{office: o}
+	o.ground = g
 	b.Cleanup(func() {
 		o.close()
 		o.good(b)
+		if err := template.Remove(); err != nil {
+			b.Error(err)
+		}
 	})
 	if err := o.open(); err != nil {
 		b.Fatal(err)
 	}
-	o.front.Config.Handler = o.net.to // straight to the server
+	o.isCalm = true
+	g.front.Config.Handler = g.to // straight to the server
+	for _, d := range o.desks {
+		d.plain(b)
+	}
 	return o
+}
+
+// sits gives the seat of a desk, which is one on files.
+func (d *desk) sits(b *testing.B) *fileSeat {
+	b.Helper()
+	s, ok := d.seat.(*fileSeat)
+	if !ok {
+		b.Fatal("not on files")
+	}
+	return s
+}
+
+// files gives the ground of an office, which is one of files.
+func (o *office) files(b *testing.B) *onFiles {
+	b.Helper()
+	g, ok := o.ground.(*onFiles)
+	if !ok {
+		b.Fatal("not on files")
+	}
+	return g
+}
+
+// plain gives a desk a client without the checks after everything.
+func (d *desk) plain(b *testing.B) {
+	b.Helper()
+	s := d.sits(b)
+	s.clients[0] = syncclient.New(s.db, syncclient.Pairing{Server: s.front.URL,
+		Machine: d.machine, Token: d.token, Key: d.key}, syncclient.Env{
+		NewID: func() string { return fmt.Sprint("id-", d.newID()) }, Edits: d.env})
 }
 
 func (o *office) good(b *testing.B) {
@@ -79,7 +118,7 @@ func (o *office) people(b *testing.B, from, n int, name string) {
 	b.Helper()
 	for n > 0 {
 		some := min(n, 50_000)
-		_, err := o.server.Write(ctx, func(tx edit.Tx) error {
+		_, err := o.files(b).server.Write(ctx, func(tx edit.Tx) error {
 			for i := from; i < from+some; i++ {
 				tx.Put(&records.Person{ID: records.PersonID(10_000_000 + i), Account: acme,
 					First: name, Last: fmt.Sprint("Miller ", i), Phone: "+49 30 1234567",
@@ -97,7 +136,7 @@ func (o *office) people(b *testing.B, from, n int, name string) {
 // scattered changes so many of all people.
 func (o *office) scattered(b *testing.B, of, n int) {
 	b.Helper()
-	_, err := o.server.Write(ctx, func(tx edit.Tx) error {
+	_, err := o.files(b).server.Write(ctx, func(tx edit.Tx) error {
 		for range n {
 			i := o.rng.IntN(of)
 			tx.Put(&records.Person{ID: records.PersonID(10_000_000 + i), Account: acme,
@@ -113,7 +152,7 @@ func (o *office) scattered(b *testing.B, of, n int) {
 
 func once(b *testing.B, d *desk) {
 	b.Helper()
-	if err := d.client.Once(ctx); err != nil {
+	if err := d.sits(b).clients[0].Once(ctx); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -121,19 +160,20 @@ func once(b *testing.B, d *desk) {
 // anew gives a desk an empty file.
 func (d *desk) anew(b *testing.B) {
 	b.Helper()
-	err := d.close()
+	err := d.seat.close()
 	if err == nil {
-		err = removeFile(d.path(d.name))
+		err = removeFile(d.files(b).path(d.name))
 	}
 	if err == nil {
-		err = copyFile(d.Template.desk, d.path(d.name))
+		err = copyFile(d.Template.desk, d.files(b).path(d.name))
 	}
 	if err == nil {
-		err = d.open()
+		err = d.sits(b).start()
 	}
 	if err != nil {
 		b.Fatal(err)
 	}
+	d.plain(b)
 }
 
 // bare is the loop to compare with: a file of its own, and a server that reads the office's.
@@ -156,7 +196,7 @@ func newBare(b *testing.B, o *office) *bare {
 		b.Cleanup(func() { _ = db.Close() })
 		return db
 	}
-	k.from, k.to = open(o.path("server")), open(filepath.Join(b.TempDir(), "bare.db"))
+	k.from, k.to = open(o.files(b).path("server")), open(filepath.Join(b.TempDir(), "bare.db"))
 	k.to.SetMaxOpenConns(1)
 	k.front = httptest.NewServer(http.HandlerFunc(k.serve))
 	b.Cleanup(k.front.Close)
@@ -310,7 +350,7 @@ func (t *timing) report(b *testing.B, records int) {
 }
 
 func BenchmarkFirstPull(b *testing.B) {
-	n := many(b)
+	n := crowd(b)
 	o := calm(b)
 	o.people(b, 0, n, "Ann")
 	loop := newBare(b, o)
@@ -326,7 +366,7 @@ func BenchmarkFirstPull(b *testing.B) {
 }
 
 func BenchmarkThousandChanges(b *testing.B) {
-	n := many(b)
+	n := crowd(b)
 	o := calm(b)
 	o.people(b, 0, n, "Ann")
 	loop := newBare(b, o)
@@ -336,7 +376,7 @@ func BenchmarkThousandChanges(b *testing.B) {
 	var t timing
 	for b.Loop() {
 		for range 10 {
-			was, err := o.server.Lineage(ctx)
+			was, err := o.files(b).server.Lineage(ctx)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -348,7 +388,7 @@ func BenchmarkThousandChanges(b *testing.B) {
 }
 
 func BenchmarkOneChange(b *testing.B) {
-	n := many(b)
+	n := crowd(b)
 	o := calm(b)
 	o.people(b, 0, n, "Ann")
 	loop := newBare(b, o)
@@ -358,7 +398,7 @@ func BenchmarkOneChange(b *testing.B) {
 	var t timing
 	for b.Loop() {
 		for range 50 {
-			was, err := o.server.Lineage(ctx)
+			was, err := o.files(b).server.Lineage(ctx)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -371,7 +411,7 @@ func BenchmarkOneChange(b *testing.B) {
 
 // BenchmarkPublish publishes a change while a thousand edits wait.
 func BenchmarkPublish(b *testing.B) {
-	n := many(b)
+	n := crowd(b)
 	o := calm(b)
 	o.people(b, 0, n, "Ann")
 	d := o.desks[0]
@@ -380,7 +420,7 @@ func BenchmarkPublish(b *testing.B) {
 	var took []time.Duration
 	for b.Loop() {
 		for i := range 5 {
-			pos, err := d.db.Position(ctx)
+			pos, err := d.sits(b).db.Position(ctx)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -389,9 +429,9 @@ func BenchmarkPublish(b *testing.B) {
 			cells := json.RawMessage(fmt.Sprintf(`["10000000","%s",false,"Ann%d","","","","",""]`,
 				acme, i))
 			start := time.Now()
-			out, err := d.db.Publish(ctx, edit.Download{Was: pos, To: to, Rows: []edit.Staged{
+			out, err := d.sits(b).db.Publish(ctx, edit.Download{Was: pos, To: to, Rows: []edit.Staged{
 				{Kind: records.KindPerson, ID: 10_000_000, Ver: to.Version, Cells: cells}}},
-				func(e edit.Envelope) edit.Env { return d.env(e.At) })
+				d.env)
 			if err != nil || out.Stale {
 				b.Fatal(err, out)
 			}
@@ -423,14 +463,14 @@ func (d *desk) tickets(b *testing.B, n int) {
 			At: d.now.Unix(), Args: fmt.Appendf(nil, `{"ID":"%d","Number":"T","Account":"%s",`+
 				`"Contact":"201","Subject":"It broke","Text":"","Priority":""}`, id, acme)}
 	}
-	if _, err := d.db.Author(ctx, d.env(d.now.Unix()), list, nil); err != nil {
+	if _, err := d.sits(b).db.Author(ctx, d.env(list[0]), list, nil); err != nil {
 		b.Fatal(err)
 	}
 }
 
 // BenchmarkClick makes an edit at a desk, durable, beside a bare insert of a row.
 func BenchmarkClick(b *testing.B) {
-	n := many(b)
+	n := crowd(b)
 	o := calm(b)
 	d := o.desks[0]
 	o.people(b, 0, n, "Ann")

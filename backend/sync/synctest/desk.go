@@ -1,8 +1,8 @@
 package synctest
 
 import (
+	"context"
 	"crypto/ed25519"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,11 +14,9 @@ import (
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
-	"gatehouse/backend/store"
-	"gatehouse/backend/sync/syncclient"
 )
 
-// desk is one desk's file with the program that runs over it.
+// desk is one desk of the office: a member of staff at a computer.
 type desk struct {
 	*office
 	name    string
@@ -27,108 +25,87 @@ type desk struct {
 	token   string
 	key     ed25519.PrivateKey
 	skew    time.Duration // of its clock
+	seat    seat
 
-	db     *store.DB
-	look   *looker
-	store  *shaky
-	client *syncclient.Client
-	other  *syncclient.Client // a second client over the same file, as while it is connected anew
-	saved  *saved
-	gone   bool // its file was replaced by one of another time at least once
-
-	// what the ghost knows of this file:
+	// what the ghost knows of its file:
 	known map[records.UID]bool // edits in its base at some time, and its own
 	mine  []records.UID
 	at    edit.Cookie
+	saved *remembered
 }
 
-// saved is a copy of a desk's file of an earlier time.
-type saved struct {
-	path  string
+// remembered is what the ghost knew of a file when it was saved.
+type remembered struct {
 	known map[records.UID]bool
 	mine  []records.UID
 }
 
-func (d *desk) open() (err error) {
-	if d.db, err = store.Open(ctx, d.path(d.name)); err != nil {
-		return err
-	}
-	if d.look, err = lookInto(d.path(d.name)); err != nil {
-		return err
-	}
-	d.store = &shaky{DB: d.db, d: d}
-	var s syncclient.Store = d.store
-	if d.Fault != nil && d.Fault.Desk != nil {
-		s = d.Fault.Desk(d.store, d)
-	}
-	make := func() *syncclient.Client {
-		return syncclient.New(s, syncclient.Pairing{Server: d.front.URL, Machine: d.machine,
-			Token: d.token, Key: d.key}, syncclient.Env{
-			NewID: func() string { return fmt.Sprint("id-", d.newID()) },
-			Edits: func(e edit.Envelope) edit.Env { return d.env(e.At) }})
-	}
-	d.client, d.other = make(), make()
-	return nil
+// identify gives a desk a machine of its own, which the server does not know yet.
+func (d *desk) identify() {
+	d.machines++
+	seed := make([]byte, ed25519.SeedSize)
+	seed[0], seed[1] = byte(d.machines), byte(d.machines>>8)
+	d.key = ed25519.NewKeyFromSeed(seed)
+	d.token, d.machine = fmt.Sprint("token-", d.machines), fmt.Sprint("machine-", d.machines)
 }
 
-func (d *desk) close() error {
-	if d.db == nil {
-		return nil
-	}
-	err := errors.Join(d.look.Close(), d.db.Close())
-	d.db = nil
-	return err
-}
-
-func (d *desk) env(at int64) edit.Env {
+func (d *desk) env(e edit.Envelope) edit.Env {
 	s := &records.Staff{ID: d.who, Name: "Anna", Role: records.Administrator, Active: true}
 	if d.who == ben {
 		s.Name, s.Role = "Ben", records.AccessManager
 	}
-	return edit.Env{Actor: edit.Actor{Name: s.Name, Staff: s}, Machine: d.machine,
-		Now: time.Unix(at, 0), Zone: time.UTC, Side: edit.Desk}
+	return edit.Env{Actor: edit.Actor{Name: s.Name, Staff: s}, Machine: "this computer",
+		Now: time.Unix(e.At, 0), Zone: time.UTC, Side: edit.Desk}
 }
 
 // do makes an edit, as its author's click does. The desk may refuse it.
 func (d *desk) do(e edit.Edit, fields ...string) {
-	args, err := json.Marshal(e)
+	d.learn()
+	d.uids++
+	in, err := envelope(records.UID(fmt.Sprintf("uid-%04d", d.uids)), e)
 	if !d.must(err) {
 		return
 	}
-	d.learn()
-	d.uids++
-	in := edit.Envelope{UID: records.UID(fmt.Sprintf("uid-%04d", d.uids)), NV: 1,
-		Name: reflect.TypeOf(e).Elem().Name(), Args: args, At: d.now.Add(d.skew).Unix()}
-	a := &authored{edit: e, known: maps.Clone(d.known), fields: fields, waiting: d.waiting()}
-	_, err = d.db.Author(ctx, d.env(in.At), []edit.Envelope{in}, nil)
+	in.At = d.now.Add(d.skew).Unix()
+	a := &authored{edit: e, who: d.who, known: maps.Clone(d.known), fields: fields,
+		waiting: d.waiting()}
+	outs, err := d.seat.file().Author(ctx, d.env(in), []edit.Envelope{in}, nil)
 	if err != nil {
 		if problem.Is(err, problem.Internal) || problem.Is(err, problem.Damaged) {
 			d.fail("%s: %s fails: %v", d.name, in.Name, err)
 		}
 		return
 	}
-	d.note("%s clicks %s %s %s", d.name, in.UID, in.Name, args)
+	if list := d.seat.waiting(); d.Trace != nil {
+		d.note("%s clicks %s %s %s, has seen %v", d.name, in.UID, in.Name, in.Args,
+			list[len(list)-1].Edit.Seen)
+	}
+	a.isIdle, a.takes = outs[0].Status == records.Merged, outs[0].Narrow
 	d.ghost.authored[in.UID] = a
 	d.known[in.UID] = true
 	d.mine = append(d.mine, in.UID)
+	if d.Ground == Memory { // on files it takes longer than the click
+		d.check()
+	}
+}
+
+func envelope(uid records.UID, e edit.Edit) (edit.Envelope, error) {
+	args, err := json.Marshal(e)
+	return edit.Envelope{UID: uid, NV: 1, Name: reflect.TypeOf(e).Elem().Name(), Args: args}, err
 }
 
 // waiting gives the uids in the outbox.
 func (d *desk) waiting() (list []records.UID) {
-	d.look.each(d.office, "SELECT uid FROM outbox ORDER BY seq", func(rows *sql.Rows) error {
-		var uid records.UID
-		list = append(list, "")
-		err := rows.Scan(&uid)
-		list[len(list)-1] = uid
-		return err
-	})
+	for _, w := range d.seat.waiting() {
+		list = append(list, w.Edit.UID)
+	}
 	return list
 }
 
 // learn takes up in the ghost what the desk's base has shown its user.
 func (d *desk) learn() {
-	pos, err := d.db.Position(ctx)
-	if !d.must(err) || pos.Cookie == d.at {
+	pos := d.seat.position()
+	if pos.Cookie == d.at {
 		return
 	}
 	d.at = pos.Cookie
@@ -137,51 +114,35 @@ func (d *desk) learn() {
 	}
 }
 
-// exchange is one round with the server; on a bad network it may fail.
-func (d *desk) exchange(client *syncclient.Client) {
-	was, err := d.db.Position(ctx)
-	if !d.must(err) {
-		return
+// exchange lets the program talk to the server. One that was shut out is connected anew, sooner or
+// later.
+func (d *desk) exchange(second bool) {
+	if !second && !d.ground.core().isPaired(d.machine) && (d.isCalm || d.rng.IntN(4) == 0) {
+		d.identify()
+		d.note("%s is connected anew as %s", d.name, d.machine)
+		d.must(d.ground.core().pair(d))
+		d.ghost.keep() // whoever is paired is seen by all desks
+		d.must(d.seat.end())
 	}
-	restored := d.ghost.restores
-	err = client.Once(ctx)
-	d.note("%s exchanges: %v", d.name, err)
-	if problem.Is(err, problem.Internal) && !errors.Is(err, errShaken) {
-		d.fail("%s: the exchange fails: %v", d.name, err)
-	}
-	d.learn()
-	d.check()
-	now, err := d.db.Position(ctx)
-	if d.must(err) && restored == d.ghost.restores && !d.ghost.restoredSince(was.Cookie) &&
-		now.Cookie.Version < was.Cookie.Version {
-		d.fail("I6 %s: the cookie went back from %d to %d", d.name, was.Cookie.Version,
-			now.Cookie.Version)
-	}
-}
-
-// crash ends the program and starts it again over the same file.
-func (d *desk) crash() {
-	if d.must(d.close()) {
-		d.must(d.open())
-	}
+	d.note("%s exchanges", d.name)
+	d.seat.exchange(second)
 }
 
 // save keeps a copy of the file; goBack puts it in place of the file, with the same identity.
 func (d *desk) save() {
-	path := d.path(d.name + "-saved")
-	if d.must(removeFile(path)) && d.must(d.db.Backup(ctx, path)) {
+	if d.must(d.seat.save()) {
 		d.learn()
-		d.saved = &saved{path, maps.Clone(d.known), slices.Clone(d.mine)}
+		d.saved = &remembered{maps.Clone(d.known), slices.Clone(d.mine)}
 	}
 }
 
 func (d *desk) goBack() {
-	if d.saved == nil || !d.must(d.close()) || !d.must(removeFile(d.path(d.name))) ||
-		!d.must(copyFile(d.saved.path, d.path(d.name))) || !d.must(d.open()) {
+	if d.saved == nil || !d.must(d.seat.goBack()) {
 		return
 	}
+	d.note("%s goes back", d.name)
 	d.known, d.mine = maps.Clone(d.saved.known), slices.Clone(d.saved.mine)
-	d.at, d.gone = edit.Cookie{}, true
+	d.at = edit.Cookie{}
 }
 
 // clone makes another desk of a copy of the file, as when a disk is copied.
@@ -189,9 +150,86 @@ func (d *desk) clone() {
 	n := &desk{office: d.office, name: fmt.Sprint("desk", len(d.desks)), who: d.who,
 		machine: d.machine, token: d.token, key: d.key}
 	d.learn()
-	if !d.must(d.db.Backup(ctx, d.path(n.name))) || !d.must(n.open()) {
-		return
-	}
 	n.known, n.mine = maps.Clone(d.known), slices.Clone(d.mine)
-	d.office.desks = append(d.office.desks, n)
+	var err error
+	if n.seat, err = d.seat.copyTo(n); d.must(err) {
+		d.office.desks = append(d.office.desks, n)
+	}
+}
+
+// errShaken is a failure that the schedule made.
+var errShaken = errors.New("the program ended here")
+
+// watched is a desk's file under a program that may end at any time. Whatever the program has
+// changed is checked.
+type watched struct {
+	file
+	d *desk
+}
+
+// watch gives the file that the product gets: with the planted fault, and watched.
+func (d *desk) watch(f file) file {
+	if d.Fault != nil && d.Fault.File != nil {
+		f = d.Fault.File(f, d)
+	}
+	return watched{f, d}
+}
+
+func (w watched) Stage(ctx context.Context, p edit.Piece) (ok bool, err error) {
+	err = w.shake(func() error {
+		ok, err = w.file.Stage(ctx, p)
+		return err
+	})
+	return ok, err
+}
+
+func (w watched) Publish(ctx context.Context, down edit.Download,
+	env func(edit.Envelope) edit.Env) (out edit.Published, err error) {
+	err = w.shake(func() error {
+		out, err = w.file.Publish(ctx, down, env)
+		if len(out.Wrong) > 0 || err != nil && problem.Of(err).Field == edit.SumsField {
+			w.d.fail("I17 %s: it does not add up: %v %v", w.d.name, out.Wrong, err)
+		}
+		if err == nil && !out.Stale {
+			w.d.note("  %s publishes %+v, acknowledged %v", w.d.name, out.At, out.Acks)
+		}
+		return err
+	})
+	return out, err
+}
+
+func (w watched) Reidentify(ctx context.Context, newCopy string,
+	env func(edit.Envelope) edit.Env) error {
+	return w.shake(func() error {
+		w.d.note("  %s takes a new identity %s", w.d.name, newCopy)
+		return w.file.Reidentify(ctx, newCopy, env)
+	})
+}
+
+func (w watched) shake(fn func() error) error {
+	d := w.d
+	chance := 80
+	if d.isCalm {
+		chance = 1
+	}
+	when := d.rng.IntN(chance)
+	if when == 1 {
+		d.note("  %s ends before it can keep that", d.name)
+		return errShaken
+	}
+	was, restores := d.seat.position().Cookie, d.ghost.restores
+	if err := fn(); err != nil {
+		return err
+	}
+	now := d.seat.position().Cookie
+	d.learn()
+	d.check()
+	if restores == d.ghost.restores && !d.ghost.restoredSince(was) && now.Version < was.Version {
+		d.fail("I6 %s: the cookie went back from %d to %d", d.name, was.Version, now.Version)
+	}
+	if when == 2 {
+		d.note("  %s ends right after it has kept that", d.name)
+		return errShaken
+	}
+	return nil
 }

@@ -1,14 +1,11 @@
 package synctest
 
 import (
-	"database/sql"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
-	"gatehouse/backend/store"
 )
 
 // ghost knows what the product does not: what every author had seen at the click, and everything
@@ -17,7 +14,7 @@ type ghost struct {
 	*office
 	authored map[records.UID]*authored
 	lines    []line // of the server's history, as it is now
-	states   map[edit.Cookie]state
+	states   map[edit.Cookie]moment
 	heads    []edit.Cookie // of the present lineage
 	restores int
 	person   map[records.UserID]records.PersonID
@@ -27,29 +24,33 @@ type ghost struct {
 // authored is an edit as its author made it.
 type authored struct {
 	edit    edit.Edit
+	who     records.StaffID
 	known   map[records.UID]bool // what the author's desk had shown, and its own edits
 	fields  []string             // that the author changed
 	waiting []records.UID        // the author's own edits that were still on their way
+	isIdle  bool                 // it changed nothing at the desk
+	takes   bool                 // it took access away there
 }
 
 // line is a history line of the server, with what it did to access.
 type line struct {
-	n, ver   int64
-	uid      records.UID
-	status   records.Status
-	why      string
+	told
 	changes  []edit.Change
 	gives    bool
 	takes    bool
 	subjects []string // users, and e-mail addresses
 }
 
-// until gives the edits that a state contains.
+// moment is a state that the server was in, and the lines that had led to it.
+type moment struct {
+	state
+	lines []line
+}
+
+// until gives the edits that a state contains, also one that the server has lost since.
 func (g *ghost) until(c edit.Cookie) (list []records.UID) {
-	for _, l := range g.lines {
-		if l.ver <= c.Version {
-			list = append(list, l.uid)
-		}
+	for _, l := range g.states[c].lines {
+		list = append(list, l.UID)
 	}
 	return list
 }
@@ -59,26 +60,13 @@ func (g *ghost) restoredSince(c edit.Cookie) bool { return !slices.Contains(g.he
 
 // observe takes up what the server has committed since the last time, and judges it.
 func (g *ghost) observe() {
-	last := int64(0)
-	if len(g.lines) > 0 {
-		last = g.lines[len(g.lines)-1].n
-	}
-	var fresh []line
-	g.office.look.each(g.office, "SELECT n, ver, uid, status, why, changes FROM history "+
-		"WHERE n > ? ORDER BY n",
-		func(rows *sql.Rows) error {
-			var l line
-			var changes string
-			err := rows.Scan(&l.n, &l.ver, &l.uid, &l.status, &l.why, &changes)
-			if err == nil && changes != "null" {
-				err = json.Unmarshal([]byte(changes), &l.changes)
-			}
-			fresh = append(fresh, l)
-			return err
-		}, last)
-	for _, l := range fresh {
+	for _, t := range g.ground.core().lines(int64(len(g.lines))) {
+		l := line{told: t}
+		if t.Changes != "null" {
+			g.must(json.Unmarshal([]byte(t.Changes), &l.changes))
+		}
 		g.weigh(&l)
-		g.note("    server %d: %s %s %s gives=%v takes=%v", l.ver, l.uid, l.status, l.why, l.gives,
+		g.note("    server %d: %s %s %s gives=%v takes=%v", l.ver, l.UID, l.Status, l.Why, l.gives,
 			l.takes)
 		g.judge(l)
 		g.lines = append(g.lines, l)
@@ -88,15 +76,14 @@ func (g *ghost) observe() {
 
 // keep remembers the state that the server is in.
 func (g *ghost) keep() {
-	at, err := g.server.Lineage(ctx)
+	at, err := g.ground.core().at()
 	if !g.must(err) {
 		return
 	}
-	if len(g.lines) > 0 {
-		g.must(g.office.look.QueryRow("SELECT history_hash FROM lineage").Scan(&at.Head))
+	if g.states[at].state == nil {
+		g.states[at] = moment{g.ground.core().shows(), slices.Clip(g.lines)}
 	}
-	if g.states[at] == nil {
-		g.states[at] = stateOf(g.office, g.server)
+	if !slices.Contains(g.heads, at) {
 		g.heads = append(g.heads, at)
 	}
 }
@@ -117,6 +104,9 @@ func (g *ghost) weigh(l *line) {
 			if is != was {
 				g.aboutUser(l, either(x, y).ID)
 			}
+			if y == nil {
+				delete(g.person, x.ID)
+			}
 		case records.KindPerson:
 			x, y := as[records.Person](g, c.Before), as[records.Person](g, c.After)
 			if y == nil {
@@ -126,8 +116,8 @@ func (g *ghost) weigh(l *line) {
 			g.aboutPerson(l, y)
 		}
 	}
-	if a := g.authored[l.uid]; a != nil {
-		if r, removal := a.edit.(*edit.RemoveAccess); removal && l.status != records.Refused {
+	if a := g.authored[l.UID]; a != nil {
+		if r, removal := a.edit.(*edit.RemoveAccess); removal && l.Status != records.Refused {
 			l.takes, l.gives = true, false
 			g.aboutUser(l, r.User)
 		}
@@ -147,10 +137,13 @@ func (l *line) about(subject string, more ...string) {
 	}
 }
 
-// aboutUser names a login, its person and the person's address as they are at this line.
+// aboutUser names a login, its person and the person's address as they are at this line. Of one
+// that is not there, nothing else is known.
 func (g *ghost) aboutUser(l *line, id records.UserID) {
-	p := g.person[id]
-	l.about("user "+id.String(), "person "+p.String(), records.Fold(g.mail[p]))
+	l.about("user " + id.String())
+	if p, ok := g.person[id]; ok {
+		l.about("person "+p.String(), records.Fold(g.mail[p]))
+	}
 }
 
 func (g *ghost) aboutPerson(l *line, p *records.Person) {
@@ -181,6 +174,19 @@ func (g *ghost) goBack(to *backup) {
 	}
 }
 
+// isAmbiguous reports whether the server, put back, could come to a state that bears the name of
+// another one: one that followed the backup without a line in the history. Whoever puts back such
+// a server has to begin a new epoch.
+func (g *ghost) isAmbiguous(to *backup) bool {
+	last := to.heads[len(to.heads)-1]
+	for _, c := range g.heads[len(to.heads):] {
+		if c.Head == last.Head {
+			return true
+		}
+	}
+	return false
+}
+
 // wider reports whether y gives something that x does not.
 func wider(x, y *records.Access) bool {
 	return y.Profile > x.Profile || y.CanSign && !x.CanSign || y.PinReset && !x.PinReset
@@ -200,136 +206,4 @@ func either[T any](x, y *T) *T {
 		return y
 	}
 	return x
-}
-
-// judge holds the promises about single edits.
-func (g *ghost) judge(l line) {
-	a := g.authored[l.uid]
-	if a == nil {
-		g.fail("I3 the server carried out %s, which nobody made", l.uid)
-		return
-	}
-	for _, earlier := range g.lines {
-		if earlier.uid == l.uid {
-			g.fail("I3 %s was carried out twice", l.uid)
-		}
-	}
-	met := g.unseen(l, a)
-	if l.gives && met != "" && l.status.HasEffect() {
-		g.fail("I4 LOST REVOCATION: %s gives access back; its author had not seen %s", l.uid, met)
-	}
-	g.judgeRefusal(l, a)
-	g.judgeFields(l, a)
-	if _, removal := a.edit.(*edit.RemoveAccess); removal && l.status == records.Refused {
-		if g.office.look.number(g.office, "SELECT count(*) FROM inbox WHERE uid = ? AND staff = 0",
-			string(l.uid)) == 0 {
-			g.fail("I16 the removal %s was dropped: %s", l.uid, l.why)
-		}
-	}
-	for _, c := range l.changes {
-		if _, undo := a.edit.(*edit.Undo); c.Before == nil && !undo && g.wasDeleted(c.Key) {
-			g.fail("I5 %s brings %v back", l.uid, c.Key)
-		}
-	}
-}
-
-// unseen names a removal of the same subject that the author had not seen.
-func (g *ghost) unseen(l line, a *authored) records.UID {
-	for _, r := range g.lines {
-		if r.takes && !a.known[r.uid] && slices.ContainsFunc(r.subjects, func(s string) bool {
-			return slices.Contains(l.subjects, s)
-		}) {
-			return r.uid
-		}
-	}
-	return ""
-}
-
-// judgeRefusal looks for an edit that was refused for a removal, although its author had seen them
-// all. Its subjects are those that the edit names. After the server went back, an own edit that had
-// changed nothing may have become a removal: being asked again is right then.
-func (g *ghost) judgeRefusal(l line, a *authored) {
-	if g.restores > 0 || !strings.Contains(strings.ToLower(l.why), "access was taken away") {
-		return
-	}
-	switch e := a.edit.(type) {
-	case *edit.AddAccess:
-		g.aboutUser(&l, e.User)
-	case *edit.UpdateAccess:
-		g.aboutUser(&l, e.User)
-	case *edit.UpdatePortalPanel:
-		g.aboutUser(&l, e.User)
-		l.about(records.Fold(e.Want.Email))
-	case *edit.CreatePerson:
-		l.about("person "+e.Person.ID.String(), records.Fold(e.Person.Email))
-	case *edit.Undo:
-		return // of what it would have given is not known any more
-	}
-	if g.unseen(l, a) == "" && !g.becameAnother(l, a) {
-		g.fail("I15 %s was refused although its author had seen every removal", l.uid)
-	}
-}
-
-// judgeFields looks for a change of a field that the author had not touched.
-func (g *ghost) judgeFields(l line, a *authored) {
-	if len(a.fields) == 0 {
-		return
-	}
-	for _, c := range l.changes {
-		var x, y map[string]json.RawMessage
-		if c.Before == nil || c.After == nil {
-			continue
-		}
-		g.must(json.Unmarshal(c.Before, &x))
-		g.must(json.Unmarshal(c.After, &y))
-		for name := range y {
-			if string(x[name]) != string(y[name]) && !slices.Contains(a.fields, name) {
-				g.fail("I14 %s changes %s of %v, which its author did not", l.uid, name, c.Key)
-			}
-		}
-	}
-}
-
-// becameAnother reports whether somebody whom the author had not seen changed the person: the
-// removals of the new address are not those that the author could name.
-func (g *ghost) becameAnother(l line, a *authored) bool {
-	for _, r := range g.lines {
-		if !a.known[r.uid] && slices.ContainsFunc(r.changes, func(c edit.Change) bool {
-			return c.Key.Kind == records.KindPerson &&
-				slices.Contains(l.subjects, "person "+records.PersonID(c.Key.ID).String())
-		}) {
-			return true
-		}
-	}
-	return false
-}
-
-func (g *ghost) wasDeleted(k records.Key) bool {
-	for _, l := range g.lines {
-		for _, c := range l.changes {
-			if c.Key == k && c.After == nil {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// chain verifies the server's history from its first line.
-func (g *ghost) chain() {
-	prev := ""
-	for i, l := range g.lines {
-		h, err := g.server.HistoryLine(ctx, l.uid)
-		if !g.must(err) {
-			return
-		}
-		if h.N != int64(i+1) || h.Prev != prev || store.HashOf(h) != h.Hash {
-			g.fail("I8 line %d of the history (%s) does not verify", i+1, l.uid)
-			return
-		}
-		prev = h.Hash
-	}
-	if n := g.office.look.number(g.office, "SELECT count(*) FROM history"); n != int64(len(g.lines)) {
-		g.fail("I8 the history has %d lines, and %d edits were carried out", n, len(g.lines))
-	}
 }

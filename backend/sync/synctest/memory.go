@@ -2,26 +2,20 @@ package synctest
 
 import (
 	"cmp"
-	"fmt"
+	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 	"gatehouse/backend/store"
 )
 
-// memory are records without a database: the twin of the store's Tx. Records are immutable, so a
-// clone is a copy of the map.
+// memory are records without a database: the twin of the store's Tx.
 type memory struct {
-	rows map[records.Key]held
+	rows state
 	err  error
-}
-
-// held is a record as it lies in a row.
-type held struct {
-	record records.Record
-	ver    int64
 }
 
 func (m *memory) Fail(err error) {
@@ -30,11 +24,18 @@ func (m *memory) Fail(err error) {
 	}
 }
 
-func (m *memory) Row(k records.Key) records.Record { return m.rows[k].record }
+func (m *memory) Row(k records.Key) records.Record {
+	r, _ := m.rows.at(k)
+	return r.record
+}
 
 func (m *memory) Find(kind records.Kind, column string, value any) (list []records.Record) {
-	for k, r := range m.rows {
-		if k.Kind == kind && r.record.Index(column) == value {
+	shelf := m.rows[kind]
+	if shelf == nil {
+		return nil
+	}
+	for _, r := range shelf.rows {
+		if r.record.Index(column) == value {
 			list = append(list, r.record)
 		}
 	}
@@ -42,57 +43,116 @@ func (m *memory) Find(kind records.Kind, column string, value any) (list []recor
 	return list
 }
 
+// codec turns records into the cells of a download and back.
+type codec interface {
+	cells(records.Record) (json.RawMessage, error)
+	record(records.Kind, json.RawMessage) (records.Record, error)
+}
+
+// realCells are those of the store.
+type realCells struct{}
+
+func (realCells) cells(r records.Record) (json.RawMessage, error) { return store.Cells(r) }
+
+func (realCells) record(kind records.Kind, cells json.RawMessage) (records.Record, error) {
+	return store.FromCells(kind, cells)
+}
+
+// handles are cells that only name a record, which is immutable: nothing is encoded, and a record
+// is the same one everywhere.
+type handles struct {
+	list  []records.Record
+	names map[records.Record]json.RawMessage
+}
+
+func newHandles() *handles { return &handles{names: map[records.Record]json.RawMessage{}} }
+
+func (h *handles) cells(r records.Record) (json.RawMessage, error) {
+	name := h.names[r]
+	if name == nil {
+		name = strconv.AppendInt(nil, int64(len(h.list)), 10)
+		h.list, h.names[r] = append(h.list, r), name
+	}
+	return name, nil
+}
+
+func (h *handles) record(_ records.Kind, cells json.RawMessage) (records.Record, error) {
+	n, err := strconv.Atoi(string(cells))
+	if err != nil {
+		return nil, err
+	}
+	return h.list[n], nil
+}
+
 // memoryDesk is a desk's file in memory: an edit.DeskFile.
 type memoryDesk struct {
 	memory
+	codec    codec
 	at       edit.Position
-	undo     map[records.Key]held // a nil record = there was none
+	undo     map[records.Key]row // a nil record = there was none
 	stage    []edit.Staged
 	outbox   []edit.Waiting
 	answered []edit.Answered
 }
 
-func newMemoryDesk(copyID string) *memoryDesk {
-	return &memoryDesk{memory: memory{rows: map[records.Key]held{}},
-		at: edit.Position{Copy: copyID}, undo: map[records.Key]held{}}
+func newMemoryDesk(copyID string, c codec) *memoryDesk {
+	return &memoryDesk{memory: memory{rows: state{}}, codec: c, at: edit.Position{Copy: copyID},
+		undo: map[records.Key]row{}}
+}
+
+func (d *memoryDesk) clone() *memoryDesk {
+	n := *d
+	n.rows, n.undo = d.rows.clone(), maps.Clone(d.undo)
+	n.stage, n.outbox = slices.Clone(d.stage), slices.Clone(d.outbox)
+	n.answered = slices.Clone(d.answered)
+	return &n
 }
 
 // within runs a transaction: everything of it happens, or nothing.
-func (d *memoryDesk) within(fn func(edit.DeskFile) error) error {
-	n := *d
-	n.rows, n.undo = maps.Clone(d.rows), maps.Clone(d.undo)
-	n.stage, n.outbox = slices.Clone(d.stage), slices.Clone(d.outbox)
-	n.answered = slices.Clone(d.answered)
-	err := fn(&n)
+func (d *memoryDesk) within(fn func(*memoryDesk) error) error {
+	n := d.clone()
+	err := fn(n)
 	if err == nil {
 		err = n.err
 	}
 	if err == nil {
-		*d = n
+		*d = *n
 	}
 	return err
 }
 
-func (d *memoryDesk) Put(r records.Record) { d.change(r.Key(), held{r, 0}) }
+func (d *memoryDesk) Put(r records.Record) { d.change(r.Key(), row{record: r}) }
 
-func (d *memoryDesk) Delete(k records.Key) { d.change(k, held{}) }
+func (d *memoryDesk) Delete(k records.Key) { d.change(k, row{}) }
 
-func (d *memoryDesk) change(k records.Key, r held) {
+func (d *memoryDesk) change(k records.Key, r row) {
 	if k.Kind.StaysAtServer() {
 		return
 	}
 	if _, ok := d.undo[k]; !ok {
-		d.undo[k] = d.rows[k]
+		d.undo[k], _ = d.rows.at(k)
 	}
 	d.set(k, r)
 }
 
-func (d *memoryDesk) set(k records.Key, r held) {
+func (d *memoryDesk) set(k records.Key, r row) {
 	if r.record == nil {
-		delete(d.rows, k)
+		d.rows.drop(k)
 		return
 	}
-	d.rows[k] = r
+	d.rows.put(k, r)
+}
+
+func (d *memoryDesk) base() state {
+	base := d.rows.clone()
+	for k, r := range d.undo {
+		if r.record == nil {
+			base.drop(k)
+		} else {
+			base.put(k, r)
+		}
+	}
+	return base
 }
 
 func (d *memoryDesk) Err() error { return d.err }
@@ -105,9 +165,10 @@ func (d *memoryDesk) Keep(_ bool, rows []edit.Staged) { d.stage = append(d.stage
 
 func (d *memoryDesk) Drop() { d.stage = nil }
 
+// Loss is never large: the office is too small for that.
 func (d *memoryDesk) Loss(bool) edit.Loss { return edit.Loss{} }
 
-func (d *memoryDesk) Tallies() map[records.Kind]edit.Tally { return nil }
+func (d *memoryDesk) Tallies() map[records.Kind]edit.Tally { return d.base().tallies() }
 
 func (d *memoryDesk) Lay(full bool) (kinds []records.Kind) {
 	if full {
@@ -117,12 +178,12 @@ func (d *memoryDesk) Lay(full bool) (kinds []records.Kind) {
 		k := records.Key{Kind: s.Kind, ID: s.ID}
 		kinds = append(kinds, s.Kind)
 		if s.Cells == nil {
-			delete(d.rows, k)
+			d.rows.drop(k)
 			continue
 		}
-		r, err := store.FromCells(s.Kind, s.Cells)
+		r, err := d.codec.record(s.Kind, s.Cells)
 		d.Fail(err)
-		d.set(k, held{r, s.Ver})
+		d.set(k, row{ver: s.Ver, record: r})
 	}
 	d.Drop()
 	return kinds
@@ -172,12 +233,8 @@ func (d *memoryDesk) Removals() (list []records.UID) {
 }
 
 func (d *memoryDesk) HasNarrowings() bool {
-	for k := range d.rows {
-		if k.Kind == records.KindNarrowing {
-			return true
-		}
-	}
-	return false
+	shelf := d.rows[records.KindNarrowing]
+	return shelf != nil && len(shelf.rows) > 0
 }
 
 func (d *memoryDesk) Answer(w edit.Waiting, a edit.Ack) {
@@ -208,199 +265,4 @@ func (d *memoryDesk) Requeue(again []edit.Envelope) {
 		queue[i].Seq = int64(i + 1)
 	}
 	d.outbox = queue
-}
-
-// memoryServer is a server's database in memory: an edit.Ledger and an edit.Archive.
-type memoryServer struct {
-	memory
-	edit.Lineage
-	page    int // rows that Rows and Changes give at once
-	index   map[records.Key]int64
-	lines   []records.History
-	copies  map[string]string // their machines
-	applied map[string][]landed
-
-	between func() // is called before a page is read; it may change the server
-}
-
-// landed is an outcome with its version.
-type landed struct {
-	edit.Landed
-	ver int64
-}
-
-func newMemoryServer(page int, first ...records.Record) *memoryServer {
-	s := &memoryServer{memory: memory{rows: map[records.Key]held{}}, page: page,
-		index: map[records.Key]int64{}, copies: map[string]string{},
-		applied: map[string][]landed{}}
-	s.Lineage.Cookie = edit.Cookie{Portal: "portal-1", Epoch: 1}
-	s.Version = 1
-	for _, r := range first {
-		s.Put(r)
-	}
-	return s
-}
-
-func (s *memoryServer) clone() *memoryServer {
-	n := *s
-	n.rows, n.index, n.copies = maps.Clone(s.rows), maps.Clone(s.index), maps.Clone(s.copies)
-	n.applied = maps.Clone(s.applied)
-	n.lines = slices.Clone(s.lines)
-	return &n
-}
-
-// push takes a push in one transaction.
-func (s *memoryServer) push(p edit.Push) (edit.Pushed, error) {
-	n := s.clone()
-	n.Version++
-	out, isNew := edit.Take(n, p)
-	if n.err != nil {
-		return out, n.err
-	}
-	if !isNew {
-		n.Version--
-	}
-	out.Version = n.Version
-	*s = *n
-	return out, nil
-}
-
-// compact forgets deletions up to a version.
-func (s *memoryServer) compact(version int64) {
-	for k, ver := range s.index {
-		if _, ok := s.rows[k]; !ok && ver <= version {
-			delete(s.index, k)
-		}
-	}
-	s.Horizon = max(s.Horizon, version)
-}
-
-func (s *memoryServer) Put(r records.Record) {
-	if h, ok := r.(*records.History); ok {
-		n := *h
-		n.N, n.Prev, n.Hash = int64(len(s.lines)+1), s.Head, ""
-		n.Hash = store.HashOf(&n)
-		s.Head = n.Hash
-		s.lines = append(s.lines, n)
-		r = &n
-	}
-	s.rows[r.Key()] = held{r, s.Version}
-	s.note(r.Key())
-}
-
-func (s *memoryServer) Delete(k records.Key) {
-	delete(s.rows, k)
-	s.note(k)
-}
-
-func (s *memoryServer) note(k records.Key) {
-	if !k.Kind.StaysAtServer() {
-		s.index[k] = s.Version
-	}
-}
-
-func (s *memoryServer) Copy(id, machine string) (owner string, last int64) {
-	if s.copies[id] == "" {
-		s.copies[id] = machine
-	}
-	return s.copies[id], int64(len(s.applied[id]))
-}
-
-func (s *memoryServer) At(copyID string, seq int64) (edit.Landed, bool) {
-	if list := s.applied[copyID]; seq >= 1 && seq <= int64(len(list)) {
-		return list[seq-1].Landed, true
-	}
-	return edit.Landed{}, false
-}
-
-func (s *memoryServer) Of(uid records.UID) (edit.Landed, bool) {
-	for _, list := range s.applied {
-		for _, l := range list {
-			if l.UID == uid {
-				return l.Landed, true
-			}
-		}
-	}
-	return edit.Landed{}, false
-}
-
-func (s *memoryServer) Carry(env edit.Env, e edit.Envelope) edit.Outcome {
-	return edit.Run(s, env, e)
-}
-
-func (s *memoryServer) Land(copyID string, l edit.Landed) {
-	s.applied[copyID] = append(slices.Clip(s.applied[copyID]), landed{l, s.Version})
-}
-
-func (s *memoryServer) Read(fn func(edit.Snapshot) error) error {
-	if s.between != nil {
-		s.between()
-	}
-	return fn(memorySnapshot{s})
-}
-
-// memorySnapshot is an edit.Snapshot.
-type memorySnapshot struct{ *memoryServer }
-
-func (s memorySnapshot) Lineage() (edit.Lineage, error) { return s.memoryServer.Lineage, nil }
-
-func (s memorySnapshot) HeadAt(version int64) (head string, err error) {
-	for _, l := range s.lines {
-		if s.rows[l.Key()].ver <= version {
-			head = l.Hash
-		}
-	}
-	return head, nil
-}
-
-func (s memorySnapshot) Rows(after records.Key, _ []records.Kind) ([]edit.Staged, bool, error) {
-	return s.some(func(a, b edit.Staged) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
-	}, edit.Staged{Kind: after.Kind, ID: after.ID}, false)
-}
-
-func (s memorySnapshot) Changes(after edit.Place) ([]edit.Staged, bool, error) {
-	return s.some(func(a, b edit.Staged) int {
-		return cmp.Or(cmp.Compare(a.Ver, b.Ver), cmp.Compare(a.Kind, b.Kind),
-			cmp.Compare(a.ID, b.ID))
-	}, edit.Staged{Kind: after.Kind, ID: after.ID, Ver: after.Ver}, true)
-}
-
-// some gives a page of what is handed out, in an order, after a row.
-func (s memorySnapshot) some(order func(a, b edit.Staged) int, after edit.Staged, gone bool) (
-	list []edit.Staged, more bool, err error) {
-	for k, ver := range s.index {
-		row := edit.Staged{Kind: k.Kind, ID: k.ID, Ver: ver}
-		if _, there := s.rows[k]; (there || gone) && order(row, after) > 0 {
-			list = append(list, row)
-		}
-	}
-	slices.SortFunc(list, order)
-	if more = len(list) > s.page; more {
-		list = list[:s.page]
-	}
-	for i, row := range list {
-		r := s.rows[records.Key{Kind: row.Kind, ID: row.ID}].record
-		if r == nil {
-			continue
-		}
-		if list[i].Cells, err = store.Cells(r); err != nil {
-			return nil, false, fmt.Errorf("cells: %w", err)
-		}
-	}
-	return list, more, nil
-}
-
-func (s memorySnapshot) Forked(int64) (int64, error) { return 0, nil }
-
-func (s memorySnapshot) Tallies() (map[records.Kind]edit.Tally, error) { return nil, nil }
-
-func (s memorySnapshot) Acks(copyID string, after int64) (list []edit.Ack, err error) {
-	for _, l := range s.applied[copyID] {
-		if l.Seq > after {
-			list = append(list, edit.Ack{Seq: l.Seq, UID: l.UID, Status: l.Status, Why: l.Why,
-				Ver: l.ver})
-		}
-	}
-	return list, nil
 }

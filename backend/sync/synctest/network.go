@@ -11,17 +11,6 @@ import (
 	"gatehouse/backend/sync/wire"
 )
 
-// network stands between desks and server and plays tricks, as the seed says. It is the only place
-// where a schedule makes faults of transport.
-type network struct {
-	*office
-	to    http.Handler
-	quiet bool // carries everything, as it should
-	depth int  // of exchanges inside exchanges
-	held  []*http.Request
-	past  [][]byte // answers to earlier pulls
-}
-
 // trick is what happens to one request.
 type trick int
 
@@ -42,7 +31,7 @@ const (
 var trickNames = []string{"carry", "drop", "drop reply", "double", "hold", "cut", "busy", "page",
 	"redirect", "old"}
 
-func (n *network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (n *onFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			if cause != http.ErrAbortHandler {
@@ -56,7 +45,7 @@ func (n *network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	what := carry
-	if !n.quiet && n.rng.IntN(100) < n.Trouble {
+	if !n.isCalm && n.rng.IntN(100) < n.Trouble {
 		what = trick(1 + n.rng.IntN(int(tricks)-1))
 		n.note("  %s: %s", r.URL.Path, trickNames[what])
 	}
@@ -74,7 +63,7 @@ func (n *network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // before plays what happens on the way to the server, and reports whether it gets there.
-func (n *network) before(what trick, w http.ResponseWriter, again func() *http.Request) bool {
+func (n *onFiles) before(what trick, w http.ResponseWriter, again func() *http.Request) bool {
 	switch what {
 	case drop:
 		panic(http.ErrAbortHandler)
@@ -98,7 +87,7 @@ func (n *network) before(what trick, w http.ResponseWriter, again func() *http.R
 }
 
 // pass lets the server answer, and shows the ghost what was committed.
-func (n *network) pass(r *http.Request) *httptest.ResponseRecorder {
+func (n *onFiles) pass(r *http.Request) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
 	n.to.ServeHTTP(answer, r)
 	if strings.HasSuffix(r.URL.Path, "/push") {
@@ -111,7 +100,7 @@ func (n *network) pass(r *http.Request) *httptest.ResponseRecorder {
 }
 
 // after plays what happens on the way back.
-func (n *network) after(what trick, w http.ResponseWriter, answer *httptest.ResponseRecorder,
+func (n *onFiles) after(what trick, w http.ResponseWriter, answer *httptest.ResponseRecorder,
 	path string) {
 	text := answer.Body.Bytes()
 	isPull := strings.HasSuffix(path, "/pull")
@@ -144,8 +133,8 @@ func (n *network) after(what trick, w http.ResponseWriter, answer *httptest.Resp
 }
 
 // meanwhile lets staff act while an answer is on its way, often at the very desk that waits for it.
-func (n *network) meanwhile(machine string) {
-	if n.quiet || n.depth > 0 || n.rng.IntN(3) > 0 {
+func (n *onFiles) meanwhile(machine string) {
+	if n.isCalm || n.depth > 0 || n.rng.IntN(3) > 0 {
 		return
 	}
 	n.depth++
@@ -161,13 +150,16 @@ func (n *network) meanwhile(machine string) {
 		if n.rng.IntN(2) == 0 {
 			d.click()
 		} else {
-			d.exchange(d.other)
+			d.exchange(true)
 		}
 	}
 }
 
-// deliver lets a request that was held arrive.
-func (n *network) deliver() {
+// calm forgets what was held: nobody waits for it.
+func (n *onFiles) calm() { n.held = nil }
+
+// arrive lets a request that was held come.
+func (n *onFiles) arrive() {
 	if len(n.held) == 0 {
 		return
 	}

@@ -9,16 +9,26 @@ import (
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
 	"gatehouse/backend/sync/syncclient"
-	"gatehouse/backend/sync/syncserver"
+)
+
+// Ground is what an office stands on.
+type Ground string
+
+// The grounds.
+const (
+	Memory   Ground = "memory"
+	Files    Ground = "files"    // SQLite and HTTP
+	Postgres Ground = "postgres" // the server's database; the desks' are files
 )
 
 // Schedule is one run: everything that happens in it follows from its seed.
 type Schedule struct {
 	Seed     int64
 	Steps    int
-	Trouble  int // of a hundred requests, how many meet a trick of the network
-	Folder   string
-	Template *Template
+	Trouble  int // of a hundred messages, how many meet a trick of the network
+	Ground   Ground
+	Folder   string            // of files
+	Template *Template         // of files
 	Fault    *Fault            // planted; the run must find it
 	Trace    func(what string) // hears what happens
 }
@@ -26,20 +36,30 @@ type Schedule struct {
 // Fault is a defect that is planted around the product, to prove that the checks find it.
 type Fault struct {
 	Name   string
-	Desk   func(syncclient.Store, *desk) syncclient.Store
-	Server func(syncserver.Store, *looker) syncserver.Store
-	Cut    func(whole []byte) []byte // what a cut download looks like
+	Breaks string // the invariant
+	File   func(file, *desk) file
+	Center func(center, *office) center
+	Cut    func(whole []byte) []byte // what a cut download looks like on files
+
+	// In memory only, inside transactions:
+	Desk     func(edit.DeskFile, *desk) edit.DeskFile
+	Ledger   func(edit.Ledger, *office) edit.Ledger
+	Snapshot func(edit.Snapshot) edit.Snapshot
+	Answer   func([]syncclient.Event) []syncclient.Event
+	Open     bool // whoever was shut out is served all the same
 }
 
 // Play runs a schedule and gives what broke; nothing is good.
 func Play(s Schedule) []string {
 	o := &office{Schedule: s, rng: rand.New(rand.NewPCG(uint64(s.Seed), 1)),
 		now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	if o.ground = (&inMemory{office: o}); s.Ground != Memory {
+		o.ground = &onFiles{office: o}
+	}
 	defer o.close()
 	if !o.must(o.open()) {
 		return o.broken
 	}
-	o.net.quiet = false
 	for range s.Steps {
 		if o.isBroken() {
 			break
@@ -58,20 +78,24 @@ func (o *office) step() {
 	d := o.desks[o.rng.IntN(len(o.desks))]
 	x := o.rng.IntN(1000)
 	switch {
-	case x < 480:
+	case x < 330:
 		d.click()
 		if o.rng.IntN(8) == 0 {
 			d.again()
 		}
-	case x < 850:
-		d.exchange(d.client)
-	case x < 900:
-		o.net.deliver()
-	case x < 925:
+	case x < 710:
+		d.exchange(o.rng.IntN(10) == 0)
+	case x < 860:
+		o.ground.arrive()
+	case x < 890:
 		d.note("%s crashes", d.name)
-		d.crash()
-	case x < 940:
+		o.must(d.seat.end())
+	case x < 905:
 		d.skew = time.Duration(o.rng.IntN(20*365*24)-10*365*24) * time.Hour
+	case x < 920:
+		o.bens(o.rng.IntN(2) == 0, o.rng.IntN(3) > 0)
+	case x < 932:
+		o.forget()
 	case o.Seed%3 == 0: // no identity is used twice in these
 	default:
 		o.anomaly(d, x)
@@ -81,64 +105,82 @@ func (o *office) step() {
 // anomaly is a step after which an identity may be used twice, or the server has forgotten.
 func (o *office) anomaly(d *desk, x int) {
 	switch {
-	case x < 950 && len(o.desks) < 5:
+	case x < 942 && len(o.desks) < 5:
 		d.note("%s is cloned", d.name)
 		d.clone()
-	case x < 962:
+	case x < 954:
 		d.save()
-	case x < 972:
-		d.note("%s goes back", d.name)
+	case x < 966:
 		d.goBack()
-	case x < 984:
+	case x < 980:
 		o.saveServer()
-	case x < 993:
+	case x < 992:
 		o.goBack()
 	default:
-		o.bens(o.rng.IntN(2) == 0, o.rng.IntN(2) == 0)
+		o.note("%s is shut out", d.machine)
+		o.must(o.ground.core().revoke(d.machine))
+		o.ghost.keep()
 	}
 }
 
 func (o *office) saveServer() {
-	path := o.path("server-saved")
-	if o.must(removeFile(path)) && o.must(o.server.Backup(ctx, path)) {
-		o.backup = &backup{path: path, lines: slices.Clone(o.ghost.lines),
-			heads: slices.Clone(o.ghost.heads)}
+	if o.must(o.ground.core().save()) {
+		o.backup = &backup{slices.Clone(o.ghost.lines), slices.Clone(o.ghost.heads)}
 	}
 }
 
-// goBack puts the server back to its backup, as an administrator does who knows of no epochs.
+// goBack puts the server back to its backup: as an administrator does who begins a new epoch, or
+// who knows of none.
 func (o *office) goBack() {
 	if o.backup == nil {
 		return
 	}
-	o.note("the server goes back to %d edits", len(o.backup.lines))
-	o.net.held = nil
-	if !o.must(o.closeServer()) || !o.must(removeFile(o.path("server"))) ||
-		!o.must(copyFile(o.backup.path, o.path("server"))) || !o.must(o.openServer()) {
-		return
+	epoch := int64(0)
+	if o.rng.IntN(2) == 0 || o.ghost.isAmbiguous(o.backup) {
+		o.epochs++
+		epoch = o.epochs
 	}
-	o.ghost.goBack(o.backup)
+	o.note("the server goes back to %d edits, epoch %d", len(o.backup.lines), epoch)
+	if o.must(o.ground.core().goBack(epoch)) {
+		o.ghost.goBack(o.backup)
+		o.ghost.keep()
+	}
+}
+
+// forget lets the server forget old deletions.
+func (o *office) forget() {
+	at, err := o.ground.core().at()
+	if o.must(err) {
+		v := at.Version - int64(o.rng.IntN(6))
+		o.note("deletions up to %d are forgotten", v)
+		o.must(o.ground.core().compact(v))
+	}
 }
 
 // bens sets Ben's rights: whether he may change anything, and whether he works here at all. To
 // somebody who does not, nothing is handed out.
 func (o *office) bens(mayChange, isActive bool) {
 	o.note("Ben may change: %v, is active: %v", mayChange, isActive)
-	o.reader = !mayChange
 	role := records.AccessManager
-	if o.reader {
+	if !mayChange {
 		role = records.Reader
 	}
-	_, err := o.server.Write(ctx, func(tx edit.Tx) error {
+	o.must(o.ground.core().write(func(tx edit.Tx) error {
 		tx.Put(&records.Staff{ID: ben, Name: "Ben", Role: role, Active: isActive})
 		return nil
-	})
-	o.must(err)
+	}))
 	o.ghost.keep()
 }
 
+// benMay reports whether Ben may change anything.
+func (o *office) benMay() bool {
+	s, ok := o.ground.core().row(records.Key{Kind: records.KindStaff, ID: int64(ben)}).(*records.Staff)
+	return ok && s.Role != records.Reader
+}
+
 // Command is what plays a seed again.
-func Command(seed int64) string {
+func Command(s Schedule) string {
 	return fmt.Sprintf("go test -tags \"desktop production webkit2_41 sqlite_fts5\" -trimpath "+
-		"-buildvcs=false ./backend/sync/synctest -run TestSchedules -seed=%d -v", seed)
+		"-buildvcs=false ./backend/sync/synctest -run TestOneSeed -ground=%s -seed=%d -v", s.Ground,
+		s.Seed)
 }

@@ -3,66 +3,120 @@ package synctest
 import (
 	"flag"
 	"os"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
 
 var (
-	oneSeed   = flag.Int64("seed", 0, "play this seed only, and tell what happens")
-	schedules = flag.Int("schedules", 0, "how many schedules to play; 0 = what fits in a minute")
-	firstSeed = flag.Int64("from", 1, "the first seed")
+	oneSeed   = flag.Int64("seed", 0, "TestOneSeed plays this seed, and tells what happens")
+	oneGround = flag.String("ground", string(Memory), "on this ground")
+	firstSeed = flag.Int64("from", 1, "the first seed of every other run")
+	counts    = map[Ground]*int{
+		Memory:   flag.Int("memory", 20_000, "how many schedules to play in memory"),
+		Files:    flag.Int("files", 200, "how many on SQLite and HTTP"),
+		Postgres: flag.Int("postgres", 50, "how many on PostgreSQL and HTTP")}
 )
 
-// stage gives a folder in memory, where there is one, and a template in it.
-func stage(t testing.TB) (folder string, template *Template) {
+// steps is how long a schedule is: on files every exchange is a whole round.
+var steps = map[Ground]int{Memory: 90, Files: 40, Postgres: 40}
+
+// stage gives a schedule on a ground, with a folder in memory, where there is one.
+func stage(t testing.TB, g Ground) Schedule {
 	t.Helper()
+	s := Schedule{Ground: g, Steps: steps[g], Trouble: 30}
+	if g == Memory {
+		return s
+	}
+	if g == Postgres && os.Getenv("GATEHOUSE_POSTGRES") == "" {
+		text := "GATEHOUSE_POSTGRES is not set: build/test.sh starts a PostgreSQL for the tests"
+		if os.Getenv("CI") == "true" {
+			t.Fatal(text)
+		}
+		t.Skip(text)
+	}
 	folder, err := os.MkdirTemp("/dev/shm", "gatehouse-synctest-")
 	if err != nil {
 		folder = t.TempDir()
 	}
+	s.Folder = folder
+	if s.Template, err = NewTemplate(folder); err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() {
+		if err := s.Template.Remove(); err != nil {
+			t.Error(err)
+		}
 		if err := os.RemoveAll(folder); err != nil {
 			t.Error(err)
 		}
 	})
-	if template, err = NewTemplate(folder); err != nil {
-		t.Fatal(err)
-	}
-	return folder, template
+	return s
 }
 
-// play plays one seed in a folder of its own, which it removes.
+// play plays one seed, on files in a folder of its own, which it removes.
 func play(t testing.TB, s Schedule) []string {
 	t.Helper()
+	if s.Ground == Memory {
+		return Play(s)
+	}
 	folder, err := os.MkdirTemp(s.Folder, "run-")
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
+		return nil
 	}
 	defer os.RemoveAll(folder)
-	s.Folder, s.Steps, s.Trouble = folder, 40, 30
+	s.Folder = folder
 	return Play(s)
 }
 
+func TestOneSeed(t *testing.T) {
+	if *oneSeed == 0 {
+		t.Skip("a failing seed is played again with -seed")
+	}
+	s := stage(t, Ground(*oneGround))
+	s.Seed, s.Trace = *oneSeed, func(what string) { t.Log(what) }
+	for _, broken := range play(t, s) {
+		t.Error(broken)
+	}
+}
+
 func TestSchedules(t *testing.T) {
-	folder, template := stage(t)
-	s := Schedule{Folder: folder, Template: template}
-	if *oneSeed != 0 {
-		s.Seed, s.Trace = *oneSeed, func(what string) { t.Log(what) }
-		for _, broken := range play(t, s) {
-			t.Error(broken)
-		}
-		return
+	for _, g := range []Ground{Memory, Files, Postgres} {
+		t.Run(string(g), func(t *testing.T) {
+			n := *counts[g]
+			if testing.Short() {
+				n /= 10
+			}
+			start := time.Now()
+			many(t, stage(t, g), n)
+			took := time.Since(start)
+			t.Logf("%d schedules in %v, %.0f a second", n, took.Round(time.Second/10),
+				float64(n)/took.Seconds())
+		})
 	}
-	budget := 45 * time.Second
-	if testing.Short() {
-		budget = 5 * time.Second
+}
+
+// many plays so many seeds, as many at once as there are processors. Each has its own office.
+func many(t *testing.T, s Schedule, n int) {
+	t.Helper()
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // there is much to throw away, and room
+	var next, found atomic.Int64
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			s := s
+			for i := next.Add(1); i <= int64(n) && found.Load() < 3; i = next.Add(1) {
+				s.Seed = *firstSeed + i - 1
+				if broken := play(t, s); len(broken) > 0 {
+					found.Add(1)
+					t.Errorf("seed %d: %s\nPlay it again: %s", s.Seed, broken[0], Command(s))
+				}
+			}
+		})
 	}
-	start, n := time.Now(), 0
-	for ; *schedules == 0 && time.Since(start) < budget || n < *schedules; n++ {
-		s.Seed = *firstSeed + int64(n)
-		if broken := play(t, s); len(broken) > 0 {
-			t.Fatalf("seed %d: %s\nPlay it again: %s", s.Seed, broken[0], Command(s.Seed))
-		}
-	}
-	t.Logf("%d schedules in %v", n, time.Since(start).Round(time.Second))
+	all.Wait()
 }

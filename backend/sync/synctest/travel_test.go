@@ -12,28 +12,27 @@ import (
 // TestEveryPartOfAnEditTravels compares what lay in outboxes with what the server was brought: a
 // part that stays behind is one by which the server cannot decide.
 func TestEveryPartOfAnEditTravels(t *testing.T) {
-	folder, template := stage(t)
+	s := stage(t, Files)
 	sent, came := map[records.UID]edit.Envelope{}, map[records.UID]edit.Envelope{}
 	glances := 0
-	watch := &Fault{
-		Desk: atDesk(func(*desk) onDesk {
-			return onDesk{outbox: func(_ int64, list []edit.Waiting) []edit.Waiting {
-				for _, w := range list {
-					sent[w.Edit.UID] = w.Edit
-				}
-				return list
-			}}
-		}),
-		Server: atServer(func(_ *looker, _ string, w *edit.Waiting) {
-			came[w.Edit.UID] = w.Edit
-			glances += len(w.Edit.Saw)
+	s.Fault = &Fault{
+		File: onFile(wrongFile{outbox: func(_ *desk, _ int64, list []edit.Waiting) {
+			for _, w := range list {
+				sent[w.Edit.UID] = w.Edit
+			}
+		}}),
+		Center: atCenter(func(_ *office, _ string, in []edit.Waiting) error {
+			for _, w := range in {
+				came[w.Edit.UID] = w.Edit
+				glances += len(w.Edit.Saw)
+			}
+			return nil
 		}),
 	}
-	for seed := int64(1); seed <= 3; seed++ {
+	for s.Seed = 1; s.Seed <= 3; s.Seed++ {
 		clear(sent)
 		clear(came)
-		if broken := play(t, Schedule{Seed: seed, Folder: folder, Template: template,
-			Fault: watch}); len(broken) > 0 {
+		if broken := play(t, s); len(broken) > 0 {
 			t.Fatal(broken[0])
 		}
 		for uid, e := range came {

@@ -20,113 +20,60 @@ import (
 	"gatehouse/backend/sync/syncclient"
 )
 
-// file is what a machine's effects do to a desk's file; store.DB is one.
-type file interface {
-	Position(context.Context) (edit.Position, error)
-	Outbox(ctx context.Context, after int64, limit int) ([]edit.Waiting, error)
-	HasRemovals(context.Context) (bool, error)
-	Stage(context.Context, edit.Piece) (bool, error)
-	Publish(context.Context, edit.Download, func(edit.Envelope) edit.Env) (edit.Published, error)
-	Reidentify(context.Context, string, func(edit.Envelope) edit.Env) error
-	Author(context.Context, edit.Env, []edit.Envelope, func(int)) ([]edit.Outcome, error)
+// whole is a database that gives everything it shows.
+type whole interface {
 	Everything(context.Context, edit.Receiver) error
 }
 
-// center is a server without a network; store.DB is one.
-type center interface {
-	Push(ctx context.Context, machine, copyID string, env edit.Env, in []edit.Waiting) (edit.Pushed,
-		error)
-	Handout(context.Context, edit.Position, edit.Receiver) (edit.Download, error)
-	Everything(context.Context, edit.Receiver) error
+// twinFile is a desk's file, and twinCenter a server without a network, in a database or in memory.
+type twinFile interface {
+	file
+	whole
 }
 
-// memoryFile gives a desk in memory the methods of a store.
-type memoryFile struct{ *memoryDesk }
-
-func (f memoryFile) Position(context.Context) (edit.Position, error) { return f.at, nil }
-
-func (f memoryFile) Outbox(_ context.Context, after int64, limit int) ([]edit.Waiting, error) {
-	return f.memoryDesk.Outbox(after, limit), nil
+type twinCenter interface {
+	center
+	whole
 }
 
-func (f memoryFile) HasRemovals(context.Context) (bool, error) {
-	return len(f.Removals()) > 0, nil
-}
+// wholeFile and wholeServer are the twins in memory.
+type wholeFile struct{ memoryFile }
 
-func (f memoryFile) Stage(_ context.Context, p edit.Piece) (ok bool, err error) {
-	err = f.within(func(d edit.DeskFile) error {
-		ok = edit.Stage(d, p)
-		return nil
-	})
-	return ok, err
-}
-
-func (f memoryFile) Publish(_ context.Context, down edit.Download,
-	env func(edit.Envelope) edit.Env) (out edit.Published, err error) {
-	err = f.within(func(d edit.DeskFile) error {
-		out = edit.Publish(d, down, env)
-		return nil
-	})
-	return out, err
-}
-
-func (f memoryFile) Reidentify(_ context.Context, id string,
-	env func(edit.Envelope) edit.Env) error {
-	return f.within(func(d edit.DeskFile) error {
-		edit.Reidentify(d, id, env)
-		return nil
-	})
-}
-
-func (f memoryFile) Author(_ context.Context, env edit.Env, in []edit.Envelope, each func(int)) (
-	outs []edit.Outcome, err error) {
-	err = f.within(func(d edit.DeskFile) (err error) {
-		outs, err = edit.Author(d, env, in, each)
-		return err
-	})
-	return outs, err
-}
-
-func (f memoryFile) Everything(_ context.Context, to edit.Receiver) error {
+func (f wholeFile) Everything(_ context.Context, to edit.Receiver) error {
 	return everything(f.rows, to)
 }
 
-func everything(rows map[records.Key]held, to edit.Receiver) error {
-	for k, r := range rows {
-		cells, err := store.Cells(r.record)
-		if err == nil && !k.Kind.StaysAtServer() {
-			err = to.Row(edit.Staged{Kind: k.Kind, ID: k.ID, Ver: r.ver, Cells: cells})
-		}
-		if err != nil {
-			return err
+type wholeServer struct{ *memoryServer }
+
+func (s wholeServer) Everything(_ context.Context, to edit.Receiver) error {
+	return everything(s.rows, to)
+}
+
+func everything(rows state, to edit.Receiver) error {
+	for kind, shelf := range rows {
+		for id, r := range shelf.rows {
+			cells, err := store.Cells(r.record)
+			if err == nil && !kind.StaysAtServer() {
+				err = to.Row(edit.Staged{Kind: kind, ID: id, Ver: r.ver, Cells: cells})
+			}
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// memoryCenter gives a server in memory the methods of a store.
-type memoryCenter struct{ *memoryServer }
-
-func (c memoryCenter) Push(_ context.Context, machine, copyID string, env edit.Env,
-	in []edit.Waiting) (edit.Pushed, error) {
-	return c.push(edit.Push{Machine: machine, Copy: copyID, Env: env, Edits: in})
+func emptyFile() wholeFile {
+	return wholeFile{memoryFile{memoryDesk: newMemoryDesk("", realCells{})}}
 }
 
-func (c memoryCenter) Handout(_ context.Context, from edit.Position, to edit.Receiver) (
-	edit.Download, error) {
-	return edit.Hand(c.memoryServer, from, to)
-}
-
-func (c memoryCenter) Everything(_ context.Context, to edit.Receiver) error {
-	return everything(c.rows, to)
-}
-
-// seat is a machine between a file and a center.
-type seat struct {
+// talk is a machine between a file and a center.
+type talk struct {
 	t       *testing.T
 	name    string
-	file    file
-	center  center
+	file    twinFile
+	center  twinCenter
 	rng     *rand.Rand
 	loses   int // of a hundred messages
 	cuts    int // of a hundred pieces of a download
@@ -137,26 +84,26 @@ type seat struct {
 	isReading bool // the server reads for it
 }
 
-func (s *seat) must(err error) {
+func (s *talk) must(err error) {
 	s.t.Helper()
 	if err != nil {
 		s.t.Fatal(err)
 	}
 }
 
-func (s *seat) newID() int64 {
+func (s *talk) newID() int64 {
 	*s.ids++
 	return 1_000_000 + *s.ids
 }
 
-func (s *seat) env(e edit.Envelope, side edit.Side) edit.Env {
+func (s *talk) env(e edit.Envelope, side edit.Side) edit.Env {
 	return edit.Env{Actor: edit.Actor{Name: "Anna", Staff: &records.Staff{ID: anna, Name: "Anna",
 		Role: records.Administrator, Active: true}}, Machine: s.name, Now: time.Unix(e.At, 0),
 		Zone: time.UTC, Side: side}
 }
 
 // begin starts the program anew.
-func (s *seat) begin() {
+func (s *talk) begin() {
 	s.machine = syncclient.NewMachine(syncclient.MachineEnv{
 		Now:    func() time.Time { return time.Unix(1000, 0) },
 		Random: func(int64) int64 { return 0 },
@@ -164,7 +111,7 @@ func (s *seat) begin() {
 }
 
 // round lets the machine exchange until it rests.
-func (s *seat) round() (err error) {
+func (s *talk) round() (err error) {
 	for todo := s.machine.Step(syncclient.Kick{Insists: true}); len(todo) > 0; todo = todo[1:] {
 		if end, ok := todo[0].(syncclient.End); ok {
 			err = end.Err
@@ -176,9 +123,7 @@ func (s *seat) round() (err error) {
 	return err
 }
 
-var errLost = problem.New(problem.Unavailable, "It was lost.")
-
-func (s *seat) do(e syncclient.Effect) syncclient.Event {
+func (s *talk) do(e syncclient.Effect) syncclient.Event {
 	switch e := e.(type) {
 	case syncclient.Look:
 		at, err := s.file.Position(ctx)
@@ -210,9 +155,9 @@ func (s *seat) do(e syncclient.Effect) syncclient.Event {
 	return s.pull(e)
 }
 
-func (s *seat) desk(e edit.Envelope) edit.Env { return s.env(e, edit.Desk) }
+func (s *talk) desk(e edit.Envelope) edit.Env { return s.env(e, edit.Desk) }
 
-func (s *seat) pull(e syncclient.Effect) syncclient.Event {
+func (s *talk) pull(e syncclient.Effect) syncclient.Event {
 	switch e := e.(type) {
 	case syncclient.SendPull:
 		if s.rng.IntN(100) < s.loses {
@@ -222,6 +167,9 @@ func (s *seat) pull(e syncclient.Effect) syncclient.Event {
 		s.isReading = true
 		d, err := s.center.Handout(ctx, e.At, got)
 		s.isReading = false
+		if got.open == nil {
+			got.open = &edit.Opening{}
+		}
 		s.answer = append(got.events, syncclient.PullClosed{Rows: got.rows, End: d})
 		if problem.Is(err, problem.Busy) { // too much was forgotten meanwhile
 			s.answer[len(got.events)] = syncclient.Failed{Err: errLost}
@@ -251,31 +199,8 @@ func (s *seat) pull(e syncclient.Effect) syncclient.Event {
 	return nil
 }
 
-// taken is a download as events.
-type taken struct {
-	open   edit.Opening
-	events []syncclient.Event
-	rows   []edit.Staged
-}
-
-func (t *taken) Begin(o edit.Opening) error {
-	t.open = o
-	return nil
-}
-
-func (t *taken) Row(r edit.Staged) error {
-	t.rows = append(t.rows, r)
-	return nil
-}
-
-func (t *taken) Mark(pos string) error {
-	t.events = append(t.events, syncclient.PullPiece{Rows: t.rows, Pos: pos})
-	t.rows = nil
-	return nil
-}
-
 // click makes an edit, which the desk may refuse.
-func (s *seat) click() {
+func (s *talk) click() {
 	user := records.UserID(301 + s.rng.IntN(3))
 	var e edit.Edit
 	switch s.rng.IntN(4) {
@@ -305,17 +230,17 @@ type luck struct {
 }
 
 // twins plays desks at a server, and gives what each has in the end.
-func twins(t *testing.T, l luck, c center, files ...file) []state {
-	var seats []*seat
+func twins(t *testing.T, l luck, c twinCenter, files ...twinFile) []map[records.Key]row {
+	var seats []*talk
 	rng, ids := rand.New(rand.NewPCG(l.seed, 1)), new(int64)
 	for i, f := range files {
-		s := &seat{t: t, name: fmt.Sprint("machine-", i), file: f, center: c, rng: rng, loses: 20,
+		s := &talk{t: t, name: fmt.Sprint("machine-", i), file: f, center: c, rng: rng, loses: 20,
 			cuts: l.cuts, ids: ids}
 		s.begin()
 		s.must(f.Reidentify(ctx, fmt.Sprint("copy-", i), s.desk))
 		seats = append(seats, s)
 	}
-	if memory, ok := c.(memoryCenter); ok && l.cuts > 0 {
+	if memory, ok := c.(wholeServer); ok && l.cuts > 0 {
 		memory.between = meanwhile(memory, seats)
 	}
 	for range 60 {
@@ -331,7 +256,7 @@ func twins(t *testing.T, l luck, c center, files ...file) []state {
 			s.click()
 		}
 	}
-	if memory, ok := c.(memoryCenter); ok {
+	if memory, ok := c.(wholeServer); ok {
 		memory.between = nil
 	}
 	for range 2 {
@@ -340,24 +265,22 @@ func twins(t *testing.T, l luck, c center, files ...file) []state {
 			s.must(s.round())
 		}
 	}
-	all := []state{{}}
-	seats[0].must(c.Everything(ctx, all[0]))
+	all := []map[records.Key]row{flat(t, c)}
 	for _, s := range seats {
-		shows := state{}
-		s.must(s.file.Everything(ctx, shows))
+		shows := flat(t, s.file)
 		if d := cmp.Diff(all[0], shows, cmp.AllowUnexported(row{})); d != "" {
 			t.Fatalf("seed %d: %s shows something else than the server has: %s", l.seed, s.name, d)
 		}
 		at, err := s.file.Position(ctx)
 		s.must(err)
-		shows[records.Key{Kind: "position"}] = row{at.Acked, fmt.Sprint(at)}
+		shows[records.Key{Kind: "position"}] = row{ver: at.Acked, cells: fmt.Sprint(at)}
 		all = append(all, shows)
 	}
 	return all
 }
 
 // meanwhile lets somebody act, and the server forget, while a download is read.
-func meanwhile(c memoryCenter, seats []*seat) func() {
+func meanwhile(c wholeServer, seats []*talk) func() {
 	busy := false
 	return func() {
 		s := seats[seats[0].rng.IntN(len(seats))]
@@ -366,7 +289,7 @@ func meanwhile(c memoryCenter, seats []*seat) func() {
 		}
 		busy = true
 		if s.rng.IntN(8) == 0 {
-			c.compact(c.Version - int64(s.rng.IntN(6)))
+			c.compacted(c.Version - int64(s.rng.IntN(6)))
 		}
 		s.click()
 		_ = s.round() // it may be lost
@@ -374,15 +297,26 @@ func meanwhile(c memoryCenter, seats []*seat) func() {
 	}
 }
 
-// memoryOffice is a server in memory with the records of a database.
-func memoryOffice(t *testing.T, db *store.DB, page int) memoryCenter {
+// flat gives everything that a database shows.
+func flat(t *testing.T, db whole) map[records.Key]row {
 	t.Helper()
-	shows := state{}
-	if err := db.Everything(ctx, shows); err != nil {
+	shows, list := state{}, map[records.Key]row{}
+	if err := db.Everything(ctx, read{state: shows}); err != nil {
 		t.Fatal(err)
 	}
-	s := newMemoryServer(page)
-	for k, r := range shows {
+	for kind, shelf := range shows {
+		for id, r := range shelf.rows {
+			list[records.Key{Kind: kind, ID: id}] = r
+		}
+	}
+	return list
+}
+
+// memoryOffice is a server in memory with the records of a database.
+func memoryOffice(t *testing.T, db *store.DB, page int) wholeServer {
+	t.Helper()
+	s := newMemoryServer(page, realCells{})
+	for k, r := range flat(t, db) {
 		record, err := store.FromCells(k.Kind, json.RawMessage(r.cells))
 		if err != nil {
 			t.Fatal(err)
@@ -395,7 +329,7 @@ func memoryOffice(t *testing.T, db *store.DB, page int) memoryCenter {
 		t.Fatal(err)
 	}
 	s.Version = at.Version
-	return memoryCenter{s}
+	return wholeServer{s}
 }
 
 func openFile(t *testing.T, fill func(*store.DB) error) *store.DB {
@@ -419,8 +353,8 @@ func TestTheTwinsInMemoryDoWhatTheStoreDoes(t *testing.T) {
 		server := openFile(t, found)
 		memory := memoryOffice(t, server, 1000)
 		want := twins(t, luck{seed, 0}, server, openFile(t, nothing), openFile(t, nothing))
-		got := twins(t, luck{seed, 0}, memory, memoryFile{newMemoryDesk("")},
-			memoryFile{newMemoryDesk("")})
+		got := twins(t, luck{seed, 0}, memory, emptyFile(),
+			emptyFile())
 		if d := cmp.Diff(want, got, cmp.AllowUnexported(row{})); d != "" {
 			t.Fatalf("seed %d: %s", seed, d)
 		}
@@ -431,7 +365,7 @@ func TestTheTwinsInMemoryDoWhatTheStoreDoes(t *testing.T) {
 func TestDownloadsThatAreCutAgainAndAgainComeToAnEnd(t *testing.T) {
 	server := openFile(t, found)
 	for seed := uint64(1); seed <= 100; seed++ {
-		twins(t, luck{seed, 30}, memoryOffice(t, server, 3), memoryFile{newMemoryDesk("")},
-			memoryFile{newMemoryDesk("")})
+		twins(t, luck{seed, 30}, memoryOffice(t, server, 3), emptyFile(),
+			emptyFile())
 	}
 }
