@@ -17,7 +17,7 @@ import (
 var longProxy = flag.Duration("proxy", 4*time.Second, "how long programs run behind a bad line")
 
 // badLine is a line between desks and their server that cuts, delays, repeats and swaps bytes.
-// Bytes are repeated and swapped on the way up only: the pieces of a download carry no sum.
+// Bytes are repeated on the way up only, where that is a question that comes twice.
 type badLine struct {
 	to     string
 	l      net.Listener
@@ -77,7 +77,7 @@ func (b *badLine) carry(to, from net.Conn, up bool) {
 			time.Sleep(time.Duration(rand.IntN(80)) * time.Millisecond)
 		case x < 10 && up:
 			_, _ = to.Write(part)
-		case x < 12 && up:
+		case x < 12:
 			part[rand.IntN(n)] ^= byte(1 + rand.IntN(255))
 		}
 		if _, err := to.Write(part); err != nil {
