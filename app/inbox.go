@@ -95,11 +95,6 @@ func (d *Desk) RepeatConflict(id string) (v SavedView, err error) {
 		"Done again for "+line.Subject+".")
 }
 
-func termsOf(a *records.Access) edit.Terms {
-	return edit.Terms{Profile: a.Profile, Schedule: a.Schedule, Closed: a.Closed,
-		CanSign: a.CanSign, PinReset: a.PinReset}
-}
-
 // DismissConflict leaves things as they are and settles the line.
 func (d *Desk) DismissConflict(id string) (v SavedView, err error) {
 	defer recovered(&err)
