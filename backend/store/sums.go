@@ -152,8 +152,16 @@ func (a *authority) count(kind records.Kind, w *written) {
 		t = edit.Tally{N: n, Sum: uint64(sum)}
 	}
 	among, arg := a.db.dialect.among("id", w.order)
-	rows := a.rows("SELECT id, ver FROM sync_idx WHERE office = '*' AND kind = ? AND del = 0 AND "+
-		among, string(kind), arg)
+	query := "SELECT id, ver FROM sync_idx WHERE kind = ? AND office = '*' AND del = 0 AND " + among
+	if a.db.dialect == postgres { // which else reads the whole kind while it knows little of it
+		query = `
+			SELECT i.id, i.ver
+			FROM unnest(?2::bigint[]) asked (id), LATERAL (
+				SELECT id, ver FROM sync_idx
+				WHERE office = '*' AND kind = ?1 AND id = asked.id AND del = 0
+				OFFSET 0) i`
+	}
+	rows := a.rows(query, string(kind), arg)
 	if rows == nil {
 		return
 	}
