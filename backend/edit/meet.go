@@ -222,7 +222,7 @@ func (r *run) lastAbout() (last *records.History) {
 func (r *run) linesAbout() []*records.History { return r.linesOn(r.result.About) }
 
 // beside are edits whose change of a record only follows from what they are for: nobody meant it.
-var beside = map[string]bool{"SignedIn": true, "AddNote": true}
+var beside = map[string]bool{"SignedIn": true, "SetPassword": true, "AddNote": true}
 
 func (r *run) linesOn(about records.Key) []*records.History {
 	if r.env.Side != Server || about.ID == 0 {
