@@ -177,17 +177,20 @@ export class Desk {
   // --- acting ---
 
   async click(css) {
-    await waitFor(`a click on ${css}`, async () => {
-      await this.call('POST', `/element/${await this.element(css)}/click`);
-      return true;
-    });
+    await waitFor(`a click on ${css}`, async () => this.clickSteady(await this.element(css)));
   }
 
   async clickText(text, css) {
-    await waitFor(`a click on “${text}”`, async () => {
-      await this.call('POST', `/element/${await this.elementWithText(text, css)}/click`);
-      return true;
-    });
+    await waitFor(`a click on “${text}”`, async () =>
+      this.clickSteady(await this.elementWithText(text, css)),
+    );
+  }
+
+  /** Clicks an element once it stands still and nothing covers it; answers whether it did. */
+  async clickSteady(id) {
+    if (!(await this.run(isSteady, { [elementKey]: id }))) return false;
+    await this.call('POST', `/element/${id}/click`);
+    return true;
   }
 
   /** Types into an element, after what is there already. */
@@ -343,6 +346,17 @@ const keyCodes = {
 function isShown(element) {
   const box = element.getBoundingClientRect();
   return box.width > 0 && box.height > 0 && getComputedStyle(element).visibility === 'visible';
+}
+
+// A click aims at where the element is now: what is still opening or sliding is missed.
+async function isSteady(element) {
+  element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  const before = element.getBoundingClientRect();
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  const box = element.getBoundingClientRect();
+  if (box.x !== before.x || box.y !== before.y || box.height !== before.height) return false;
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return top !== null && (element.contains(top) || top.contains(element));
 }
 
 function selectAll(field) {
