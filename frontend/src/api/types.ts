@@ -183,6 +183,23 @@ export interface Difference {
   loses: string[];
 }
 
+/** What a change does to many people, before it is saved. */
+export interface PeopleChange {
+  /** Who were compared, each at each of their accounts. */
+  people: number;
+  gain: number;
+  lose: number;
+  /** Those for whom it does the same, the largest group first. */
+  groups: GroupChange[];
+}
+
+export interface GroupChange {
+  people: number;
+  /** The first of them. */
+  names: string[];
+  change: Difference;
+}
+
 /** The result of one saved edit. */
 export interface Saved {
   uid: string;
