@@ -133,7 +133,7 @@ func (d *Desk) SavePortal(was string, f PortalForm) (v SavedView, err error) {
 
 // PeopleChange is what a change does to many people, before it is made (B7).
 type PeopleChange struct {
-	People int           `json:"people"` // who were compared, each at each of their accounts
+	People int           `json:"people"` // who were compared, at each of their accounts
 	Gain   int           `json:"gain"`   // how many of them get something
 	Lose   int           `json:"lose"`   // how many of them lose something
 	Groups []GroupChange `json:"groups"` // the largest first
@@ -171,15 +171,26 @@ func (d *Desk) PortalChange(was string, f PortalForm) (v PeopleChange, err error
 	if failed != nil {
 		return v, failed
 	}
-	v = PeopleChange{People: effect.Asked, Gain: effect.Gains(), Lose: effect.Loses(),
-		Groups: []GroupChange{}}
+	v = PeopleChange{People: len(names), Groups: []GroupChange{}}
+	gain, lose := map[int64]bool{}, map[int64]bool{}
 	for _, g := range effect.Groups {
-		group := GroupChange{People: len(g.Users), Change: differenceOf(g.Changes)}
-		for _, id := range g.Users[:min(len(g.Users), 5)] {
+		group := GroupChange{Change: differenceOf(g.Changes)}
+		users := slices.Compact(slices.Sorted(slices.Values(g.Users))) // with several accounts, once
+		for _, id := range users {
+			if len(group.Change.Gains) > 0 {
+				gain[id] = true
+			}
+			if len(group.Change.Loses) > 0 {
+				lose[id] = true
+			}
+		}
+		for _, id := range users[:min(len(users), 5)] {
 			group.Names = append(group.Names, names[id])
 		}
+		group.People = len(users)
 		v.Groups = append(v.Groups, group)
 	}
+	v.Gain, v.Lose = len(gain), len(lose)
 	slices.SortStableFunc(v.Groups, func(a, b GroupChange) int {
 		return cmp.Compare(b.People, a.People)
 	})

@@ -185,7 +185,7 @@ export interface Difference {
 
 /** What a change does to many people, before it is saved. */
 export interface PeopleChange {
-  /** Who were compared, each at each of their accounts. */
+  /** Who were compared, at each of their accounts. */
   people: number;
   gain: number;
   lose: number;

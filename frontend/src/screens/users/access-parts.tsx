@@ -15,7 +15,7 @@ export function Allows({ profile }: { profile: ProfileView | undefined }) {
         <ul>
           {profile.allows.map(({ component, label, lines }) => (
             <li key={component}>
-              <strong>{label}</strong>
+              <strong>{w.portal.components[component] ?? label}</strong>
               <span className="muted"> {lines.join(' · ')}</span>
             </li>
           ))}
