@@ -255,6 +255,7 @@ export interface ImportTable {
   id: string;
   file: string;
   encoding: string;
+  /** comma, semicolon or tab; empty where there is none, as in Excel. */
   delimiter: string;
   rows: number;
   columns: ImportColumn[];
