@@ -25,11 +25,14 @@ type desk struct {
 	token   string
 	key     ed25519.PrivateKey
 	skew    time.Duration // of its clock
+	schema  int           // that its program speaks
+	agreed  bool          // its user has agreed to a loss that is to come
 	seat    seat
 
 	// what the ghost knows of its file:
 	known map[records.UID]bool // edits in its base at some time, and its own
 	mine  []records.UID
+	heard map[records.UID]bool // refusals of its edits that have come down
 	at    edit.Cookie
 	saved *remembered
 }
@@ -38,6 +41,7 @@ type desk struct {
 type remembered struct {
 	known map[records.UID]bool
 	mine  []records.UID
+	heard map[records.UID]bool
 }
 
 // identify gives a desk a machine of its own, which the server does not know yet.
@@ -128,11 +132,20 @@ func (d *desk) exchange(second bool) {
 	d.seat.exchange(second)
 }
 
+// hears takes up in the ghost which refusals have come down.
+func (d *desk) hears(acks []edit.Ack) {
+	for _, a := range acks {
+		if a.Status == records.Refused {
+			d.heard[a.UID] = true
+		}
+	}
+}
+
 // save keeps a copy of the file; goBack puts it in place of the file, with the same identity.
 func (d *desk) save() {
 	if d.must(d.seat.save()) {
 		d.learn()
-		d.saved = &remembered{maps.Clone(d.known), slices.Clone(d.mine)}
+		d.saved = &remembered{maps.Clone(d.known), slices.Clone(d.mine), maps.Clone(d.heard)}
 	}
 }
 
@@ -142,15 +155,16 @@ func (d *desk) goBack() {
 	}
 	d.note("%s goes back", d.name)
 	d.known, d.mine = maps.Clone(d.saved.known), slices.Clone(d.saved.mine)
+	d.heard = maps.Clone(d.saved.heard)
 	d.at = edit.Cookie{}
 }
 
 // clone makes another desk of a copy of the file, as when a disk is copied.
 func (d *desk) clone() {
 	n := &desk{office: d.office, name: fmt.Sprint("desk", len(d.desks)), who: d.who,
-		machine: d.machine, token: d.token, key: d.key}
+		machine: d.machine, token: d.token, key: d.key, schema: d.schema}
 	d.learn()
-	n.known, n.mine = maps.Clone(d.known), slices.Clone(d.mine)
+	n.known, n.mine, n.heard = maps.Clone(d.known), slices.Clone(d.mine), maps.Clone(d.heard)
 	var err error
 	if n.seat, err = d.seat.copyTo(n); d.must(err) {
 		d.office.desks = append(d.office.desks, n)
@@ -186,7 +200,12 @@ func (w watched) Stage(ctx context.Context, p edit.Piece) (ok bool, err error) {
 func (w watched) Publish(ctx context.Context, down edit.Download,
 	env func(edit.Envelope) edit.Env) (out edit.Published, err error) {
 	err = w.shake(func() error {
+		had := w.d.counts()
 		out, err = w.file.Publish(ctx, down, env)
+		if err == nil {
+			w.d.lost(had, down, out)
+			w.d.hears(out.Acks)
+		}
 		if len(out.Wrong) > 0 || err != nil && problem.Of(err).Field == edit.SumsField {
 			w.d.fail("I17 %s: it does not add up: %v %v", w.d.name, out.Wrong, err)
 		}

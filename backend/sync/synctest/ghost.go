@@ -17,6 +17,7 @@ type ghost struct {
 	states   map[edit.Cookie]moment
 	heads    []edit.Cookie // of the present lineage
 	restores int
+	taken    map[records.UID]bool // from quarantine; false = dropped
 	person   map[records.UserID]records.PersonID
 	mail     map[records.PersonID]string
 }
@@ -72,6 +73,11 @@ func (g *ghost) observe() {
 		g.lines = append(g.lines, l)
 	}
 	g.keep()
+}
+
+// has reports whether the server has carried out an edit.
+func (g *ghost) has(uid records.UID) bool {
+	return slices.ContainsFunc(g.lines, func(l line) bool { return l.UID == uid })
 }
 
 // keep remembers the state that the server is in.

@@ -46,7 +46,8 @@ func (g *ghost) judge(l line) {
 // was not shut out.
 func (g *ghost) judgeRights(l line, a *authored) {
 	core := g.ground.core()
-	if !core.isPaired(l.Machine) {
+	isTaken := g.taken[l.UID] // by an administrator
+	if !core.isPaired(l.Machine) && !isTaken {
 		g.fail("R1 %s comes from %s, which was shut out", l.UID, l.Machine)
 	}
 	switch a.edit.(type) {
@@ -55,7 +56,7 @@ func (g *ghost) judgeRights(l line, a *authored) {
 		return
 	}
 	s, ok := core.row(records.Key{Kind: records.KindStaff, ID: int64(a.who)}).(*records.Staff)
-	if l.Status.HasEffect() && (!ok || !s.Active || s.Role == records.Reader) {
+	if l.Status.HasEffect() && !isTaken && (!ok || !s.Active || s.Role == records.Reader) {
 		g.fail("R2 %s was carried out, and its author may not do that", l.UID)
 	}
 }
@@ -91,7 +92,8 @@ func (g *ghost) judgeRefusal(l line, a *authored) {
 		g.aboutUser(&l, e.User)
 		l.about(records.Fold(e.Want.Email))
 	case *edit.CreatePerson:
-		l.about("person "+e.Person.ID.String(), records.Fold(e.Person.Email))
+		l.about("person "+e.Person.ID.String(), records.Fold(e.Person.Email),
+			"user "+e.User.ID.String())
 	case *edit.Undo:
 		return // of what it would have given is not known any more
 	}
