@@ -1,6 +1,7 @@
 package edit_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +49,23 @@ func to(p records.ProfileID) edit.Edit {
 }
 
 var takeMias = &edit.RemoveAccess{User: storetest.MiaUser}
+
+// TestAnEditThatChangesNothingHereNamesWhatItsAuthorHadSeen: it may change something at the server,
+// where what it repeats was refused.
+func TestAnEditThatChangesNothingHereNamesWhatItsAuthorHadSeen(t *testing.T) {
+	o := withBasic(t)
+	o.At(storetest.Anna, takeMias)
+	ben := o.Desk(storetest.Ben, "ben")
+	ben.Sync()
+	ben.Do(grant(2, storetest.MiaUser, storetest.Basic))
+	ben.Do(grant(3, storetest.MiaUser, storetest.Basic)) // she has it already, here
+	list, err := ben.DB.Outbox(ctx, 0, 10)
+	must(t, err)
+	if len(list) != 2 || len(list[0].Edit.Seen) == 0 ||
+		!slices.Equal(list[0].Edit.Seen, list[1].Edit.Seen) {
+		t.Errorf("%+v", list)
+	}
+}
 
 // meetings are the taxonomy of conflicts, as far as there are edits for it: Anna's edit comes
 // first, Ben's second, and neither knew of the other.
