@@ -73,6 +73,7 @@ func (d *desk) do(e edit.Edit, fields ...string) {
 	in.At = d.now.Add(d.skew).Unix()
 	a := &authored{edit: e, who: d.who, known: maps.Clone(d.known), fields: fields,
 		waiting: d.waiting()}
+	a.login, a.address = d.about(e)
 	outs, err := d.seat.file().Author(ctx, d.env(in), []edit.Envelope{in}, nil)
 	if err != nil {
 		if problem.Is(err, problem.Internal) || problem.Is(err, problem.Damaged) {
@@ -84,13 +85,37 @@ func (d *desk) do(e edit.Edit, fields ...string) {
 		d.note("%s clicks %s %s %s, has seen %v", d.name, in.UID, in.Name, in.Args,
 			list[len(list)-1].Edit.Seen)
 	}
-	a.isIdle, a.takes = outs[0].Status == records.Merged, outs[0].Narrow
+	a.takes = outs[0].Narrow
 	d.ghost.authored[in.UID] = a
 	d.known[in.UID] = true
 	d.mine = append(d.mine, in.UID)
 	if d.Ground == Memory { // on files it takes longer than the click
 		d.check()
 	}
+}
+
+// about gives the login that an edit changes the access of, and the e-mail address that the desk
+// shows of its person.
+func (d *desk) about(e edit.Edit) (login records.UserID, address string) {
+	switch e := e.(type) {
+	case *edit.AddAccess:
+		login = e.User
+	case *edit.UpdateAccess:
+		login = e.User
+	case *edit.UpdatePortalPanel:
+		login = e.User
+	case *edit.Undo:
+		h := shown[records.History](d, records.KindHistory, records.KeyOf(string(e.Of)))
+		if h != nil && h.About.Kind == records.KindUser {
+			login = records.UserID(h.About.ID)
+		}
+	}
+	if u := shown[records.User](d, records.KindUser, int64(login)); u != nil {
+		if p := shown[records.Person](d, records.KindPerson, int64(u.Person)); p != nil {
+			address = records.Fold(p.Email)
+		}
+	}
+	return login, address
 }
 
 func envelope(uid records.UID, e edit.Edit) (edit.Envelope, error) {

@@ -29,7 +29,8 @@ type authored struct {
 	known   map[records.UID]bool // what the author's desk had shown, and its own edits
 	fields  []string             // that the author changed
 	waiting []records.UID        // the author's own edits that were still on their way
-	isIdle  bool                 // it changed nothing at the desk
+	login   records.UserID       // that it is about, 0 for none, and
+	address string               // its person's, as the desk shows it
 	takes   bool                 // it took access away there
 }
 

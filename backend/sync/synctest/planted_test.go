@@ -216,7 +216,6 @@ type wrongSnapshot struct {
 	headAt  func(version int64, head string) string
 	changes func(list []edit.Staged) []edit.Staged
 	tallies func(all map[records.Kind]edit.Tally)
-	forked  func(at int64) int64
 }
 
 func (w wrongSnapshot) Tallies() (map[records.Kind]edit.Tally, error) {
@@ -225,14 +224,6 @@ func (w wrongSnapshot) Tallies() (map[records.Kind]edit.Tally, error) {
 		w.tallies(all)
 	}
 	return all, err
-}
-
-func (w wrongSnapshot) Forked(epoch int64) (int64, error) {
-	at, err := w.Snapshot.Forked(epoch)
-	if w.forked != nil && at > 0 {
-		at = w.forked(at)
-	}
-	return at, err
 }
 
 func (w wrongSnapshot) Lineage() (edit.Lineage, error) {
