@@ -111,9 +111,6 @@ func (g *ghost) weigh(l *line) {
 			if is != was {
 				g.aboutUser(l, either(x, y).ID)
 			}
-			if y == nil {
-				delete(g.person, x.ID)
-			}
 		case records.KindPerson:
 			x, y := as[records.Person](g, c.Before), as[records.Person](g, c.After)
 			if y == nil {
@@ -144,8 +141,8 @@ func (l *line) about(subject string, more ...string) {
 	}
 }
 
-// aboutUser names a login, its person and the person's address as they are at this line. Of one
-// that is not there, nothing else is known.
+// aboutUser names a login, its person and the person's address as they are at this line, or were
+// when it was deleted. Of one that the history does not know, nothing else is known.
 func (g *ghost) aboutUser(l *line, id records.UserID) {
 	l.about("user " + id.String())
 	if p, ok := g.person[id]; ok {
