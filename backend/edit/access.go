@@ -193,8 +193,40 @@ func (e *RemoveAccess) Apply(tx Tx, env Env) (Result, error) {
 	return res, nil
 }
 
-// removes names the subjects, also when nothing changed.
-func (e *RemoveAccess) removes(b *buffer) []string { return subjectsOfUser(b, e.User) }
+// removes names the subjects, also when nothing changed. Of a login that is gone they are those
+// that it had in the end: the same person may be made anew.
+func (e *RemoveAccess) removes(b *buffer) []string {
+	list := subjectsOfUser(b, e.User)
+	if b.Row(user(e.User)) != nil {
+		return list
+	}
+	u := as[records.User](deleted(b, user(e.User)))
+	if u == nil {
+		return list
+	}
+	list = append(list, subjectsOf(b, u.Person)...)
+	if p := as[records.Person](deleted(b, person(u.Person))); p != nil && p.Email != "" {
+		list = append(list, identitySubject(p.Email))
+	}
+	return list
+}
+
+// deleted gives a record that is gone as the history has it last, nil where it does not have it.
+func deleted(tx Tx, k records.Key) (r records.Record) {
+	last := int64(-1)
+	for _, h := range find[*records.History](tx, records.KindHistory, "about", k.ID) {
+		for _, c := range changesOf(h) {
+			if c.Key != k || h.N <= last {
+				continue
+			}
+			last = h.N
+			if r = recordOf(k.Kind, c.Before); r == nil {
+				r = recordOf(k.Kind, c.After)
+			}
+		}
+	}
+	return r
+}
 
 // holder finds the user and the person behind an access.
 func holder(tx Tx, id records.UserID) (*records.User, *records.Person, Result, error) {

@@ -1,6 +1,8 @@
 package edit_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +50,47 @@ func to(p records.ProfileID) edit.Edit {
 }
 
 var takeMias = &edit.RemoveAccess{User: storetest.MiaUser}
+
+// TestAnEditThatChangesNothingHereNamesWhatItsAuthorHadSeen: it may change something at the server,
+// where what it repeats was refused.
+func TestAnEditThatChangesNothingHereNamesWhatItsAuthorHadSeen(t *testing.T) {
+	o := withBasic(t)
+	o.At(storetest.Anna, takeMias)
+	ben := o.Desk(storetest.Ben, "ben")
+	ben.Sync()
+	ben.Do(grant(2, storetest.MiaUser, storetest.Basic))
+	ben.Do(grant(3, storetest.MiaUser, storetest.Basic)) // she has it already, here
+	list, err := ben.DB.Outbox(ctx, 0, 10)
+	must(t, err)
+	if len(list) != 2 || len(list[0].Edit.Seen) == 0 ||
+		!slices.Equal(list[0].Edit.Seen, list[1].Edit.Seen) {
+		t.Errorf("%+v", list)
+	}
+}
+
+// TestARemovalOfALoginThatIsGoneCountsForThePerson: whoever makes the same person anew, and has not
+// seen it, gives no access, also where the login was taken back before the removal came.
+func TestARemovalOfALoginThatIsGoneCountsForThePerson(t *testing.T) {
+	o := storetest.New(t)
+	create := func(id int64) *edit.CreatePerson {
+		return &edit.CreatePerson{Person: records.Person{ID: records.PersonID(id), First: "Kim",
+			Account: storetest.Acme, Email: "kim@example.com"}, User: &records.User{
+			ID: records.UserID(id), Person: records.PersonID(id), Username: fmt.Sprint("kim", id),
+			Active: true, PortalUser: true, RoleGroup: true}}
+	}
+	anna, ben := o.Desk(storetest.Anna, "anna"), o.Desk(storetest.Ben, "ben")
+	made := anna.Do(create(900))
+	anna.Sync()
+	ben.Sync()
+	anna.Do(&edit.Undo{Of: made.UID})
+	anna.Sync()
+	ben.Do(&edit.RemoveAccess{User: 900})
+	anna.Do(create(901))
+	ben.Sync()
+	if out := anna.Sync().Results; out[0].Status != records.Withheld {
+		t.Errorf("%+v", out)
+	}
+}
 
 // meetings are the taxonomy of conflicts, as far as there are edits for it: Anna's edit comes
 // first, Ben's second, and neither knew of the other.

@@ -253,6 +253,24 @@ func subjectsOfUser(b *buffer, id records.UserID) []string {
 	return []string{loginSubject(id)}
 }
 
+// subjectsAbout gives the subjects of a record that edits are about, none where it has nothing to
+// do with access.
+func subjectsAbout(b *buffer, about records.Key) []string {
+	switch about.Kind {
+	case records.KindUser:
+		return subjectsOfUser(b, records.UserID(about.ID))
+	case records.KindPerson:
+		return subjectsOf(b, records.PersonID(about.ID))
+	case records.KindProfile:
+		return []string{profileSubject(records.ProfileID(about.ID))}
+	case records.KindAccount:
+		return []string{accountSubject(records.AccountID(about.ID))}
+	case records.KindPortal:
+		return []string{portalSubject}
+	}
+	return nil
+}
+
 // as gives a record of a known type, nil for nothing.
 func as[T any, P interface {
 	*T

@@ -233,7 +233,7 @@ func (h *handing) follows(s Snapshot, now Lineage) (bool, error) {
 	}
 	if base.Epoch != now.Epoch {
 		h.d.Lost = true
-		h.d.Since, err = s.Forked(base.Epoch)
+		h.d.Since, err = h.since(s)
 		return false, err
 	}
 	if h.d.Lost = base.Version > now.Version; h.d.Lost {
@@ -242,6 +242,22 @@ func (h *handing) follows(s Snapshot, now Lineage) (bool, error) {
 	head, err := s.HeadAt(base.Version)
 	h.d.Lost = head != base.Head
 	return false, err
+}
+
+// since gives the version up to which a server of another epoch has what the desk has seen, 0 where
+// that cannot be told. Of a desk that was there already, only its own state shows that it went the
+// same way: the server may have been put back before without a new epoch.
+func (h *handing) since(s Snapshot) (int64, error) {
+	base := h.from.Cookie
+	forked, err := s.Forked(base.Epoch)
+	if err != nil || base.Version > forked {
+		return 0, err
+	}
+	head, err := s.HeadAt(base.Version)
+	if err != nil || head != base.Head {
+		return 0, err
+	}
+	return forked, nil
 }
 
 // isPast reports whether the changes since a state can be told: it is of this server's past, and

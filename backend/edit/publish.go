@@ -24,6 +24,9 @@ func Publish(f DeskFile, d Download, env func(Envelope) Env) Published {
 	f.Keep(d.Full, d.Rows)
 	isMove := at.Cookie.Portal != "" && at.Cookie.Portal != d.To.Portal // to another office
 	if loss := f.Loss(d.Full); loss.IsLarge() && !d.IsWanted && !isMove {
+		if d.After == "" { // the next download may be another one
+			f.Drop()
+		}
 		return Published{Held: loss, At: at}
 	}
 	kinds := f.Touched()

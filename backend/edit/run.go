@@ -264,10 +264,11 @@ func Observe(tx Tx, env Env, in Envelope, own ...records.UID) []records.UID {
 		return nil
 	}
 	b := newBuffer(tx)
-	if _, err := e.Apply(b, env); err != nil {
+	result, err := e.Apply(b, env)
+	if err != nil {
 		return nil
 	}
-	var subjects []string // whatever it does here: at the server it may do something else
+	subjects := subjectsAbout(b, result.About) // at the server it may do something else
 	for _, k := range b.order {
 		_, about := change(b, b.before[k], b.after[k])
 		subjects = append(subjects, about...)

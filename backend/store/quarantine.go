@@ -118,9 +118,11 @@ func (db *DB) TakeQuarantined(ctx context.Context, env edit.Env, q Quarantined) 
 		}
 		o := p.Carry(env, in)
 		out.Status, out.Why, out.Inbox = o.Status, o.Why, o.Inbox
+		// Under a copy of its own: the number that it has in its own copy may come to be another
+		// edit's, as where that copy was used twice.
 		p.exec("INSERT INTO applied (copy, seq, uid, status, why, inbox, ver) "+
-			"VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (copy, seq) DO NOTHING", q.Copy, q.Seq,
-			string(out.UID), string(out.Status), out.Why, bit(out.Inbox), p.version)
+			"VALUES (?, 1, ?, ?, ?, ?, ?)", "quarantine of "+string(out.UID), string(out.UID),
+			string(out.Status), out.Why, bit(out.Inbox), p.version)
 		return nil
 	})
 	return out, err

@@ -72,4 +72,39 @@ func TestEditsOfAMachineThatWasShutOutAreKept(t *testing.T) {
 	})
 }
 
+// TestWhatIsTakenFromQuarantineIsDoneOnce, also where two edits have the same number, because a
+// copy was used twice, and both come again.
+func TestWhatIsTakenFromQuarantineIsDoneOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		db := o.Server
+		ticket := func(id records.TicketID) edit.Envelope {
+			return o.Envelope(&edit.CreateTicket{ID: id, Account: storetest.Acme,
+				Subject: "It broke"})
+		}
+		a, b := ticket(7), ticket(8)
+		for _, e := range []edit.Envelope{a, b} {
+			must(t, db.Quarantine(ctx, "m", "copy", []edit.Waiting{{Seq: 1, Edit: e}}))
+		}
+		list, err := db.Quarantined(ctx)
+		if err != nil || len(list) != 2 {
+			t.Fatalf("%+v %v", list, err)
+		}
+		for _, q := range list {
+			_, err := db.TakeQuarantined(ctx, o.Env(storetest.Anna, edit.Server), q)
+			must(t, err)
+		}
+		was, err := db.Lineage(ctx)
+		must(t, err)
+		out, err := db.Push(ctx, "another", "copy", o.Env(storetest.Ben, edit.Server),
+			[]edit.Waiting{{Seq: 1, Edit: a}, {Seq: 2, Edit: b}})
+		if err != nil || len(out.Results) != 2 || out.Results[0].Status != records.Applied ||
+			out.Results[1].Status != records.Applied {
+			t.Errorf("%+v %v", out, err)
+		}
+		if now, err := db.Lineage(ctx); err != nil || now.Head != was.Head {
+			t.Errorf("something was done again: %v", err)
+		}
+	})
+}
+
 func second[T any](_ T, err error) error { return err }

@@ -40,6 +40,36 @@ func userRow(id, person, ver int64) edit.Staged {
 	return edit.Staged{Kind: records.KindUser, ID: id, Ver: ver, Cells: cells}
 }
 
+// TestWhatIsHeldLeavesNothingBehind: a download that the user has not agreed to is not a part of
+// the next one.
+func TestWhatIsHeldLeavesNothingBehind(t *testing.T) {
+	db, _ := bareDesk(t)
+	publish := func(version int64, wanted bool, rows ...edit.Staged) edit.Published {
+		t.Helper()
+		at, err := db.Position(ctx)
+		must(t, err)
+		out, err := db.Publish(ctx, edit.Download{Was: at, Name: "a", Full: true, Rows: rows,
+			To:      edit.Cookie{Portal: "p", Epoch: 1, Version: version},
+			NewCopy: "c", IsWanted: wanted}, replayed)
+		must(t, err)
+		return out
+	}
+	var many []edit.Staged
+	for id := range int64(60) {
+		many = append(many, personRow(100+id, 1, "Many"))
+	}
+	publish(5, true, many...)
+	out := publish(6, false, personRow(1, 6, "Here"), userRow(11, 1, 6), personRow(2, 6, "Gone"),
+		userRow(12, 2, 6))
+	if !out.Held.IsLarge() {
+		t.Fatalf("%+v", out)
+	}
+	publish(7, true, personRow(1, 6, "Here"), userRow(11, 1, 6))
+	if have := names(t, db, ""); have != "Here" {
+		t.Errorf("there are %q", have)
+	}
+}
+
 func replayed(edit.Envelope) edit.Env { return edit.Env{} }
 
 // names gives the names in the list of users, as the search finds them.

@@ -85,7 +85,8 @@ func (d *desk) change() {
 	case "PinReset":
 		want.PinReset = !was.PinReset
 	}
-	d.do(&edit.UpdateAccess{ID: a.ID, User: a.User, Was: was, Want: want}, field, "GrantedBy")
+	d.do(&edit.UpdateAccess{ID: a.ID, User: a.User, Was: was, Want: want}, field, "GrantedBy",
+		"Reason")
 }
 
 func (d *desk) panel() {

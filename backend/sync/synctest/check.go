@@ -13,7 +13,7 @@ import (
 func (d *desk) check() {
 	pos := d.seat.position()
 	base := d.seat.base()
-	want := d.ghost.states[pos.Cookie].state
+	want, name := d.ghost.states[pos.Cookie].state, "I2"
 	switch {
 	case pos.Cookie == edit.Cookie{}:
 		want = state{}
@@ -21,11 +21,20 @@ func (d *desk) check() {
 		d.fail("I2 %s: the server was never at %+v", d.name, pos.Cookie)
 		return
 	}
+	want = d.office.known(want, max(1, pos.Base))
 	if k, differs := base.differs(want); differs {
 		has, _ := base.at(k)
 		should, _ := want.at(k)
-		d.fail("I2 %s: its base at %d differs at %v:\n  %v\n  %v", d.name, pos.Cookie.Version, k,
-			has, should)
+		if d.isWide && edit.Added[k.Kind] != nil {
+			name = "I18"
+		}
+		d.fail("%s %s: its base at %d differs at %v:\n  %v\n  %v", name, d.name,
+			pos.Cookie.Version, k, has, should)
+	}
+	for kind, shelf := range base {
+		if kind.StaysAtServer() && len(shelf.rows) > 0 {
+			d.fail("I9 %s has a %s, which stays at the server", d.name, kind)
+		}
 	}
 	d.checkOwn(pos, base)
 	d.checkNumbers(pos)
@@ -39,15 +48,22 @@ func (d *desk) checkOwn(pos edit.Position, base state) {
 	waiting := d.waiting()
 	for _, uid := range d.mine {
 		_, landed := base.at(records.Key{Kind: records.KindHistory, ID: records.KeyOf(string(uid))})
-		if !landed && !slices.Contains(waiting, uid) && !d.wasRefused(uid) {
-			d.fail("I11 %s: its edit %s neither waits nor is in its base", d.name, uid)
+		if landed || slices.Contains(waiting, uid) || d.wasRefused(uid) {
+			continue
 		}
+		name := "I11"
+		if d.ghost.restores > 0 && !d.ghost.has(uid) { // it went with what the server has lost
+			name = "I13"
+		}
+		d.fail("%s %s: its edit %s neither waits nor is in its base", name, d.name, uid)
 	}
 }
 
-// wasRefused reports whether the desk has the refusal of an edit: it stays refused, also when the
-// server went back and knows nothing of it.
-func (d *desk) wasRefused(uid records.UID) bool { return d.seat.status(uid) == records.Refused }
+// wasRefused reports whether the desk has, or had, the refusal of an edit: it stays refused, also
+// when the server went back and knows nothing of it.
+func (d *desk) wasRefused(uid records.UID) bool {
+	return d.heard[uid] || d.seat.status(uid) == records.Refused
+}
 
 // checkNumbers: the outbox goes on where the acknowledged edits end, without a gap.
 func (d *desk) checkNumbers(pos edit.Position) {
@@ -65,6 +81,7 @@ func (d *desk) again() {
 	if pos.Cookie == (edit.Cookie{}) {
 		return
 	}
+	pos.Schema = pos.Base
 	before := d.seat.shows()
 	out, err := d.seat.file().Publish(ctx, edit.Download{Was: pos, To: pos.Cookie,
 		NewCopy: fmt.Sprint("again-", d.newID())}, d.env)
@@ -81,6 +98,7 @@ func (o *office) settle() {
 	o.isCalm = true
 	o.ground.calm()
 	o.bens(o.benMay(), true) // whoever is not active would never hear the end
+	o.agree()
 	for range 12 {
 		moved := false
 		for _, d := range o.desks {
@@ -88,6 +106,7 @@ func (o *office) settle() {
 				return
 			}
 			d.exchange(false)
+			d.agree()
 		}
 		for _, d := range o.desks {
 			moved = moved || !d.isQuiet()
@@ -113,6 +132,7 @@ func (o *office) final() {
 	core := o.ground.core()
 	want := core.shows()
 	for _, d := range o.desks {
+		want := o.known(want, d.schema)
 		if k, differs := d.seat.shows().differs(want); differs {
 			o.fail("I1 %s shows something else at %v", d.name, k)
 		}
@@ -157,8 +177,32 @@ func (d *desk) finalOutcome(l line, want state) {
 			d.fail("I10 %s: %s was %s, and the inbox does not say so", d.name, l.UID, l.Status)
 		}
 	case records.Refused:
-		if d.seat.status(l.UID) != l.Status && !hasLine {
+		if !d.wasRefused(l.UID) && !hasLine {
 			d.fail("I10 %s: the refusal of %s never reached its author", d.name, l.UID)
 		}
 	}
+}
+
+// counts gives how many records of those that an office works with the base has, where it has many.
+func (d *desk) counts() int64 {
+	if !d.isWide {
+		return 0
+	}
+	return kept(d.seat.base())
+}
+
+// lost holds that most records never go away without the user's consent.
+func (d *desk) lost(had int64, down edit.Download, out edit.Published) {
+	if had == 0 || out.Stale {
+		return
+	}
+	if out.Held.IsLarge() {
+		d.reach("a large loss is held")
+		return
+	}
+	loss := edit.Loss{Gone: had - kept(d.seat.base()), Of: had}
+	if loss.IsLarge() && !d.agreed {
+		d.fail("R4 %s: %d of %d records went, and nobody had agreed", d.name, loss.Gone, loss.Of)
+	}
+	d.agreed = d.agreed && down.To == down.Was.Cookie
 }

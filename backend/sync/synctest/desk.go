@@ -25,11 +25,14 @@ type desk struct {
 	token   string
 	key     ed25519.PrivateKey
 	skew    time.Duration // of its clock
+	schema  int           // that its program speaks
+	agreed  bool          // its user has agreed to a loss that is to come
 	seat    seat
 
 	// what the ghost knows of its file:
 	known map[records.UID]bool // edits in its base at some time, and its own
 	mine  []records.UID
+	heard map[records.UID]bool // refusals of its edits that have come down
 	at    edit.Cookie
 	saved *remembered
 }
@@ -38,6 +41,7 @@ type desk struct {
 type remembered struct {
 	known map[records.UID]bool
 	mine  []records.UID
+	heard map[records.UID]bool
 }
 
 // identify gives a desk a machine of its own, which the server does not know yet.
@@ -69,6 +73,7 @@ func (d *desk) do(e edit.Edit, fields ...string) {
 	in.At = d.now.Add(d.skew).Unix()
 	a := &authored{edit: e, who: d.who, known: maps.Clone(d.known), fields: fields,
 		waiting: d.waiting()}
+	a.login, a.address = d.about(e)
 	outs, err := d.seat.file().Author(ctx, d.env(in), []edit.Envelope{in}, nil)
 	if err != nil {
 		if problem.Is(err, problem.Internal) || problem.Is(err, problem.Damaged) {
@@ -80,13 +85,37 @@ func (d *desk) do(e edit.Edit, fields ...string) {
 		d.note("%s clicks %s %s %s, has seen %v", d.name, in.UID, in.Name, in.Args,
 			list[len(list)-1].Edit.Seen)
 	}
-	a.isIdle, a.takes = outs[0].Status == records.Merged, outs[0].Narrow
+	a.takes = outs[0].Narrow
 	d.ghost.authored[in.UID] = a
 	d.known[in.UID] = true
 	d.mine = append(d.mine, in.UID)
 	if d.Ground == Memory { // on files it takes longer than the click
 		d.check()
 	}
+}
+
+// about gives the login that an edit changes the access of, and the e-mail address that the desk
+// shows of its person.
+func (d *desk) about(e edit.Edit) (login records.UserID, address string) {
+	switch e := e.(type) {
+	case *edit.AddAccess:
+		login = e.User
+	case *edit.UpdateAccess:
+		login = e.User
+	case *edit.UpdatePortalPanel:
+		login = e.User
+	case *edit.Undo:
+		h := shown[records.History](d, records.KindHistory, records.KeyOf(string(e.Of)))
+		if h != nil && h.About.Kind == records.KindUser {
+			login = records.UserID(h.About.ID)
+		}
+	}
+	if u := shown[records.User](d, records.KindUser, int64(login)); u != nil {
+		if p := shown[records.Person](d, records.KindPerson, int64(u.Person)); p != nil {
+			address = records.Fold(p.Email)
+		}
+	}
+	return login, address
 }
 
 func envelope(uid records.UID, e edit.Edit) (edit.Envelope, error) {
@@ -128,11 +157,20 @@ func (d *desk) exchange(second bool) {
 	d.seat.exchange(second)
 }
 
+// hears takes up in the ghost which refusals have come down.
+func (d *desk) hears(acks []edit.Ack) {
+	for _, a := range acks {
+		if a.Status == records.Refused {
+			d.heard[a.UID] = true
+		}
+	}
+}
+
 // save keeps a copy of the file; goBack puts it in place of the file, with the same identity.
 func (d *desk) save() {
 	if d.must(d.seat.save()) {
 		d.learn()
-		d.saved = &remembered{maps.Clone(d.known), slices.Clone(d.mine)}
+		d.saved = &remembered{maps.Clone(d.known), slices.Clone(d.mine), maps.Clone(d.heard)}
 	}
 }
 
@@ -142,15 +180,16 @@ func (d *desk) goBack() {
 	}
 	d.note("%s goes back", d.name)
 	d.known, d.mine = maps.Clone(d.saved.known), slices.Clone(d.saved.mine)
+	d.heard = maps.Clone(d.saved.heard)
 	d.at = edit.Cookie{}
 }
 
 // clone makes another desk of a copy of the file, as when a disk is copied.
 func (d *desk) clone() {
 	n := &desk{office: d.office, name: fmt.Sprint("desk", len(d.desks)), who: d.who,
-		machine: d.machine, token: d.token, key: d.key}
+		machine: d.machine, token: d.token, key: d.key, schema: d.schema}
 	d.learn()
-	n.known, n.mine = maps.Clone(d.known), slices.Clone(d.mine)
+	n.known, n.mine, n.heard = maps.Clone(d.known), slices.Clone(d.mine), maps.Clone(d.heard)
 	var err error
 	if n.seat, err = d.seat.copyTo(n); d.must(err) {
 		d.office.desks = append(d.office.desks, n)
@@ -186,7 +225,12 @@ func (w watched) Stage(ctx context.Context, p edit.Piece) (ok bool, err error) {
 func (w watched) Publish(ctx context.Context, down edit.Download,
 	env func(edit.Envelope) edit.Env) (out edit.Published, err error) {
 	err = w.shake(func() error {
+		had := w.d.counts()
 		out, err = w.file.Publish(ctx, down, env)
+		if err == nil {
+			w.d.lost(had, down, out)
+			w.d.hears(out.Acks)
+		}
 		if len(out.Wrong) > 0 || err != nil && problem.Of(err).Field == edit.SumsField {
 			w.d.fail("I17 %s: it does not add up: %v %v", w.d.name, out.Wrong, err)
 		}

@@ -45,7 +45,7 @@ func (s *fileSeat) start() (err error) {
 	for i := range s.clients {
 		s.clients[i] = syncclient.New(keeper{s.through, s.db}, syncclient.Pairing{
 			Server: s.front.URL, Machine: s.d.machine, Token: s.d.token, Key: s.d.key},
-			syncclient.Env{NewID: func() string { return fmt.Sprint("id-", s.newID()) },
+			syncclient.Env{Schema: s.d.schema, NewID: func() string { return fmt.Sprint("id-", s.newID()) },
 				Edits: s.d.env})
 	}
 	return nil
@@ -81,6 +81,17 @@ func (s *fileSeat) exchange(second bool) {
 	if problem.Is(err, problem.Internal) && !errors.Is(err, errShaken) {
 		s.fail("%s: the exchange fails: %v", s.d.name, err)
 	}
+}
+
+func (s *fileSeat) asks() bool {
+	return !s.isBusy[0] && s.clients[0].Standing().Need == syncclient.NeedConsent
+}
+
+func (s *fileSeat) consent() {
+	s.isBusy[0] = true
+	err := s.clients[0].Consent(ctx)
+	s.isBusy[0] = false
+	s.note("%s has agreed: %v", s.d.name, err)
 }
 
 func (s *fileSeat) end() error {

@@ -17,6 +17,7 @@ type ghost struct {
 	states   map[edit.Cookie]moment
 	heads    []edit.Cookie // of the present lineage
 	restores int
+	taken    map[records.UID]bool // from quarantine; false = dropped
 	person   map[records.UserID]records.PersonID
 	mail     map[records.PersonID]string
 }
@@ -28,7 +29,8 @@ type authored struct {
 	known   map[records.UID]bool // what the author's desk had shown, and its own edits
 	fields  []string             // that the author changed
 	waiting []records.UID        // the author's own edits that were still on their way
-	isIdle  bool                 // it changed nothing at the desk
+	login   records.UserID       // that it is about, 0 for none, and
+	address string               // its person's, as the desk shows it
 	takes   bool                 // it took access away there
 }
 
@@ -74,6 +76,11 @@ func (g *ghost) observe() {
 	g.keep()
 }
 
+// has reports whether the server has carried out an edit.
+func (g *ghost) has(uid records.UID) bool {
+	return slices.ContainsFunc(g.lines, func(l line) bool { return l.UID == uid })
+}
+
 // keep remembers the state that the server is in.
 func (g *ghost) keep() {
 	at, err := g.ground.core().at()
@@ -103,9 +110,6 @@ func (g *ghost) weigh(l *line) {
 			g.person[either(x, y).ID] = either(x, y).Person
 			if is != was {
 				g.aboutUser(l, either(x, y).ID)
-			}
-			if y == nil {
-				delete(g.person, x.ID)
 			}
 		case records.KindPerson:
 			x, y := as[records.Person](g, c.Before), as[records.Person](g, c.After)
@@ -137,8 +141,8 @@ func (l *line) about(subject string, more ...string) {
 	}
 }
 
-// aboutUser names a login, its person and the person's address as they are at this line. Of one
-// that is not there, nothing else is known.
+// aboutUser names a login, its person and the person's address as they are at this line, or were
+// when it was deleted. Of one that the history does not know, nothing else is known.
 func (g *ghost) aboutUser(l *line, id records.UserID) {
 	l.about("user " + id.String())
 	if p, ok := g.person[id]; ok {

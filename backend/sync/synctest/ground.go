@@ -33,6 +33,10 @@ type core interface {
 	// goBack puts the saved state in place; an epoch of 0 leaves its own.
 	goBack(epoch int64) error
 
+	renew() error // brings a later program to the server: the office says of which schema
+	quarantined() []held
+	decide(uid records.UID, isTaken bool) error // by the administrator
+
 	at() (edit.Cookie, error)
 	shows() state
 	row(records.Key) records.Record
@@ -85,6 +89,9 @@ type seat interface {
 	goBack() error
 	// copyTo gives another desk a copy of the file.
 	copyTo(d *desk) (seat, error)
+
+	asks() bool // whether the user agrees to a large loss
+	consent()   // says that the user does
 
 	position() edit.Position
 	waiting() []edit.Waiting

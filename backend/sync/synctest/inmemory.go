@@ -1,6 +1,7 @@
 package synctest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -20,6 +21,7 @@ type inMemory struct {
 	through  center // db, perhaps with a fault
 	cells    *handles
 	machines map[string]paired
+	kept     map[records.UID]quarantined // in quarantine
 	saved    *inMemorySaved
 
 	letters []*letter
@@ -36,11 +38,20 @@ type paired struct {
 type inMemorySaved struct {
 	db       *memoryServer
 	machines map[string]paired
+	kept     map[records.UID]quarantined
+}
+
+// quarantined is an edit of a computer that was shut out.
+type quarantined struct {
+	held
+	who  records.StaffID // whose computer it was
+	edit edit.Envelope
 }
 
 func (g *inMemory) open() error {
 	g.cells, g.machines, g.past = newHandles(), map[string]paired{},
 		map[string][][]syncclient.Event{}
+	g.kept = map[records.UID]quarantined{}
 	g.db = newMemoryServer([]int{3, 10, 50, 1000}[g.rng.IntN(4)], g.cells)
 	g.db.between = g.meanwhile
 	if f := g.Fault; f != nil && f.Ledger != nil {
@@ -104,18 +115,64 @@ func (g *inMemory) compact(version int64) error {
 }
 
 func (g *inMemory) save() error {
-	g.saved = &inMemorySaved{g.db.clone(), maps.Clone(g.machines)}
+	if g.isWide {
+		g.db.Durable = g.db.Version
+	}
+	g.saved = &inMemorySaved{g.db.clone(), maps.Clone(g.machines), maps.Clone(g.kept)}
 	return nil
 }
 
 func (g *inMemory) goBack(epoch int64) error {
 	g.db, g.machines = g.saved.db.clone(), maps.Clone(g.saved.machines)
+	g.kept = maps.Clone(g.saved.kept)
 	if epoch > 0 {
 		g.db.Epoch = epoch
+		g.remembers(epoch)
 	}
 	g.connect()
 	g.letters = slices.DeleteFunc(g.letters, func(l *letter) bool { return l.isLost })
 	return nil
+}
+
+func (g *inMemory) renew() error { return nil } // the office's schema is the server's
+
+// quarantined lists what takes access away first.
+func (g *inMemory) quarantined() (list []held) {
+	for _, q := range g.kept {
+		list = append(list, q.held)
+	}
+	slices.SortFunc(list, func(a, b held) int {
+		if a.narrow != b.narrow {
+			return map[bool]int{true: -1, false: 1}[a.narrow]
+		}
+		return cmp.Compare(a.uid, b.uid)
+	})
+	return list
+}
+
+// administrator is Anna, who decides at the server.
+func (g *inMemory) administrator(machine string) edit.Env {
+	s := &records.Staff{ID: anna, Name: "Anna", Role: records.Administrator, Active: true}
+	return edit.Env{Actor: edit.Actor{Name: s.Name, Staff: s}, Machine: machine, Now: g.now,
+		Zone: g.now.Location(), Side: edit.Server}
+}
+
+func (g *inMemory) decide(uid records.UID, isTaken bool) error {
+	q := g.kept[uid]
+	delete(g.kept, uid)
+	if !isTaken {
+		return nil
+	}
+	return g.db.within(func(n *memoryServer) (bool, error) {
+		if _, isDone := n.Of(uid); isDone { // it came another way
+			g.reach("an edit in quarantine comes another way")
+			return false, nil
+		}
+		q.edit.Reason = "Taken from quarantine."
+		o := edit.Run(n.self, g.administrator(q.machine), q.edit)
+		n.outcome[uid] = edit.Landed{UID: uid, Status: o.Status, Why: o.Why, Inbox: o.Inbox}
+		return true, nil
+	})
 }
 
 func (g *inMemory) at() (edit.Cookie, error) { return g.db.Cookie, nil }

@@ -46,7 +46,8 @@ func (g *ghost) judge(l line) {
 // was not shut out.
 func (g *ghost) judgeRights(l line, a *authored) {
 	core := g.ground.core()
-	if !core.isPaired(l.Machine) {
+	isTaken := g.taken[l.UID] // by an administrator
+	if !core.isPaired(l.Machine) && !isTaken {
 		g.fail("R1 %s comes from %s, which was shut out", l.UID, l.Machine)
 	}
 	switch a.edit.(type) {
@@ -55,7 +56,7 @@ func (g *ghost) judgeRights(l line, a *authored) {
 		return
 	}
 	s, ok := core.row(records.Key{Kind: records.KindStaff, ID: int64(a.who)}).(*records.Staff)
-	if l.Status.HasEffect() && (!ok || !s.Active || s.Role == records.Reader) {
+	if l.Status.HasEffect() && !isTaken && (!ok || !s.Active || s.Role == records.Reader) {
 		g.fail("R2 %s was carried out, and its author may not do that", l.UID)
 	}
 }
@@ -73,30 +74,48 @@ func (g *ghost) unseen(l line, a *authored) records.UID {
 }
 
 // judgeRefusal looks for an edit that was refused for a removal, although its author had seen them
-// all. Its subjects are those that the edit names. After the server went back, an own edit that had
-// changed nothing may have become a removal: being asked again is right then. An edit that had
-// changed nothing at its desk has no subjects there, so it names no removals: should it mean
-// something at the server after all, its author is asked again.
+// all. Its subjects are those that the edit names, and an undo has those of what it takes back.
+// After the server went back, an own edit that had changed nothing may have become a removal: being
+// asked again is right then.
 func (g *ghost) judgeRefusal(l line, a *authored) {
-	if g.restores > 0 || a.isIdle ||
-		!strings.Contains(strings.ToLower(l.Why), "access was taken away") {
+	if g.restores > 0 || !strings.Contains(strings.ToLower(l.Why), "access was taken away") {
 		return
 	}
 	switch e := a.edit.(type) {
-	case *edit.AddAccess:
-		g.aboutUser(&l, e.User)
-	case *edit.UpdateAccess:
-		g.aboutUser(&l, e.User)
+	case *edit.AddAccess, *edit.UpdateAccess:
+		g.aboutUser(&l, a.login)
 	case *edit.UpdatePortalPanel:
 		g.aboutUser(&l, e.User)
 		l.about(records.Fold(e.Want.Email))
 	case *edit.CreatePerson:
-		l.about("person "+e.Person.ID.String(), records.Fold(e.Person.Email))
+		l.about("person "+e.Person.ID.String(), records.Fold(e.Person.Email),
+			"user "+e.User.ID.String())
 	case *edit.Undo:
-		return // of what it would have given is not known any more
+		g.aboutUndone(&l, e.Of)
 	}
-	if g.unseen(l, a) == "" && !g.becameAnother(l, a) && !g.becameRemoval(l, a) {
+	if g.unseen(l, a) == "" && !g.isAnother(a) && !g.becameRemoval(l, a) {
 		g.fail("I15 %s was refused although its author had seen every removal", l.UID)
+	}
+}
+
+// aboutUndone names the subjects of what an edit had changed, as they were then and as they are.
+func (g *ghost) aboutUndone(l *line, of records.UID) {
+	for _, r := range g.lines {
+		if r.UID != of {
+			continue
+		}
+		l.about("", r.subjects...)
+		for _, c := range r.changes {
+			switch c.Key.Kind {
+			case records.KindAccess:
+				g.aboutUser(l, either(as[records.Access](g, c.Before),
+					as[records.Access](g, c.After)).User)
+			case records.KindUser:
+				g.aboutUser(l, records.UserID(c.Key.ID))
+			case records.KindPerson:
+				l.about(records.Fold(g.mail[records.PersonID(c.Key.ID)]))
+			}
+		}
 	}
 }
 
@@ -120,34 +139,24 @@ func (g *ghost) judgeFields(l line, a *authored) {
 	}
 }
 
-// becameAnother reports whether the person had another address at the desk than at the server: by a
-// change that the author had not seen, or by an own one that waited. The removals of the address
-// that the server sees are not those that the author could name.
-func (g *ghost) becameAnother(l line, a *authored) bool {
-	for _, uid := range a.waiting {
-		e, ok := g.authored[uid].edit.(*edit.UpdatePortalPanel)
-		if ok && e.Was.Email != e.Want.Email &&
-			slices.Contains(l.subjects, "user "+e.User.String()) {
-			return true
-		}
-	}
-	for _, r := range g.lines {
-		if !a.known[r.UID] && slices.ContainsFunc(r.changes, func(c edit.Change) bool {
-			return c.Key.Kind == records.KindPerson &&
-				slices.Contains(l.subjects, "person "+records.PersonID(c.Key.ID).String())
-		}) {
-			return true
-		}
-	}
-	return false
+// isAnother reports whether the person has another address at the server than the author's desk
+// showed: by somebody else's change that the author had not seen, or by an own one that did not
+// come to be. The removals of the one are not those that the author could name, so being asked
+// again is right (22687).
+func (g *ghost) isAnother(a *authored) bool {
+	return a.address != "" && a.address != records.Fold(g.mail[g.person[a.login]])
 }
 
-// becameRemoval reports whether an own edit that waited, and took nothing away at the desk, took
-// something away at the server, as where somebody else had given more meanwhile. The author could
-// not name it as a removal.
+// becameRemoval reports whether an own edit about the same that waited, and took nothing away at
+// the desk, took something away at the server, as where somebody else had given more meanwhile. The
+// author could not name it as a removal, and to name every own edit that waits would cost each
+// click the whole outbox (10845).
 func (g *ghost) becameRemoval(l line, a *authored) bool {
 	return slices.ContainsFunc(g.lines, func(r line) bool {
-		return r.takes && slices.Contains(a.waiting, r.UID) && !g.authored[r.UID].takes
+		return r.takes && slices.Contains(a.waiting, r.UID) && !g.authored[r.UID].takes &&
+			slices.ContainsFunc(r.subjects, func(s string) bool {
+				return slices.Contains(l.subjects, s)
+			})
 	})
 }
 

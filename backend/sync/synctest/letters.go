@@ -7,7 +7,9 @@ import (
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
 	"gatehouse/backend/sync/syncclient"
+	"gatehouse/backend/sync/wire"
 )
 
 // letter is a question of a program on its way to the server, or the answer on its way back.
@@ -15,6 +17,7 @@ type letter struct {
 	from    *program
 	life    int // of the program when it asked: a later one did not
 	machine string
+	schema  int // that the program speaks
 	ask     syncclient.Effect
 	answer  []syncclient.Event // nil = it is the question
 	isLost  bool               // nobody waits for the answer any more
@@ -158,14 +161,25 @@ func (g *inMemory) older(l *letter) []syncclient.Event {
 
 // serve lets the server answer a question.
 func (g *inMemory) serve(l *letter) (answer []syncclient.Event) {
+	refusal := g.speaks(l.schema)
+	if g.Fault != nil && g.Fault.Open {
+		refusal = nil
+	}
+	e, isPush := l.ask.(syncclient.SendPush)
+	if refusal != nil && (!isPush || problem.Of(refusal).Field == wire.ServerTooOld) {
+		return g.failed(l, refusal, 0)
+	}
 	env, err := g.admit(l.machine)
 	if err != nil {
+		if isPush {
+			return g.shutOut(l, e, err)
+		}
 		return g.failed(l, err, 0)
 	}
 	switch e := l.ask.(type) {
 	case syncclient.SendPush:
 		out, err := g.through.Push(ctx, l.machine, e.Copy, env, e.Edits)
-		g.ghost.observe()
+		g.heard(l.schema)
 		if err != nil {
 			return g.failed(l, err, 0)
 		}
@@ -179,6 +193,29 @@ func (g *inMemory) serve(l *letter) (answer []syncclient.Event) {
 		g.past[question(e)] = append(g.past[question(e)], answer)
 	}
 	return answer
+}
+
+// shutOut keeps what a computer that was shut out brings, and answers that it was.
+func (g *inMemory) shutOut(l *letter, e syncclient.SendPush, err error) []syncclient.Event {
+	m, isKnown := g.machines[l.machine]
+	if !isKnown {
+		return g.failed(l, err, 0)
+	}
+	var uids []records.UID
+	for _, w := range e.Edits {
+		uids = append(uids, w.Edit.UID)
+		_, isHeld := g.kept[w.Edit.UID]
+		if _, isDone := g.db.Of(w.Edit.UID); isHeld || isDone || g.Fault != nil && g.Fault.Loses {
+			continue
+		}
+		trial := g.db.clone()
+		out := edit.Run(trial, g.administrator(l.machine), w.Edit)
+		g.kept[w.Edit.UID] = quarantined{held{w.Edit.UID, l.machine, out.Narrow}, m.who, w.Edit}
+	}
+	g.heard(l.schema)
+	g.quarantine(l.machine, uids)
+	return []syncclient.Event{syncclient.Failed{Ask: l.number(), Err: err,
+		Sent: e.Edits[len(e.Edits)-1].Seq}}
 }
 
 func question(e syncclient.SendPull) string { return fmt.Sprint(e.Download, e.At) }

@@ -165,8 +165,35 @@ func (d *memoryDesk) Keep(_ bool, rows []edit.Staged) { d.stage = append(d.stage
 
 func (d *memoryDesk) Drop() { d.stage = nil }
 
-// Loss is never large: the office is too small for that.
-func (d *memoryDesk) Loss(bool) edit.Loss { return edit.Loss{} }
+// Loss says how many of the records that an office works with go away.
+func (d *memoryDesk) Loss(full bool) (l edit.Loss) {
+	base := d.rows // nearly
+	if l.Of = kept(base); l.Of < crowded {
+		return edit.Loss{}
+	}
+	base = d.base()
+	l.Of = kept(base)
+	last := map[records.Key]bool{} // stays
+	for _, s := range d.stage {
+		if edit.IsKept(s.Kind) {
+			last[records.Key{Kind: s.Kind, ID: s.ID}] = s.Cells != nil
+		}
+	}
+	if full {
+		l.Gone = l.Of
+	}
+	for k, stays := range last {
+		_, isThere := base.at(k)
+		switch {
+		case full && stays:
+			l.Gone--
+		case !full && !stays && isThere:
+			l.Gone++
+		}
+	}
+	l.Gone = max(0, l.Gone)
+	return l
+}
 
 func (d *memoryDesk) Tallies() map[records.Kind]edit.Tally { return d.base().tallies() }
 

@@ -16,7 +16,8 @@ type memoryServer struct {
 	memory
 	codec codec
 	edit.Lineage
-	page    int // rows that Rows and Changes give at once
+	epochs  map[int64]int64 // where each began
+	page    int             // rows that Rows and Changes give at once
 	index   map[records.Key]int64
 	lines   []told
 	copyOf  map[string]string // the machines of the copies
@@ -88,7 +89,7 @@ func (s *memoryServer) Push(_ context.Context, machine, copyID string, env edit.
 // Handout hands out as the store does.
 func (s *memoryServer) Handout(_ context.Context, from edit.Position, to edit.Receiver) (
 	edit.Download, error) {
-	return edit.Hand(s, from, to)
+	return edit.Hand(archive{s, from.Schema}, from, to)
 }
 
 // compacted forgets deletions up to a version.
@@ -155,18 +156,29 @@ func (s *memoryServer) Land(copyID string, l edit.Landed) {
 	}
 }
 
-func (s *memoryServer) Read(fn func(edit.Snapshot) error) error {
-	if s.between != nil {
-		s.between()
+// archive is an edit.Archive of what a schema knows.
+type archive struct {
+	*memoryServer
+	schema int
+}
+
+// Read gives the server's state.
+func (a archive) Read(fn func(edit.Snapshot) error) error {
+	if a.between != nil {
+		a.between()
 	}
-	if s.reader != nil {
-		return fn(s.reader(memorySnapshot{s}))
+	s := memorySnapshot(a)
+	if a.reader != nil {
+		return fn(a.reader(s))
 	}
-	return fn(memorySnapshot{s})
+	return fn(s)
 }
 
 // memorySnapshot is an edit.Snapshot.
-type memorySnapshot struct{ *memoryServer }
+type memorySnapshot struct {
+	*memoryServer
+	schema int
+}
 
 func (s memorySnapshot) Lineage() (edit.Lineage, error) { return s.memoryServer.Lineage, nil }
 
@@ -223,15 +235,27 @@ func (s memorySnapshot) some(list []edit.Staged, order func(a, b edit.Staged) in
 		if !there {
 			continue
 		}
-		if list[i].Cells, err = s.codec.cells(r.record); err != nil {
+		seen := known(r.record, s.schema)
+		if seen == nil {
+			seen = r.record // it is not sent
+		}
+		if list[i].Cells, err = s.codec.cells(seen); err != nil {
 			return nil, false, err
 		}
 	}
 	return list, more, nil
 }
 
-// Forked gives no version: whatever a desk knows may be lost.
-func (s memorySnapshot) Forked(int64) (int64, error) { return 0, nil }
+// Forked gives the version at which the first life after an epoch began. A server that does not
+// know gives none: whatever a desk knows may be lost.
+func (s memorySnapshot) Forked(epoch int64) (at int64, err error) {
+	for e, began := range s.epochs {
+		if e > epoch && (at == 0 || began < at) {
+			at = began
+		}
+	}
+	return at, nil
+}
 
 func (s memorySnapshot) Tallies() (map[records.Kind]edit.Tally, error) {
 	return s.rows.tallies(), nil

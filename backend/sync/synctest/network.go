@@ -6,8 +6,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime/debug"
+	"strconv"
 	"strings"
 
+	"github.com/klauspost/compress/zstd"
+
+	"gatehouse/backend/records"
 	"gatehouse/backend/sync/wire"
 )
 
@@ -88,15 +92,40 @@ func (n *onFiles) before(what trick, w http.ResponseWriter, again func() *http.R
 
 // pass lets the server answer, and shows the ghost what was committed.
 func (n *onFiles) pass(r *http.Request) *httptest.ResponseRecorder {
+	body, err := io.ReadAll(r.Body)
+	n.must(err)
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	answer := httptest.NewRecorder()
 	n.to.ServeHTTP(answer, r)
 	if strings.HasSuffix(r.URL.Path, "/push") {
-		n.ghost.observe()
+		schema, err := strconv.Atoi(r.Header.Get(wire.SchemaHeader))
+		n.must(err)
+		n.heard(schema)
+		if machine := r.Header.Get(wire.MachineHeader); schema <= n.schema && !n.isPaired(machine) {
+			n.quarantine(machine, n.pushed(r, body))
+		}
 	}
 	if answer.Code >= 500 {
 		n.fail("the server answers %d to %s: %s", answer.Code, r.URL.Path, answer.Body)
 	}
 	return answer
+}
+
+// pushed gives the edits of a push.
+func (n *onFiles) pushed(r *http.Request, body []byte) (list []records.UID) {
+	if r.Header.Get("Content-Encoding") == "zstd" {
+		z, err := zstd.NewReader(nil)
+		n.must(err)
+		defer z.Close()
+		body, err = z.DecodeAll(body, nil)
+		n.must(err)
+	}
+	var in wire.Push
+	n.must(wire.Read(body, &in))
+	for _, e := range in.Edits {
+		list = append(list, e.UID)
+	}
+	return list
 }
 
 // after plays what happens on the way back.

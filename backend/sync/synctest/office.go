@@ -31,6 +31,8 @@ type office struct {
 	rng      *rand.Rand
 	now      time.Time
 	isCalm   bool // no trouble is played
+	isWide   bool // see seldom.go
+	schema   int  // that the server speaks
 	ids      int64
 	uids     int
 	machines int
@@ -38,6 +40,8 @@ type office struct {
 	desks    []*desk
 	ghost    *ghost
 	backup   *backup // of the server
+
+	isCrowded bool // many tickets have come, see crowd
 
 	mu     sync.Mutex // guards what a reply in flight may change too
 	broken []string
@@ -47,6 +51,8 @@ type office struct {
 type backup struct {
 	lines []line
 	heads []edit.Cookie
+
+	isCrowded bool
 }
 
 var ctx = context.Background()
@@ -86,16 +92,22 @@ func (o *office) newID() int64 {
 // for a while.
 func (o *office) open() error {
 	o.isCalm, o.epochs = true, 1
+	if o.isWide {
+		o.schema = 1 + o.rng.IntN(3)
+	}
 	if err := o.ground.open(); err != nil {
 		return err
 	}
 	o.ghost = &ghost{office: o, authored: map[records.UID]*authored{},
-		states: map[edit.Cookie]moment{}}
+		taken: map[records.UID]bool{}, states: map[edit.Cookie]moment{}}
 	o.ghost.reset()
 	o.ghost.observe()
 	for i := range 2 + o.rng.IntN(2) {
 		d := &desk{office: o, name: fmt.Sprint("desk", i), who: []records.StaffID{anna, ben, ben}[i],
-			known: map[records.UID]bool{}}
+			known: map[records.UID]bool{}, heard: map[records.UID]bool{}, schema: o.schema}
+		if o.isWide {
+			d.schema = max(1, o.schema-o.rng.IntN(3))
+		}
 		d.identify()
 		var err error
 		if d.seat, err = o.ground.join(d); err != nil {

@@ -64,7 +64,7 @@ func (g *onFiles) start() (err error) {
 	if g.Fault != nil && g.Fault.Center != nil {
 		through = g.Fault.Center(through, g.office)
 	}
-	g.to = syncserver.New(served{g.server, through}, syncserver.Env{
+	g.to = syncserver.New(served{g.server, through}, syncserver.Env{Newest: g.schema,
 		Now:   func() time.Time { return g.now },
 		NewID: func() string { return fmt.Sprint("server-", g.newID()) },
 		Limit: func(*http.Request, string) error { return nil }})
@@ -127,6 +127,47 @@ func (g *onFiles) write(fn func(edit.Tx) error) error {
 	return err
 }
 
+func (g *onFiles) renew() error {
+	if err := g.stop(); err != nil {
+		return err
+	}
+	return g.start()
+}
+
+func (g *onFiles) quarantined() (all []held) {
+	list, err := g.server.Quarantined(ctx)
+	g.must(err)
+	for _, q := range list {
+		all = append(all, held{q.Edit.UID, q.Machine, q.Narrow})
+	}
+	return all
+}
+
+func (g *onFiles) decide(uid records.UID, isTaken bool) error {
+	if !isTaken {
+		return g.server.DropQuarantined(ctx, uid)
+	}
+	list, err := g.server.Quarantined(ctx)
+	if err != nil {
+		return err
+	}
+	who, err := g.server.Staff(ctx, anna)
+	if err != nil {
+		return err
+	}
+	for _, q := range list {
+		if q.Edit.UID != uid {
+			continue
+		}
+		if g.ghost.has(uid) {
+			g.reach("an edit in quarantine comes another way")
+		}
+		_, err = g.server.TakeQuarantined(ctx, edit.Env{Actor: edit.Actor{Name: who.Name,
+			Staff: who}, Now: g.now, Zone: time.UTC, Side: edit.Server}, q)
+	}
+	return err
+}
+
 func (g *onFiles) compact(version int64) error {
 	g.look.do(g.office, "DELETE FROM sync_idx WHERE del = 1 AND ver <= $1", version)
 	g.look.do(g.office, "UPDATE lineage SET horizon = $1 WHERE horizon < $1", version)
@@ -134,6 +175,9 @@ func (g *onFiles) compact(version int64) error {
 }
 
 func (g *onFiles) save() error {
+	if g.isWide {
+		g.look.do(g.office, "UPDATE lineage SET durable = version")
+	}
 	if err := g.stop(); err != nil {
 		return err
 	}
@@ -149,6 +193,12 @@ func (g *onFiles) goBack(epoch int64) error {
 		return err
 	}
 	g.look.do(g.office, "UPDATE lineage SET epoch = $1", epoch)
+	if g.isWide {
+		g.look.do(g.office, "UPDATE lineage SET durable = version")
+		g.look.do(g.office, "INSERT INTO epochs (epoch, forked_at, at) "+
+			"SELECT epoch, version, 0 FROM lineage")
+		g.reach("a server is restored that knows from where it went another way")
+	}
 	return nil
 }
 

@@ -121,6 +121,17 @@ func (s *memorySeat) copyTo(d *desk) (seat, error) {
 	return newMemorySeat(s.inMemory, d, s.disk.clone()), nil
 }
 
+func (s *memorySeat) asks() bool {
+	return s.programs[0].machine.Standing().Need == syncclient.NeedConsent
+}
+
+func (s *memorySeat) consent() {
+	p := s.programs[0]
+	p.step(syncclient.Consent{})
+	for s.isCalm && s.arriveOf(p) {
+	}
+}
+
 func (s *memorySeat) position() edit.Position { return s.disk.at }
 
 func (s *memorySeat) waiting() []edit.Waiting { return s.disk.outbox }
@@ -224,12 +235,13 @@ func (p *program) do(e syncclient.Effect) syncclient.Event {
 	switch e := e.(type) {
 	case syncclient.Look:
 		at, err := p.through.Position(ctx)
+		at.Schema = p.d.schema
 		list, err2 := p.through.Outbox(ctx, max(e.After, at.Acked), e.Limit)
 		narrow, err3 := p.through.HasRemovals(ctx)
 		return syncclient.Looked{Ask: e.Ask, At: at, Waiting: list, Removals: narrow,
 			Err: errors.Join(err, err2, err3)}
 	case syncclient.SendPush, syncclient.SendPull:
-		p.send(&letter{from: p, life: p.life, machine: p.d.machine, ask: e})
+		p.send(&letter{from: p, life: p.life, machine: p.d.machine, schema: p.d.schema, ask: e})
 	case syncclient.Read:
 		return p.read(e)
 	case syncclient.Leave:

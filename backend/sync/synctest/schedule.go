@@ -29,8 +29,10 @@ type Schedule struct {
 	Ground   Ground
 	Folder   string            // of files
 	Template *Template         // of files
+	Plain    bool              // never wide, see seldom.go
 	Fault    *Fault            // planted; the run must find it
 	Trace    func(what string) // hears what happens
+	Reach    func(cell string) // hears which cells were reached
 }
 
 // Fault is a defect that is planted around the product, to prove that the checks find it.
@@ -46,13 +48,15 @@ type Fault struct {
 	Ledger   func(edit.Ledger, *office) edit.Ledger
 	Snapshot func(edit.Snapshot) edit.Snapshot
 	Answer   func([]syncclient.Event) []syncclient.Event
-	Open     bool // whoever was shut out is served all the same
+	Open     bool // whoever should be turned away is served all the same
+	Loses    bool // what comes from a computer that was shut out is thrown away
 }
 
 // Play runs a schedule and gives what broke; nothing is good.
 func Play(s Schedule) []string {
 	o := &office{Schedule: s, rng: rand.New(rand.NewPCG(uint64(s.Seed), 1)),
 		now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	o.isWide, o.schema = s.wide(), newest
 	if o.ground = (&inMemory{office: o}); s.Ground != Memory {
 		o.ground = &onFiles{office: o}
 	}
@@ -72,10 +76,17 @@ func Play(s Schedule) []string {
 	return o.broken
 }
 
+// often is how many steps of a wide schedule there are for each that is seldom.
+var often = map[Ground]int{Memory: 8, Files: 4, Postgres: 4}
+
 // step is one thing that happens.
 func (o *office) step() {
 	o.now = o.now.Add(time.Duration(o.rng.IntN(100)) * time.Second)
 	d := o.desks[o.rng.IntN(len(o.desks))]
+	if o.isWide && o.rng.IntN(often[o.Ground]) == 0 {
+		o.seldom(d)
+		return
+	}
 	x := o.rng.IntN(1000)
 	switch {
 	case x < 330:
@@ -117,15 +128,19 @@ func (o *office) anomaly(d *desk, x int) {
 	case x < 992:
 		o.goBack()
 	default:
-		o.note("%s is shut out", d.machine)
-		o.must(o.ground.core().revoke(d.machine))
-		o.ghost.keep()
+		o.shutOut(d)
 	}
+}
+
+func (o *office) shutOut(d *desk) {
+	o.note("%s is shut out", d.machine)
+	o.must(o.ground.core().revoke(d.machine))
+	o.ghost.keep()
 }
 
 func (o *office) saveServer() {
 	if o.must(o.ground.core().save()) {
-		o.backup = &backup{slices.Clone(o.ghost.lines), slices.Clone(o.ghost.heads)}
+		o.backup = &backup{slices.Clone(o.ghost.lines), slices.Clone(o.ghost.heads), o.isCrowded}
 	}
 }
 
@@ -141,7 +156,11 @@ func (o *office) goBack() {
 		epoch = o.epochs
 	}
 	o.note("the server goes back to %d edits, epoch %d", len(o.backup.lines), epoch)
+	if epoch == 0 {
+		o.reach("a server is put back that begins no epoch")
+	}
 	if o.must(o.ground.core().goBack(epoch)) {
+		o.isCrowded = o.backup.isCrowded
 		o.ghost.goBack(o.backup)
 		o.ghost.keep()
 	}
@@ -181,6 +200,6 @@ func (o *office) benMay() bool {
 // Command is what plays a seed again.
 func Command(s Schedule) string {
 	return fmt.Sprintf("go test -tags \"desktop production webkit2_41 sqlite_fts5\" -trimpath "+
-		"-buildvcs=false ./backend/sync/synctest -run TestOneSeed -ground=%s -seed=%d -v", s.Ground,
-		s.Seed)
+		"-buildvcs=false ./backend/sync/synctest -run TestOneSeed -ground=%s -seed=%d -plain=%v -v",
+		s.Ground, s.Seed, s.Plain)
 }

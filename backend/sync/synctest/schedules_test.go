@@ -9,17 +9,23 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"gatehouse/backend/edit"
 )
 
 var (
 	oneSeed   = flag.Int64("seed", 0, "TestOneSeed plays this seed, and tells what happens")
 	oneGround = flag.String("ground", string(Memory), "on this ground")
 	firstSeed = flag.Int64("from", 1, "the first seed of every other run")
+	plain     = flag.Bool("plain", false, "TestOneSeed plays it as a schedule that is never wide")
 	counts    = map[Ground]*int{
 		Memory:   flag.Int("memory", 20_000, "how many schedules to play in memory"),
 		Files:    flag.Int("files", 200, "how many on SQLite and HTTP"),
 		Postgres: flag.Int("postgres", 50, "how many on PostgreSQL and HTTP")}
 )
+
+// enough is how many schedules reach every cell.
+var enough = map[Ground]int{Memory: 500, Files: 500, Postgres: 500}
 
 // steps is how long a schedule is: on files every exchange is a whole round.
 var steps = map[Ground]int{Memory: 90, Files: 40, Postgres: 40}
@@ -28,6 +34,9 @@ var steps = map[Ground]int{Memory: 90, Files: 40, Postgres: 40}
 func stage(t testing.TB, g Ground) Schedule {
 	t.Helper()
 	s := Schedule{Ground: g, Steps: steps[g], Trouble: 30}
+	was := edit.Added
+	edit.Added = added()
+	t.Cleanup(func() { edit.Added = was })
 	if g == Memory {
 		return s
 	}
@@ -78,6 +87,7 @@ func TestOneSeed(t *testing.T) {
 		t.Skip("a failing seed is played again with -seed")
 	}
 	s := stage(t, Ground(*oneGround))
+	s.Plain = *plain
 	s.Seed, s.Trace = *oneSeed, func(what string) { t.Log(what) }
 	for _, broken := range play(t, s) {
 		t.Error(broken)
@@ -92,17 +102,26 @@ func TestSchedules(t *testing.T) {
 				n /= 10
 			}
 			start := time.Now()
-			many(t, stage(t, g), n)
+			reached := many(t, stage(t, g), n)
 			took := time.Since(start)
 			t.Logf("%d schedules in %v, %.0f a second", n, took.Round(time.Second/10),
 				float64(n)/took.Seconds())
+			for _, cell := range Cells {
+				t.Logf("%6d: %s", reached[cell], cell)
+				if reached[cell] == 0 && n >= enough[g] {
+					t.Errorf("no schedule reached this: %s", cell)
+				}
+			}
 		})
 	}
 }
 
-// many plays so many seeds, as many at once as there are processors. Each has its own office.
-func many(t *testing.T, s Schedule, n int) {
+// many plays so many seeds, as many at once as there are processors, and gives how many schedules
+// reached each cell. Each has its own office.
+func many(t *testing.T, s Schedule, n int) (reached map[string]int) {
 	t.Helper()
+	reached = map[string]int{}
+	var mu sync.Mutex
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // there is much to throw away, and room
 	var next, found atomic.Int64
 	var all sync.WaitGroup
@@ -111,7 +130,15 @@ func many(t *testing.T, s Schedule, n int) {
 			s := s
 			for i := next.Add(1); i <= int64(n) && found.Load() < 3; i = next.Add(1) {
 				s.Seed = *firstSeed + i - 1
-				if broken := play(t, s); len(broken) > 0 {
+				mine := map[string]bool{}
+				s.Reach = func(cell string) { mine[cell] = true }
+				broken := play(t, s)
+				mu.Lock()
+				for cell := range mine {
+					reached[cell]++
+				}
+				mu.Unlock()
+				if len(broken) > 0 {
 					found.Add(1)
 					t.Errorf("seed %d: %s\nPlay it again: %s", s.Seed, broken[0], Command(s))
 				}
@@ -119,4 +146,5 @@ func many(t *testing.T, s Schedule, n int) {
 		})
 	}
 	all.Wait()
+	return reached
 }
