@@ -182,7 +182,7 @@ func (w window) SaveAs(name string) (string, error) {
 func computer() string {
 	name, err := os.Hostname()
 	if err != nil || name == "" {
-		return "This computer"
+		return "Computer"
 	}
 	return name
 }
