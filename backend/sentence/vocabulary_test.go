@@ -158,3 +158,51 @@ func mustJSON(t *testing.T, v any) json.RawMessage {
 	}
 	return text
 }
+
+// TestEveryExplanationIsTranslated asks for every permission why it is so: with every gate that
+// holds, and with every fault alone, for somebody and for a visitor. It goes on until there is no
+// fault any more, so a new one is among them.
+func TestEveryExplanationIsTranslated(t *testing.T) {
+	up := &access.Closers{Off: "Upper & Co"}
+	for _, c := range access.Components() {
+		up.Component[c] = "Upper & Co"
+	}
+	for _, s := range []*access.Subject{
+		{Name: "Ada Abbott", AccountName: "Acme", ProfileName: "Manager",
+			Above: access.Above{By: up}},
+		{AccountName: "Acme", ProfileName: "A profile that is gone"}, {Visitor: true}} {
+		faults := 0
+		for _, p := range access.Permissions() {
+			faults = max(faults, wantExplained(t, s, p))
+		}
+		if faults < 41 {
+			t.Errorf("only %d faults are explained", faults)
+		}
+	}
+}
+
+// wantExplained wants all explanations of a permission, and counts the faults.
+func wantExplained(t *testing.T, s *access.Subject, p access.Permission) (faults int) {
+	t.Helper()
+	want := func(d access.Decision) bool {
+		failed := false
+		for _, r := range access.Because(d, s) {
+			wantWord(t, r.Text)
+			wantWord(t, r.Repair)
+			failed = failed || !r.OK
+		}
+		return failed
+	}
+	for scope := access.Shared; scope <= access.All; scope++ {
+		for shared := access.NotShared; shared <= access.SharedByPerson; shared++ {
+			want(access.Decision{Permission: p, Had: scope, Needed: scope, Relation: scope,
+				Shared: shared})
+		}
+		faults = 0
+		for f := access.Fault(1); want(access.Decision{Permission: p, Faults: f, Had: scope,
+			Needed: scope}); f <<= 1 {
+			faults++
+		}
+	}
+	return faults
+}
