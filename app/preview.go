@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net/http"
@@ -42,6 +43,7 @@ type PreviewView struct {
 type preview struct {
 	request PreviewRequest
 	opened  time.Time
+	lang    string // that the person signed in with last; empty: the window's
 	site    http.Handler
 }
 
@@ -56,6 +58,9 @@ func (d *Desk) OpenPreview(in PreviewRequest) (v PreviewView, err error) {
 	viewer, err := d.viewer(d.ctx, in)
 	if err != nil {
 		return v, err
+	}
+	if viewer.User != nil {
+		p.lang = viewer.User.Lang
 	}
 	v = PreviewView{Token: rand.Text(), Title: viewer.Subject.Name,
 		Subtitle: sentence.Name(d.language(), viewer.Subject.ProfileName) + " · " +
@@ -157,6 +162,9 @@ func (d *Desk) servePreview(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
 		http.Error(w, d.say(notOpen), http.StatusNotFound)
 		return
+	}
+	if lang := cmp.Or(p.lang, d.language()); lang != "" {
+		r.Header.Set("Accept-Language", lang)
 	}
 	p.site.ServeHTTP(w, r)
 }
