@@ -154,7 +154,7 @@ func everyEdit(t *testing.T, lang string) (*app.Desk, int) {
 	for _, name := range keysIn(t, `"(\w+)": +func\(\) Edit`, "..", "backend", "edit", "edit.go") {
 		uid := records.UID("line-" + name)
 		list = append(list, &records.History{ID: records.KeyOf(string(uid)), UID: uid, Edit: name,
-			Subject: "The ticket of Ada", Actor: "Anna", Staff: 1, Machine: "Yes",
+			Subject: "Ticket opened", Actor: "Anna", Staff: 1, Machine: "Yes",
 			Reason: "Choose a person.", Status: records.Applied, At: 1_780_000_000,
 			Why:     "Somebody else changed this access meanwhile. Theirs stays in force.",
 			Changes: string(changes(t))})
@@ -239,7 +239,7 @@ func checkLine(t *testing.T, lang string, l app.LogLine) {
 	if !strings.HasPrefix(l.UID, "line-") {
 		return
 	}
-	if l.Subject != "The ticket of Ada" || l.Machine != "Yes" || l.Reason != "Choose a person." {
+	if l.Subject != "Ticket opened" || l.Machine != "Yes" || l.Reason != "Choose a person." {
 		t.Errorf("what somebody wrote is said: %+v", l)
 	}
 	for _, c := range l.Changes {
@@ -326,5 +326,21 @@ func TestALanguageIsTakenAtOnce(t *testing.T) {
 		if got := problem.TextOf(err); got != want {
 			t.Errorf("%s: %q, want %q", lang, got, want)
 		}
+	}
+}
+
+// TestTroubleIsSaidInTheWindowsLanguage: such as that the data came from elsewhere.
+func TestTroubleIsSaidInTheWindowsLanguage(t *testing.T) {
+	o, all := newOffice(t), keyrings{}
+	p := place{t.TempDir(), "computer-1", func(folder string) app.Keys { return ring{all, folder} }}
+	desk, _, quit := p.open(t)
+	must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
+	quit()
+	elsewhere := place{p.folder, "computer-2", p.keys}
+	desk, _, quit = elsewhere.open(t)
+	defer quit()
+	for _, lang := range sentence.Languages()[1:] {
+		must[struct{}](t)(struct{}{}, desk.UseLanguage(lang))
+		wantSaid(t, "trouble", lang, must[app.StateView](t)(desk.State()).Trouble)
 	}
 }

@@ -101,17 +101,17 @@ func (b *book) find(text string) (string, bool) {
 	if text == "" {
 		return "", true
 	}
-	if said, ok := b.one(text); ok {
-		return said, true
-	}
-	if said := written(b.lang, text, false); said != text {
-		return said, true
-	}
 	if lines := linesOf(text); len(lines) > 1 {
 		for i, line := range lines {
 			lines[i] = b.say(line)
 		}
 		return strings.Join(lines, "\n"), true
+	}
+	if said, ok := b.one(text); ok {
+		return said, true
+	}
+	if said := written(b.lang, text, false); said != text {
+		return said, true
 	}
 	for _, end := range ends.FindAllStringIndex(text, -1) {
 		first, ok := b.one(text[:end[0]+1])

@@ -30,9 +30,11 @@ func TestASentenceIsSaidInItsLanguage(t *testing.T) {
 		"This person has no e-mail address.":      "Diese Person hat keine E-Mail-Adresse.",
 		"subject: “Yes”\ncan sign: Yes":           "Betreff: “Yes”\nDarf eSignieren: Ja",
 		"text: “Yes\nNo\nDone.”\nportal user: No": "Text: “Yes\nNo\nDone.”\nPortalbenutzer: Nein",
-		"Basic, 2026-01-31 – ":                    "Basic, 31.01.2026 – ",
-		"Closed: Invoices, Orders":                "Geschlossen: Rechnungen, Aufträge",
-		"See tickets: all of their account":       "Tickets ansehen: alle der eigenen Firma",
+		"support: 2026-01-31 – 2026-02-01\nsubject: “a – b”": "Supportzeit: 31.01.2026 – " +
+			"01.02.2026\nBetreff: “a – b”",
+		"Basic, 2026-01-31 – ":              "Basic, 31.01.2026 – ",
+		"Closed: Invoices, Orders":          "Geschlossen: Rechnungen, Aufträge",
+		"See tickets: all of their account": "Tickets ansehen: alle der eigenen Firma",
 		"Portal access given. Choose another profile.": "Portalzugang erteilt. Wählen Sie ein " +
 			"anderes Profil.",
 		"Undone, but for what was changed again meanwhile: “Yes, No”, job title, the ticket.": "" +
