@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -31,6 +32,7 @@ import (
 	"gatehouse/app"
 	"gatehouse/backend/hosting"
 	"gatehouse/backend/problem"
+	"gatehouse/backend/sentence"
 	"gatehouse/backend/store"
 )
 
@@ -149,7 +151,8 @@ func formatError(err error) any {
 // showProblem tells in a window why the desk cannot open. Where it is open already, and that window
 // can be reached, it comes to the front instead.
 func showProblem(cause error, folder string) error {
-	text := problem.TextOf(cause)
+	lang := systemLanguage()
+	text := sentence.In(lang, problem.TextOf(cause))
 	var lock *options.SingleInstanceLock
 	if problem.Is(cause, problem.Busy) { // another window has it: that one comes to the front
 		lock = oneWindow(folder, func() {})
@@ -160,13 +163,20 @@ func showProblem(cause error, folder string) error {
 		AssetServer: &assetserver.Options{Handler: app.Nothing()},
 		OnStartup: func(ctx context.Context) {
 			_, err := runtime.MessageDialog(ctx, runtime.MessageDialogOptions{
-				Type: runtime.ErrorDialog, Title: "Gatehouse cannot open", Message: text})
+				Type: runtime.ErrorDialog, Message: text,
+				Title: sentence.In(lang, "Gatehouse cannot open")})
 			if err != nil {
 				slog.Error("dialog", "err", err)
 			}
 			runtime.Quit(ctx)
 		}})
 	return errors.Join(cause, err)
+}
+
+// systemLanguage is what the system's own programs speak, such as de; empty where it does not say.
+func systemLanguage() string {
+	lang := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
+	return lang[:min(2, len(lang))]
 }
 
 // window is the Wails window as the desk sees it.
@@ -182,7 +192,7 @@ func (w window) SaveAs(name string) (string, error) {
 func computer() string {
 	name, err := os.Hostname()
 	if err != nil || name == "" {
-		return "This computer"
+		return "Computer"
 	}
 	return name
 }

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"fmt"
+
 	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -39,7 +41,7 @@ func (f AccessForm) terms() (t edit.Terms, err error) {
 
 // AddAccess gives a user portal access (O5).
 func (d *Desk) AddAccess(f AccessForm) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	c, err := d.cast(f.User)
 	if err != nil {
 		return v, err
@@ -49,19 +51,19 @@ func (d *Desk) AddAccess(f AccessForm) (v SavedView, err error) {
 		return v, err
 	}
 	return d.save(&edit.AddAccess{ID: records.AccessID(d.env.NewID()), User: c.User.ID, Terms: t},
-		f.Reason, "Access given to "+c.Person.Name()+".")
+		f.Reason, fmt.Sprintf("Access given to %s.", c.Person.Name()))
 }
 
 // UpdateAccess changes a user's portal access (O6).
 func (d *Desk) UpdateAccess(f AccessForm) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	c, err := d.cast(f.User)
 	if err != nil {
 		return v, err
 	}
 	if c.Access == nil {
-		return v, problem.New(problem.Conflict, c.Person.Name()+" has no portal access any more. "+
-			"Give it anew if it is right.")
+		return v, problem.Newf(problem.Conflict, "%s has no portal access any more. Give it anew if it "+
+			"is right.", c.Person.Name())
 	}
 	t, err := f.terms()
 	if err != nil {
@@ -71,29 +73,29 @@ func (d *Desk) UpdateAccess(f AccessForm) (v SavedView, err error) {
 	was := edit.Terms{Profile: a.Profile, Schedule: a.Schedule, Closed: a.Closed,
 		CanSign: a.CanSign, PinReset: a.PinReset}
 	return d.save(&edit.UpdateAccess{ID: a.ID, User: c.User.ID, Was: was, Want: t}, f.Reason,
-		"Access of "+c.Person.Name()+" updated.")
+		fmt.Sprintf("Access of %s updated.", c.Person.Name()))
 }
 
 // RemoveAccess takes a user's portal access away; the minimum stays (O7).
 func (d *Desk) RemoveAccess(user, reason string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	c, err := d.cast(user)
 	if err != nil {
 		return v, err
 	}
-	return d.save(&edit.RemoveAccess{User: c.User.ID}, reason, "Access removed from "+
-		c.Person.Name()+". The minimum level stays.")
+	return d.save(&edit.RemoveAccess{User: c.User.ID}, reason,
+		fmt.Sprintf("Access removed from %s. The minimum level stays.", c.Person.Name()))
 }
 
 // Difference is what a form would change for a person.
 type Difference struct {
-	Gains []string `json:"gains"`
-	Loses []string `json:"loses"`
+	Gains []string `json:"gains" say:"yes"`
+	Loses []string `json:"loses" say:"yes"`
 }
 
 // Difference shows before saving what a form gives and takes (B7).
 func (d *Desk) Difference(f AccessForm) (v Difference, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	c, err := d.cast(f.User)
 	if err != nil {
 		return v, err
@@ -137,7 +139,7 @@ func (d *Desk) draft(c *records.Cast, f AccessForm) error {
 type ProfileView struct {
 	ID          string       `json:"id"`
 	Name        string       `json:"name"`
-	Description string       `json:"description"`
+	Description string       `json:"description" say:"System"`
 	System      bool         `json:"system"`
 	Allows      []AllowsView `json:"allows"`
 	Holders     int          `json:"holders"`
@@ -147,13 +149,13 @@ type ProfileView struct {
 // AllowsView is what a profile allows in one component.
 type AllowsView struct {
 	Component string   `json:"component"`
-	Label     string   `json:"label"`
-	Lines     []string `json:"lines"`
+	Label     string   `json:"label" say:"yes"`
+	Lines     []string `json:"lines" say:"yes"`
 }
 
 // Profiles gives the security profiles that can be given to a person.
 func (d *Desk) Profiles() (list []ProfileView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &list)
 	all, err := d.store.Profiles(d.ctx)
 	if err != nil {
 		return nil, err
@@ -184,12 +186,12 @@ func (d *Desk) Profiles() (list []ProfileView, err error) {
 // ComponentView is a portal component.
 type ComponentView struct {
 	Key   string `json:"key"`
-	Label string `json:"label"`
+	Label string `json:"label" say:"yes"`
 }
 
 // Components gives the portal's components in the order of their tiles (C9).
 func (d *Desk) Components() (list []ComponentView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &list)
 	for _, c := range access.Components() {
 		list = append(list, ComponentView{c.String(), c.Label()})
 	}
@@ -205,7 +207,7 @@ type AccountRow struct {
 
 // Accounts gives the first accounts whose name contains text.
 func (d *Desk) Accounts(text string) (list []AccountRow, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &list)
 	lines, err := d.store.AccountLines(d.ctx, text, 100)
 	list = []AccountRow{}
 	for _, l := range lines {

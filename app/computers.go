@@ -18,7 +18,7 @@ type ComputerView struct {
 
 // Computers gives the computers that are connected with the portal, the newest first (B12).
 func (d *Desk) Computers() (list []ComputerView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &list)
 	list = []ComputerView{}
 	if _, err := d.me(); err != nil {
 		return list, err
@@ -39,7 +39,7 @@ func (d *Desk) Computers() (list []ComputerView, err error) {
 // RevokeComputer shuts a computer out, also while this one is offline: it goes out first, and is in
 // force when the server has it.
 func (d *Desk) RevokeComputer(id, reason string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	here, err := d.store.Noted(d.ctx, noteMachine)
 	if err != nil {
 		return v, err

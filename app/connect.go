@@ -29,7 +29,7 @@ type StateView struct {
 	PendingRemovals int    `json:"pendingRemovals"`
 	Conflicts       int    `json:"conflicts"`
 	LastSync        string `json:"lastSync"`
-	Trouble         string `json:"trouble"`
+	Trouble         string `json:"trouble" say:"yes"`
 	Need            string `json:"need"` // what the exchange cannot do without, see syncclient.Need
 	Gone            int64  `json:"gone"` // so many records would go, which is asked about,
 	Of              int64  `json:"of"`   // of so many
@@ -57,7 +57,7 @@ type pairingSecrets struct {
 
 // State gives the desk's state.
 func (d *Desk) State() (v StateView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	d.mu.Lock()
 	d.states++ // before anything is read: of two answers that cross, the later one knows more
 	v = StateView{Rev: d.states, Phase: "connect", Version: d.env.Version}
@@ -107,7 +107,7 @@ func (d *Desk) State() (v StateView, err error) {
 
 // Connect pairs this computer with a hosted portal by its address and a one-time code.
 func (d *Desk) Connect(address, code string) (v StateView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	server, err := serverAddress(address)
 	if err != nil {
 		return v, err
@@ -171,7 +171,7 @@ func (d *Desk) remember(out syncclient.Paired) error {
 
 // WorkAlone starts without a server: one office, one file, everything else as with one.
 func (d *Desk) WorkAlone(office string) (v StateView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	p := &records.Portal{Name: strings.TrimSpace(office), Zone: "UTC", SignInToSubmit: true,
 		Widget: true, Tab: true}
 	if zone := d.env.Now().Location().String(); zone != "Local" {
@@ -256,7 +256,7 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 		Tell:  func(syncclient.Standing) { d.tell() },
 		News:  d.news,
 		Count: func(label string, done, total int) {
-			d.window.Emit(eventProgress, ProgressEvent{Label: label, Done: done, Total: total})
+			d.emit(eventProgress, ProgressEvent{Label: label, Done: done, Total: total})
 		}})
 	ctx, stop := context.WithCancel(d.ctx)
 	d.mu.Lock()
@@ -283,9 +283,9 @@ func (d *Desk) news(p edit.Published) {
 	for name := range seen {
 		kinds = append(kinds, name)
 	}
-	d.window.Emit(eventProgress, ProgressEvent{})
+	d.emit(eventProgress, ProgressEvent{})
 	if len(kinds) > 0 {
-		d.window.Emit(eventChanged, ChangedEvent{Kinds: kinds})
+		d.emit(eventChanged, ChangedEvent{Kinds: kinds})
 	}
 }
 
@@ -300,7 +300,7 @@ var windowKinds = map[records.Kind][]string{
 
 // SyncNow exchanges with the server at once.
 func (d *Desk) SyncNow() (v StateView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	d.mu.Lock()
 	c := d.sync
 	d.mu.Unlock()
@@ -315,7 +315,7 @@ func (d *Desk) SyncNow() (v StateView, err error) {
 
 // AgreeToLoss publishes a download that takes most records away, about which the user was asked.
 func (d *Desk) AgreeToLoss() (v StateView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	d.mu.Lock()
 	c := d.sync
 	d.mu.Unlock()
@@ -330,7 +330,7 @@ func (d *Desk) AgreeToLoss() (v StateView, err error) {
 
 // OpenPortal opens the hosted portal in the system's browser (O12, O13).
 func (d *Desk) OpenPortal() (err error) {
-	defer recovered(&err)
+	defer d.answer(&err)
 	server, err := d.store.Noted(d.ctx, noteServer)
 	if err != nil {
 		return err

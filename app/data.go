@@ -122,7 +122,7 @@ func (n *noun) parts() (list []*noun) {
 
 // Nouns lists the kinds of records of Portal data.
 func (d *Desk) Nouns() (list []NounView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &list)
 	for i := range nouns {
 		n := &nouns[i]
 		v := NounView{Kind: string(n.kind), Group: n.group, Columns: []DataField{},
@@ -144,7 +144,7 @@ func (d *Desk) Nouns() (list []NounView, err error) {
 
 // DataRows gives a stretch of all records of a kind.
 func (d *Desk) DataRows(kind, text string, from, size int) (page Page[DataRow], err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &page)
 	n, err := nounOf(kind)
 	if err != nil {
 		return page, err
@@ -175,7 +175,7 @@ func (d *Desk) dataRows(n *noun, lines []records.Line) ([]DataRow, error) {
 
 // DataRecord gives one record; an empty id begins a new one, inside another where parent says so.
 func (d *Desk) DataRecord(kind, id, parent string) (v DataRecord, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	n, err := nounOf(kind)
 	if err != nil {
 		return v, err
@@ -274,7 +274,7 @@ func (d *Desk) line(n *noun, id string) (l records.Line, err error) {
 // SaveData saves a form: a new record where was is empty. What is wrong with an input is a problem
 // on its key.
 func (d *Desk) SaveData(kind, was string, values map[string]string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	n, err := nounOf(kind)
 	if err != nil {
 		return v, err
@@ -343,7 +343,7 @@ func fill(at reflect.Value, fields []DataField, values map[string]string) error 
 
 // DropData takes a record away.
 func (d *Desk) DropData(kind, id string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	n, err := nounOf(kind)
 	if err != nil {
 		return v, err
@@ -360,7 +360,7 @@ func (d *Desk) DropData(kind, id string) (v SavedView, err error) {
 
 // DoData does one of a record's deeds with what was typed into its inputs.
 func (d *Desk) DoData(kind, id, key string, values map[string]string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	n, err := nounOf(kind)
 	if err != nil {
 		return v, err
@@ -389,7 +389,7 @@ func (d *Desk) DoData(kind, id, key string, values map[string]string) (v SavedVi
 
 // FindData gives the first records of a kind that fit what was typed, to choose one.
 func (d *Desk) FindData(kind, text string) (list []DataChoice, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &list)
 	const most = 20
 	list = []DataChoice{}
 	if kind == ofAudience {

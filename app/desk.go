@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 	"reflect"
 	"sync"
@@ -84,7 +83,8 @@ type Desk struct {
 	window Window
 
 	mu        sync.Mutex
-	states    int64 // how often the state was asked for
+	lang      string // the window's language
+	states    int64  // how often the state was asked for
 	staff     *records.Staff
 	zone      *time.Location
 	sync      *syncclient.Client
@@ -112,21 +112,9 @@ func Start(d *Desk, w Window) error {
 	return err
 }
 
-// recovered turns a panic in a bound method into a problem: without it the window would wait for
-// ever.
-func recovered(err *error) {
-	if r := recover(); r != nil {
-		slog.Error("desk", "panic", r)
-		*err = problem.New(problem.Internal, "Something went wrong inside Gatehouse. Nothing was "+
-			"changed.").By(fmt.Errorf("%v", r))
-	} else if *err != nil && problem.Is(*err, problem.Internal) {
-		slog.Error("desk", "err", *err)
-	}
-}
-
 // Ready is called by the user interface once it can hear events.
 func (d *Desk) Ready() (err error) {
-	defer recovered(&err)
+	defer d.answer(&err)
 	d.tell()
 	return nil
 }
@@ -192,7 +180,7 @@ func (d *Desk) envelope(e edit.Edit, reason string, group records.UID) (edit.Env
 // SavedView is the result of one saved edit.
 type SavedView struct {
 	UID     string `json:"uid"`
-	Text    string `json:"text"`
+	Text    string `json:"text" say:"yes"`
 	CanUndo bool   `json:"canUndo"`
 	ID      string `json:"id"`    // of the record that was made; else empty
 	Group   string `json:"group"` // of several edits, which are undone as one; else empty
@@ -218,7 +206,7 @@ func (d *Desk) save(e edit.Edit, reason, text string) (SavedView, error) {
 
 // changed tells the window, and the server where there is one.
 func (d *Desk) changed(kinds ...string) {
-	d.window.Emit(eventChanged, ChangedEvent{Kinds: kinds})
+	d.emit(eventChanged, ChangedEvent{Kinds: kinds})
 	d.mu.Lock()
 	c := d.sync
 	d.mu.Unlock()
@@ -234,7 +222,7 @@ func (d *Desk) tell() {
 		slog.Error("state", "err", err)
 		return
 	}
-	d.window.Emit(eventState, s)
+	d.emit(eventState, s)
 }
 
 // rfc3339 writes a moment for the window; 0 is empty.

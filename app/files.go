@@ -26,7 +26,7 @@ type NewFile struct {
 // AttachFile keeps a file's content on this computer and attaches it. The next exchange brings the
 // content to the server, ahead of the edit.
 func (d *Desk) AttachFile(f NewFile) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	owner, err := records.ParseID[records.File](f.Record)
 	if err != nil {
 		return v, err
@@ -59,7 +59,7 @@ func (d *Desk) AttachFile(f NewFile) (v SavedView, err error) {
 // SaveFile saves a file where the user says, and gives the path; empty when nothing was saved. A
 // content that this computer does not have yet is fetched from the server.
 func (d *Desk) SaveFile(id string) (path string, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &path)
 	file, err := records.ParseID[records.File](id)
 	if err != nil {
 		return "", err

@@ -14,7 +14,7 @@ type HistoryLine struct {
 	When    string `json:"when"`
 	Who     string `json:"who"`
 	Machine string `json:"machine"`
-	Text    string `json:"text"`
+	Text    string `json:"text" say:"yes"`
 	Reason  string `json:"reason"`
 	State   string `json:"state"` // here, confirmed, refused
 	CanUndo bool   `json:"canUndo"`
@@ -101,7 +101,7 @@ func view(h *records.History) HistoryLine {
 		v.Text = h.Edit
 	}
 	if h.Why != "" {
-		v.Text += ". " + h.Why
+		v.Text = fmt.Sprintf("%s. %s", v.Text, h.Why)
 	}
 	switch {
 	case !h.Status.HasEffect() && h.Status != records.Merged:
@@ -114,7 +114,7 @@ func view(h *records.History) HistoryLine {
 
 // Undo takes one edit back, as a new edit (B11).
 func (d *Desk) Undo(uid string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	h, err := d.store.HistoryLine(d.ctx, records.UID(uid))
 	if err != nil {
 		return v, err
@@ -129,7 +129,7 @@ func (d *Desk) Undo(uid string) (v SavedView, err error) {
 // UndoGroup takes a whole bulk action back, last edit first. What was changed again meanwhile
 // stays.
 func (d *Desk) UndoGroup(group string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	list, err := d.undoing("", group)
 	if err != nil {
 		return v, err
@@ -144,7 +144,7 @@ func (d *Desk) UndoGroup(group string) (v SavedView, err error) {
 			done++
 		}
 	}
-	d.window.Emit(eventProgress, ProgressEvent{})
+	d.emit(eventProgress, ProgressEvent{})
 	d.changed("user", "account", "ticket", "data")
 	if done == 0 {
 		return v, problem.New(problem.Conflict,
@@ -156,6 +156,6 @@ func (d *Desk) UndoGroup(group string) (v SavedView, err error) {
 
 func (d *Desk) progress(label string, total int) func(int) {
 	return func(done int) {
-		d.window.Emit(eventProgress, ProgressEvent{Label: label, Done: done, Total: total})
+		d.emit(eventProgress, ProgressEvent{Label: label, Done: done, Total: total})
 	}
 }

@@ -12,7 +12,7 @@ type HomeView struct {
 
 // Home gives the figures of the home screen (B18).
 func (d *Desk) Home() (v HomeView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	me, err := d.me()
 	if err != nil {
 		return v, err

@@ -44,12 +44,12 @@ type ImportColumn struct {
 // ImportTarget is a field that a column can go to.
 type ImportTarget struct {
 	Key   string `json:"key"`
-	Label string `json:"label"`
+	Label string `json:"label" say:"yes"`
 }
 
 // ReadImport reads a file that the user chose.
 func (d *Desk) ReadImport(file, data string) (v ImportTable, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	file = filepath.Base(filepath.ToSlash(file))
 	raw, err := base64.StdEncoding.DecodeString(data)
 	if err != nil {
@@ -95,7 +95,7 @@ type ImportPlanRow struct {
 	Email   string `json:"email"`
 	Company string `json:"company"`
 	Outcome string `json:"outcome"` // new, duplicate, refused
-	Why     string `json:"why"`
+	Why     string `json:"why" say:"yes"`
 }
 
 const mostPlanRows = 500
@@ -115,7 +115,7 @@ func (d *Desk) importing(id string) (*importing, error) {
 
 // PlanImport is the dry run: it writes nothing.
 func (d *Desk) PlanImport(id string, targets []string) (v ImportPlan, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	i, err := d.importing(id)
 	if err != nil {
 		return v, err
@@ -187,13 +187,13 @@ type ImportResult struct {
 	Accounts     int    `json:"accounts"`
 	Skipped      int    `json:"skipped"`
 	RejectedFile string `json:"rejectedFile"`
-	Text         string `json:"text"`
+	Text         string `json:"text" say:"yes"`
 }
 
 // RunImport makes the accounts, people and logins of the last dry run, in one transaction that can
 // be undone as one. Cancelled or failed, it leaves nothing behind.
 func (d *Desk) RunImport(id string) (v ImportResult, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	i, err := d.importing(id)
 	if err != nil {
 		return v, err
@@ -212,7 +212,7 @@ func (d *Desk) RunImport(id string) (v ImportResult, err error) {
 	i.cancel = cancel
 	d.mu.Unlock()
 	outs, err := d.store.Author(ctx, d.circumstances(list[0]), list, d.progress("import", len(list)))
-	d.window.Emit(eventProgress, ProgressEvent{})
+	d.emit(eventProgress, ProgressEvent{})
 	if ctx.Err() != nil && d.ctx.Err() == nil {
 		return ImportResult{}, problem.New(problem.Conflict, "The import was cancelled. Nothing was "+
 			"imported.")
@@ -248,11 +248,15 @@ func (d *Desk) importDone(i *importing, v *ImportResult, outs []edit.Outcome) er
 	if len(i.refused) == 0 {
 		return nil
 	}
-	path := filepath.Join(d.env.Folder, fmt.Sprintf("not imported %s.csv",
-		d.env.Now().Format("2006-01-02 15.04.05")))
+	path := filepath.Join(d.env.Folder, d.say(fmt.Sprintf("not imported %s.csv",
+		d.env.Now().Format("2006-01-02 15.04.05"))))
+	refused := slices.Clone(i.refused)
+	for at := range refused {
+		refused[at].Why = d.say(refused[at].Why)
+	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
 	if err == nil {
-		err = errors.Join(exchange.WriteRejected(f, i.table.Header, i.refused), f.Close())
+		err = errors.Join(exchange.WriteRejected(f, i.table.Header, refused), f.Close())
 	}
 	if err != nil {
 		return problem.Newf(problem.Unavailable, "%s The rows that were not imported could not be "+
@@ -272,7 +276,7 @@ func (d *Desk) importEdits(i *importing, group records.UID) (list []edit.Envelop
 		return nil, v, err
 	}
 	put := func(e edit.Edit) {
-		env, failed := d.envelope(e, "Imported from "+i.table.File, group)
+		env, failed := d.envelope(e, d.say(fmt.Sprintf("Imported from %s", i.table.File)), group)
 		err = errors.Join(err, failed)
 		list = append(list, env)
 	}
@@ -317,7 +321,7 @@ func (d *Desk) personOf(at records.AccountID, c exchange.Contact) *edit.CreatePe
 
 // CancelImport stops an import that runs: nothing of it is kept.
 func (d *Desk) CancelImport(id string) (err error) {
-	defer recovered(&err)
+	defer d.answer(&err)
 	i, err := d.importing(id)
 	if err != nil {
 		return nil // it has ended

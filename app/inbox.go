@@ -1,6 +1,8 @@
 package app
 
 import (
+	"fmt"
+
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -11,22 +13,22 @@ type ConflictView struct {
 	ID        string `json:"id"`
 	When      string `json:"when"`
 	User      string `json:"user"`
-	Subject   string `json:"subject"`
-	Text      string `json:"text"`
-	Mine      string `json:"mine"`
-	Theirs    string `json:"theirs"`
+	Subject   string `json:"subject" say:"name"`
+	Text      string `json:"text" say:"yes"`
+	Mine      string `json:"mine" say:"yes"`
+	Theirs    string `json:"theirs" say:"yes"`
 	By        string `json:"by"` // who made the other edit; empty = not known
 	From      string `json:"from"`
 	ByWhen    string `json:"byWhen"`
-	Group     string `json:"group"`     // of the bulk action that it belongs to
-	Task      bool   `json:"task"`      // somebody's removal, which they may no longer do themselves
-	CanRepeat bool   `json:"canRepeat"` // this side can be made to stand
-	Why       string `json:"why"`       // it cannot, as a sentence
+	Group     string `json:"group"`         // of the bulk action that it belongs to
+	Task      bool   `json:"task"`          // a removal that its author may no longer do
+	CanRepeat bool   `json:"canRepeat"`     // this side can be made to stand
+	Why       string `json:"why" say:"yes"` // it cannot, as a sentence
 }
 
 // Conflicts gives the open lines of the inbox.
 func (d *Desk) Conflicts() (list []ConflictView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &list)
 	me, err := d.me()
 	if err != nil {
 		return nil, err
@@ -86,18 +88,18 @@ func (d *Desk) canRepeat(line *records.Inbox) (bool, string) {
 // RepeatConflict makes this side stand: what the line keeps is done again, now knowing what the
 // other side did.
 func (d *Desk) RepeatConflict(id string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	line, err := d.conflict(id)
 	if err != nil {
 		return v, err
 	}
 	return d.save(&edit.UseMine{Line: line.UID, ID: d.env.NewID()}, "",
-		"Done again for "+line.Subject+".")
+		fmt.Sprintf("Done again for %s.", line.Subject))
 }
 
 // DismissConflict leaves things as they are and settles the line.
 func (d *Desk) DismissConflict(id string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	line, err := d.conflict(id)
 	if err != nil {
 		return v, err

@@ -122,7 +122,7 @@ func (d *Desk) recall() (*pairingSecrets, error) {
 // Unlock gives the passphrase that protects the pairing where there is no keyring. An empty one
 // keeps new secrets for this session only.
 func (d *Desk) Unlock(passphrase string) (v StateView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	d.mu.Lock()
 	waits := d.locked
 	d.mu.Unlock()

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"fmt"
+
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -23,7 +25,7 @@ type LogLine struct {
 	N        int64        `json:"n"` // its number in the chain; 0 = not confirmed yet
 	Received string       `json:"received"`
 	Edit     string       `json:"edit"`
-	Subject  string       `json:"subject"`
+	Subject  string       `json:"subject" say:"name"`
 	User     string       `json:"user"` // whose record it is about; else empty
 	Group    string       `json:"group"`
 	Changes  []ChangeView `json:"changes"`
@@ -32,14 +34,15 @@ type LogLine struct {
 // ChangeView is a field before and after.
 type ChangeView struct {
 	Record string `json:"record"`
-	Field  string `json:"field"` // empty where the record was made or taken away
-	From   string `json:"from"`
-	To     string `json:"to"`
+	Field  string `json:"field" say:"yes"` // empty where the record was made or taken away
+	From   string `json:"from" say:"!Free"`
+	To     string `json:"to" say:"!Free"`
+	Free   bool   `json:"-"` // From and To are what somebody wrote
 }
 
 // Log gives a page of the whole history, the newest first.
 func (d *Desk) Log(q LogQuery) (p Page[LogLine], err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &p)
 	p.Rows = []LogLine{}
 	if _, err := d.me(); err != nil {
 		return p, err
@@ -89,12 +92,12 @@ type LogNames struct {
 // LogEdit is an edit by its name and in words.
 type LogEdit struct {
 	Edit string `json:"edit"`
-	Text string `json:"text"`
+	Text string `json:"text" say:"yes"`
 }
 
 // LogNames gives the people, computers and edits that the history knows.
 func (d *Desk) LogNames() (n LogNames, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &n)
 	n = LogNames{Who: []string{}, Machines: []string{}, Edits: []LogEdit{}}
 	who, err := d.store.HistoryNames(d.ctx, "actor")
 	if err != nil {
@@ -115,16 +118,16 @@ func (d *Desk) LogNames() (n LogNames, err error) {
 // UndoView says what an undo would take back, before it is pressed (B11).
 type UndoView struct {
 	Back    []ChangeView `json:"back"`
-	Undone  int          `json:"undone"`  // edits that come back, in whole or in part
-	Of      int          `json:"of"`      // edits that were asked for
-	Stays   []string     `json:"stays"`   // what cannot be taken back, each a sentence
-	Removes bool         `json:"removes"` // it takes access away
+	Undone  int          `json:"undone"`          // edits that come back, in whole or in part
+	Of      int          `json:"of"`              // edits that were asked for
+	Stays   []string     `json:"stays" say:"yes"` // what cannot be taken back, each a sentence
+	Removes bool         `json:"removes"`         // it takes access away
 }
 
 // PreviewUndo says what the undo of an edit, or of a bulk action, can take back and what not: it
 // does it on this desk's own records, and takes that back.
 func (d *Desk) PreviewUndo(uid, group string) (v UndoView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	v.Back, v.Stays = []ChangeView{}, []string{}
 	list, err := d.undoing(uid, group)
 	if err != nil {
@@ -144,12 +147,11 @@ func (d *Desk) PreviewUndo(uid, group string) (v UndoView, err error) {
 	}
 	for i, o := range outs {
 		v.Removes = v.Removes || o.Narrow
-		if o.Why != "" && len(v.Stays) < mostChanges {
-			subject := ""
+		if why := o.Why; why != "" && len(v.Stays) < mostChanges {
 			if lines[i] != nil {
-				subject = lines[i].Subject + ": "
+				why = fmt.Sprintf("%s: %s", lines[i].Subject, why)
 			}
-			v.Stays = append(v.Stays, subject+o.Why)
+			v.Stays = append(v.Stays, why)
 		}
 		if lines[i] == nil {
 			continue
@@ -194,12 +196,12 @@ type VerdictView struct {
 	Lines  int64  `json:"lines"`
 	Signed int64  `json:"signed"`
 	Broken int64  `json:"broken"` // the first line that is not whole; 0 = all are
-	Why    string `json:"why"`
+	Why    string `json:"why" say:"yes"`
 }
 
 // VerifyHistory walks this desk's own copy of the history and says up to where it is whole (B14).
 func (d *Desk) VerifyHistory() (v VerdictView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	w, err := d.store.VerifyHistory(d.ctx, "")
 	return VerdictView(w), err
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"gatehouse/backend/edit"
@@ -28,7 +29,7 @@ type LoginForm struct {
 // NewLogin makes a person with a login, connected to an existing account of its type (N1, N3, N5).
 // Of the user that it is to be like, the access is copied and never the person (N2).
 func (d *Desk) NewLogin(f LoginForm) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	at, err := d.loginAccount(f)
 	if err != nil {
 		return v, err
@@ -54,7 +55,7 @@ func (d *Desk) NewLogin(f LoginForm) (v SavedView, err error) {
 					CanSign: a.CanSign, PinReset: a.PinReset}})
 		}
 	}
-	v, err = d.saveAll(edits, f.Reason, "Login made for "+p.Name()+".")
+	v, err = d.saveAll(edits, f.Reason, fmt.Sprintf("Login made for %s.", p.Name()))
 	v.ID = u.ID.String()
 	return v, err
 }
@@ -82,11 +83,11 @@ func (d *Desk) loginAccount(f LoginForm) (records.AccountID, error) {
 	case err != nil:
 		return 0, err
 	case f.Consolidated && !a.Consolidated:
-		return 0, problem.New(problem.Invalid, a.Name+" is a customer. Choose a consolidated "+
-			"account, or the user type Customer.").On("account")
+		return 0, problem.Newf(problem.Invalid, "%s is a customer. Choose a consolidated account, or "+
+			"the user type Customer.", a.Name).On("account")
 	case a.Consolidated && !f.Consolidated:
-		return 0, problem.New(problem.Invalid, a.Name+" is a consolidated account. Choose a "+
-			"customer, or the user type Consolidated account.").On("account")
+		return 0, problem.Newf(problem.Invalid, "%s is a consolidated account. Choose a customer, or "+
+			"the user type Consolidated account.", a.Name).On("account")
 	}
 	return id, nil
 }

@@ -14,9 +14,9 @@ import (
 // PairingView is how it stands with a computer that shows a code.
 type PairingView struct {
 	Server string `json:"server"`
-	Code   string `json:"code"`  // empty: it is over
-	Away   bool   `json:"away"`  // the server does not answer just now
-	Fault  string `json:"fault"` // why it is over; empty while it goes on
+	Code   string `json:"code"`            // empty: it is over
+	Away   bool   `json:"away"`            // the server does not answer just now
+	Fault  string `json:"fault" say:"yes"` // why it is over; empty while it goes on
 }
 
 // pairing is a computer that waits to be confirmed at the server.
@@ -39,7 +39,7 @@ const (
 // browser. Whoever confirms the code there connects this computer. An empty address is that of the
 // portal it was connected with before.
 func (d *Desk) BeginPairing(address string) (v StateView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	if address == "" {
 		if address, err = d.store.Noted(d.ctx, noteServer); err != nil {
 			return v, err
@@ -78,7 +78,7 @@ func (d *Desk) mayPair() error {
 
 // OpenPairing opens the page for staff again, where the code is confirmed.
 func (d *Desk) OpenPairing() (err error) {
-	defer recovered(&err)
+	defer d.answer(&err)
 	d.mu.Lock()
 	p := d.pairing
 	d.mu.Unlock()
@@ -91,7 +91,7 @@ func (d *Desk) OpenPairing() (err error) {
 
 // CancelPairing takes the code back.
 func (d *Desk) CancelPairing() (v StateView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	d.endPairing(true)
 	return d.State()
 }

@@ -57,7 +57,7 @@ func (d *Desk) hide(n *noun, want records.Record, values map[string]string) erro
 // ShowPassword opens the password of a configuration item (A39). It works offline too, and is noted
 // in the history before anything is opened.
 func (d *Desk) ShowPassword(item string) (v PasswordShown, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	l, err := d.line(&itemNoun, item)
 	if err != nil {
 		return v, err

@@ -52,7 +52,7 @@ var asked = map[access.Asking]string{access.AskedNever: "never", access.AskedFor
 
 // Portal gives the settings of the portal (Z1 to Z6, A31, A35, A38, A40, O16).
 func (d *Desk) Portal() (v PortalView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	me, err := d.me()
 	if err != nil {
 		return v, err
@@ -115,7 +115,7 @@ func (f PortalForm) settings(was records.Portal) (p records.Portal, err error) {
 // SavePortal saves the settings of the portal; customers see them on the next page that they open
 // (Z7).
 func (d *Desk) SavePortal(was string, f PortalForm) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	var old records.Portal
 	if err := json.Unmarshal([]byte(was), &old); err != nil {
 		return v, problem.New(problem.Invalid, "Open the portal settings again.").By(err)
@@ -148,7 +148,7 @@ type GroupChange struct {
 
 // PortalChange shows who gains and who loses what by a form that is not saved yet (B7).
 func (d *Desk) PortalChange(was string, f PortalForm) (v PeopleChange, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	var old records.Portal
 	if err := json.Unmarshal([]byte(was), &old); err != nil {
 		return v, problem.New(problem.Invalid, "Open the portal settings again.").By(err)
@@ -200,7 +200,7 @@ func (d *Desk) PortalChange(was string, f PortalForm) (v PeopleChange, err error
 // PortalDoors says how a form's settings receive a visitor, and somebody who has signed in, before
 // they are saved: the table of Z1 to Z3 and Z6.
 func (d *Desk) PortalDoors(f PortalForm) (list []DoorView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &list)
 	p := records.Portal{RegisteredOnly: f.RegisteredOnly, SignInToSubmit: f.SignInToSubmit,
 		Widget: f.Widget, Tab: f.Tab}
 	for _, signedIn := range []bool{false, true} {

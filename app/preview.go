@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net/http"
@@ -11,10 +12,13 @@ import (
 	"gatehouse/backend/portal"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sentence"
 )
 
 // PreviewPath is where previews are mounted in the window.
 const PreviewPath = "/preview/"
+
+const notOpen = "This preview is no longer open. Open it again."
 
 // mostPreviews is how many stay open; the oldest is forgotten.
 const mostPreviews = 16
@@ -32,20 +36,21 @@ type PreviewRequest struct {
 type PreviewView struct {
 	Token    string `json:"token"`
 	Home     string `json:"home"`
-	Title    string `json:"title"`
+	Title    string `json:"title" say:"name"`
 	Subtitle string `json:"subtitle"`
 }
 
 type preview struct {
 	request PreviewRequest
 	opened  time.Time
+	lang    string // that the person signed in with last; empty: the window's
 	site    http.Handler
 }
 
 // OpenPreview opens the customer's portal as a person or a profile will see it. Nothing is written:
 // there is no session, and the pages answer GET only.
 func (d *Desk) OpenPreview(in PreviewRequest) (v PreviewView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	if _, err := access.ParseDay(in.Date); err != nil {
 		return v, err
 	}
@@ -54,8 +59,12 @@ func (d *Desk) OpenPreview(in PreviewRequest) (v PreviewView, err error) {
 	if err != nil {
 		return v, err
 	}
+	if viewer.User != nil {
+		p.lang = viewer.User.Lang
+	}
 	v = PreviewView{Token: rand.Text(), Title: viewer.Subject.Name,
-		Subtitle: viewer.Subject.ProfileName + " · " + viewer.Subject.AccountName}
+		Subtitle: sentence.Name(d.language(), viewer.Subject.ProfileName) + " · " +
+			viewer.Subject.AccountName}
 	v.Home = PreviewPath + v.Token + "/home"
 	if in.User == "" {
 		v.Title, v.Subtitle = viewer.Subject.ProfileName, viewer.Subject.AccountName
@@ -151,8 +160,11 @@ func (d *Desk) servePreview(w http.ResponseWriter, r *http.Request) {
 	d.mu.Unlock()
 	if p == nil {
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
-		http.Error(w, "This preview is no longer open. Open it again.", http.StatusNotFound)
+		http.Error(w, d.say(notOpen), http.StatusNotFound)
 		return
+	}
+	if lang := cmp.Or(p.lang, d.language()); lang != "" {
+		r.Header.Set("Accept-Language", lang)
 	}
 	p.site.ServeHTTP(w, r)
 }
@@ -160,7 +172,8 @@ func (d *Desk) servePreview(w http.ResponseWriter, r *http.Request) {
 // Explanation says why an element of the preview is as it is (B5).
 type Explanation struct {
 	Allowed bool         `json:"allowed"`
-	Title   string       `json:"title"`
+	Title   string       `json:"title"` // of the record that is asked about; else empty
+	Label   string       `json:"label" say:"yes"`
 	Reasons []ReasonView `json:"reasons"`
 }
 
@@ -168,18 +181,18 @@ type Explanation struct {
 type ReasonView struct {
 	OK     bool   `json:"ok"`
 	Gate   string `json:"gate"`
-	Text   string `json:"text"`
-	Repair string `json:"repair"`
+	Text   string `json:"text" say:"yes"`
+	Repair string `json:"repair" say:"yes"`
 }
 
 // Explain says why the element that carries this data-ask is as it is for whom the preview shows.
 func (d *Desk) Explain(token, ask string) (v Explanation, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	d.mu.Lock()
 	p := d.previews[token]
 	d.mu.Unlock()
 	if p == nil {
-		return v, problem.New(problem.NotFound, "This preview is no longer open. Open it again.")
+		return v, problem.New(problem.NotFound, notOpen)
 	}
 	viewer, err := d.viewer(d.ctx, p.request)
 	if err != nil {
@@ -189,7 +202,11 @@ func (d *Desk) Explain(token, ask string) (v Explanation, err error) {
 	if err != nil {
 		return v, err
 	}
-	v = Explanation{Allowed: decision.Allowed(), Title: title, Reasons: []ReasonView{}}
+	label := ""
+	if q, err := portal.Ask(ask); err == nil && title == "" {
+		label = q.Label()
+	}
+	v = Explanation{Allowed: decision.Allowed(), Title: title, Label: label, Reasons: []ReasonView{}}
 	for _, r := range access.Because(decision, viewer.Subject) {
 		v.Reasons = append(v.Reasons, ReasonView{OK: r.OK, Gate: string(r.Gate), Text: r.Text,
 			Repair: r.Repair})

@@ -39,7 +39,7 @@ type UserQuery struct {
 
 // Users gives a stretch of the list of users.
 func (d *Desk) Users(q UserQuery) (page Page[UserRow], err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &page)
 	day := d.moment().Day
 	lines, total, err := d.store.UserLines(d.ctx, records.UserQuery{Text: q.Text, View: q.View,
 		Sort: q.Sort, Desc: q.Desc, From: q.From, Size: q.Size, Day: day})
@@ -78,7 +78,7 @@ func badge(pending bool) string {
 // AccessView is a portal access as the record shows it.
 type AccessView struct {
 	Profile     string   `json:"profile"`
-	ProfileName string   `json:"profileName"`
+	ProfileName string   `json:"profileName" say:"name"`
 	Start       string   `json:"start"`
 	End         string   `json:"end"`
 	Closed      []string `json:"closed"`
@@ -108,7 +108,7 @@ type UserRecord struct {
 	Passkeys       int64         `json:"passkeys"`
 	Access         *AccessView   `json:"access"`
 	State          string        `json:"state"`
-	Standing       string        `json:"standing"`
+	Standing       string        `json:"standing" say:"yes"`
 	CanAdd         bool          `json:"canAdd"`
 	CanUpdate      bool          `json:"canUpdate"`
 	CanRemove      bool          `json:"canRemove"`
@@ -119,7 +119,7 @@ type UserRecord struct {
 
 // User gives the ACL User record.
 func (d *Desk) User(id string) (r UserRecord, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &r)
 	c, err := d.cast(id)
 	if err != nil {
 		return r, err
@@ -187,13 +187,13 @@ func keysOf(set access.ComponentSet) []string {
 func standing(c *records.Cast, at access.Moment) string {
 	s := c.Subject()
 	if d := access.SignIn(s, at); !d.Allowed() {
-		var list []string
+		list := []string{"Cannot sign in."}
 		for _, r := range access.Because(d, s) {
 			if !r.OK {
 				list = append(list, strings.TrimSpace(r.Text+" "+r.Repair))
 			}
 		}
-		return "Cannot sign in. " + strings.Join(list, " ")
+		return strings.Join(list, " ")
 	}
 	switch {
 	case !c.User.PasswordSet:
@@ -201,7 +201,7 @@ func standing(c *records.Cast, at access.Moment) string {
 	case c.User.MustChange:
 		return "May sign in with the initial password, and then chooses one."
 	}
-	return "Can sign in as " + c.User.Username + "."
+	return fmt.Sprintf("Can sign in as %s.", c.User.Username)
 }
 
 // PortalInformation is the Customer Portal Information panel of a record (C2 to C5).
@@ -216,7 +216,7 @@ type PortalInformation struct {
 
 // SavePortalInformation changes the panel's fields that differ from the record.
 func (d *Desk) SavePortalInformation(in PortalInformation) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	c, err := d.cast(in.User)
 	if err != nil {
 		return v, err
@@ -232,7 +232,7 @@ func (d *Desk) SavePortalInformation(in PortalInformation) (v SavedView, err err
 		return v, err
 	}
 	return d.save(&edit.UpdatePortalPanel{User: c.User.ID, Was: was, Want: want}, "",
-		"Saved the portal information of "+c.Person.Name()+".")
+		fmt.Sprintf("Saved the portal information of %s.", c.Person.Name()))
 }
 
 func window(from, to string) (w access.Window, err error) {
@@ -248,12 +248,12 @@ func window(from, to string) (w access.Window, err error) {
 // NewPassword is an initial password, shown once.
 type NewPassword struct {
 	Password string `json:"password"`
-	Text     string `json:"text"`
+	Text     string `json:"text" say:"yes"`
 }
 
 // NewPassword makes an initial password (C6). Only its verifier leaves this method.
 func (d *Desk) NewPassword(user string) (v NewPassword, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	c, err := d.cast(user)
 	if err != nil {
 		return v, err
@@ -271,44 +271,44 @@ func (d *Desk) NewPassword(user string) (v NewPassword, err error) {
 		""); err != nil {
 		return v, err
 	}
-	return NewPassword{Password: password, Text: "Give it to " + c.Person.Name() +
-		". It must be changed at the first sign-in and cannot be shown again."}, nil
+	return NewPassword{Password: password, Text: fmt.Sprintf("Give it to %s. It must be "+
+		"changed at the first sign-in and cannot be shown again.", c.Person.Name())}, nil
 }
 
 // Invite sends somebody a link with which they choose their first password.
 func (d *Desk) Invite(user string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	return d.sendLink(user, "The invitation for %s goes to %s.",
 		func(id records.UserID) edit.Edit { return &edit.Invite{User: id} })
 }
 
 // StartReset sends somebody a link with which they choose a new password.
 func (d *Desk) StartReset(user string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	return d.sendLink(user, "The link for a new password of %s goes to %s.",
 		func(id records.UserID) edit.Edit { return &edit.StartReset{User: id} })
 }
 
 // ResetPIN takes somebody's PIN for signing away, so that they choose another one (C8).
 func (d *Desk) ResetPIN(user string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	c, err := d.cast(user)
 	if err != nil {
 		return v, err
 	}
-	return d.save(&edit.ResetPIN{User: c.User.ID}, "", "The PIN of "+c.Person.Name()+
-		" is reset. They choose a new one in the portal.")
+	return d.save(&edit.ResetPIN{User: c.User.ID}, "", fmt.Sprintf("The PIN of %s is reset. They "+
+		"choose a new one in the portal.", c.Person.Name()))
 }
 
 // TakeOffSecondFactor takes second factor and passkeys off somebody who has lost the phone (B19).
 func (d *Desk) TakeOffSecondFactor(user string) (v SavedView, err error) {
-	defer recovered(&err)
+	defer d.answer(&err, &v)
 	c, err := d.cast(user)
 	if err != nil {
 		return v, err
 	}
-	return d.save(&edit.RemoveSecondFactor{User: c.User.ID}, "", "The second factor of "+
-		c.Person.Name()+" is taken off. They get a mail about it.")
+	return d.save(&edit.RemoveSecondFactor{User: c.User.ID}, "", fmt.Sprintf("The second factor of "+
+		"%s is taken off. They get a mail about it.", c.Person.Name()))
 }
 
 // sendLink asks the server to send a mail, now or once it can be reached. No desk sends mail.
@@ -328,7 +328,7 @@ func (d *Desk) sendLink(user, text string, e func(records.UserID) edit.Edit) (
 	}
 	text = fmt.Sprintf(text, c.Person.Name(), c.Person.Email)
 	if s, err := d.State(); err == nil && !s.Online {
-		text += " It leaves when the server can be reached again."
+		text = strings.Join([]string{text, "It leaves when the server can be reached again."}, " ")
 	}
 	return d.save(e(c.User.ID), "", text)
 }

@@ -1,6 +1,9 @@
 package access
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Reason is one sentence of an explanation. A gate that failed in several ways has several.
 type Reason struct {
@@ -52,7 +55,7 @@ func (s *Subject) holds(g Gate, plain string, d Decision) string {
 	case g == GrantedGate && minimum[d.Permission] > None:
 		return "Everyone has “$what” (the minimum level)."
 	case g == GrantedGate && d.Shared != NotShared:
-		return "“$what” covers $had, because " + sharedBy[d.Shared]
+		return sharedBy[d.Shared]
 	case g == GrantedGate:
 		return "The security profile $profile includes “$what”: $had."
 	case g == ExposedGate && d.Needed == None: // no record is asked about
@@ -66,9 +69,11 @@ func (s *Subject) holds(g Gate, plain string, d Decision) string {
 }
 
 var sharedBy = [...]string{
-	SharedByPortal:  "the portal shows everyone the tickets of their account.",
-	SharedByAccount: "$account shows everyone its tickets.",
-	SharedByPerson:  "$who is set apart to see the tickets of $account.",
+	SharedByPortal: "“$what” covers $had, because the portal shows everyone the tickets of " +
+		"their account.",
+	SharedByAccount: "“$what” covers $had, because $account shows everyone its tickets.",
+	SharedByPerson: "“$what” covers $had, because $who is set apart to see the tickets of " +
+		"$account.",
 }
 
 var reachedBy = [scopes]string{
@@ -86,7 +91,7 @@ func reaching(s Scope) string {
 	if s <= Shared {
 		return ""
 	}
-	return " for " + s.Plain()
+	return fmt.Sprintf(" for %s", s.Plain())
 }
 
 func (s *Subject) words(d Decision) *strings.Replacer {

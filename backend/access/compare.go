@@ -1,6 +1,7 @@
 package access
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 )
@@ -175,7 +176,7 @@ func Say(p Permission, s Scope) string {
 	if s == None || s == Shared || p.is(unscoped) {
 		return p.Label()
 	}
-	return p.Label() + ": " + s.Plain()
+	return fmt.Sprintf("%s: %s", p.Label(), s.Plain())
 }
 
 // Allows lists what a matrix gives, by component, for people.

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"fmt"
 	"strings"
 
 	"gatehouse/backend/access"
@@ -129,7 +130,7 @@ func (e *UpdateAccount) contacts(tx Tx, t AccountTerms) string {
 	var list []string
 	name := func(what string, id records.PersonID) {
 		if p, ok := get[*records.Person](tx, person(id)); ok {
-			what += ": " + p.Name()
+			what = fmt.Sprintf("%s: %s", what, p.Name())
 		}
 		list = append(list, what)
 	}
@@ -141,7 +142,7 @@ func (e *UpdateAccount) contacts(tx Tx, t AccountTerms) string {
 	}
 	if s, ok := get[*records.Staff](tx, (&records.Staff{ID: t.Manager}).Key()); ok &&
 		e.Was.Manager != e.Want.Manager {
-		list = append(list, "account manager: "+s.Name)
+		list = append(list, fmt.Sprintf("%s: %s", "account manager", s.Name))
 	}
 	return strings.Join(list, ", ")
 }

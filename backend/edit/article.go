@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"fmt"
 	"reflect"
 	"strconv"
 
@@ -61,8 +62,8 @@ func (r revision) onto(tx Tx, env Env, now *records.Article) Result {
 	merge(&res, reflect.ValueOf(&n).Elem(), reflect.ValueOf(&was).Elem(),
 		reflect.ValueOf(&want).Elem())
 	if now.Text != was.Text && now.Text != n.Text {
-		res.Why = "Somebody else changed the text meanwhile. Yours is in force; theirs is kept as “" +
-			keepCopy(tx, now) + "”, which is not published."
+		res.Why = fmt.Sprintf("Somebody else changed the text meanwhile. Yours is in force; theirs is "+
+			"kept as “%s”, which is not published.", keepCopy(tx, now))
 	}
 	if res.Status != records.Merged {
 		n.Updated = max(env.Now.Unix(), now.Updated+1) // feedback is about a version

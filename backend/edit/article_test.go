@@ -68,7 +68,7 @@ func TestOfTwoTextsTheOtherIsKept(t *testing.T) {
 		t.Errorf("%+v", out)
 	}
 	inbox := inboxOf(t, ben)
-	if len(inbox) != 1 || inbox[0].Theirs != "Anna's." ||
+	if len(inbox) != 1 || inbox[0].Theirs != "“Anna's.”" ||
 		!strings.Contains(inbox[0].Text, "Guide (another version)") {
 		t.Errorf("%+v", inbox)
 	}

@@ -179,7 +179,7 @@ func TestOfOneFieldTheLastStandsAndBothAreKept(t *testing.T) { // B13
 		t.Errorf("Ben's: %+v", out[0])
 	}
 	lines := inboxOf(t, ben)
-	if len(lines) != 1 || lines[0].Mine != "222" || lines[0].Theirs != "111" {
+	if len(lines) != 1 || lines[0].Mine != "“222”" || lines[0].Theirs != "“111”" {
 		t.Fatalf("inbox: %+v", lines)
 	}
 	p, err := o.Server.Person(ctx, storetest.Mia)

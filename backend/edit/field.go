@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -110,18 +111,20 @@ func differing(a, b records.Record) (paths []string) {
 // calls says a field's path in words: "JobTitle" is "job title".
 func calls(path string) string {
 	name, permission, nested := strings.Cut(path, ".")
-	if nested {
-		return "“" + permission + "”"
+	if k, err := access.ParsePermission(permission); nested && err == nil {
+		return k.Label()
 	}
 	var b strings.Builder
 	for i, c := range name {
-		if i > 0 && c >= 'A' && c <= 'Z' {
+		if isUpper(c) && i > 0 && !isUpper(rune(name[i-1])) {
 			b.WriteByte(' ')
 		}
 		b.WriteRune(c)
 	}
 	return strings.ToLower(b.String())
 }
+
+func isUpper(c rune) bool { return c >= 'A' && c <= 'Z' }
 
 // told writes a field's value for people who compare two of them.
 func told(v reflect.Value) string {
@@ -131,7 +134,7 @@ func told(v reflect.Value) string {
 	case access.ComponentSet:
 		return closedText(x)
 	case access.Scope:
-		return x.String()
+		return scopeText(x)
 	case bool:
 		return map[bool]string{true: "Yes", false: "No"}[x]
 	case interface{ String() string }:
@@ -147,6 +150,19 @@ func told(v reflect.Value) string {
 	return string(text)
 }
 
+// quoted is told, with the text that somebody wrote in quotes: it is theirs, and no word of ours.
+func quoted(v reflect.Value) string {
+	if isFree(v) {
+		return "“" + v.String() + "”"
+	}
+	return told(v)
+}
+
+// isFree reports whether a value is what somebody wrote.
+func isFree(v reflect.Value) bool { return v.Type() == reflect.TypeFor[string]() }
+
+func scopeText(s access.Scope) string { return cmp.Or(s.Plain(), "nothing") }
+
 func closedText(s access.ComponentSet) string {
 	if s == 0 {
 		return "Nothing closed"
@@ -155,7 +171,7 @@ func closedText(s access.ComponentSet) string {
 	for _, c := range s.List() {
 		names = append(names, c.Label())
 	}
-	return "Closed: " + strings.Join(names, ", ")
+	return fmt.Sprintf("Closed: %s", strings.Join(names, ", "))
 }
 
 // fieldAt gives the field of a record at a path; the zero Value where it has none.
@@ -174,6 +190,7 @@ type Difference struct {
 	Field  string // empty where the whole record was made or taken away
 	From   string
 	To     string
+	Free   bool // From and To are what somebody wrote
 }
 
 // Differences gives what an edit changed, as its history line keeps it.
@@ -188,8 +205,8 @@ func Differences(h *records.History) (list []Difference) {
 			list = append(list, Difference{Record: name, To: "taken away"})
 		}
 		for _, path := range differing(before, after) {
-			list = append(list, Difference{name, calls(path), told(fieldAt(before, path)),
-				told(fieldAt(after, path))})
+			from, to := fieldAt(before, path), fieldAt(after, path)
+			list = append(list, Difference{name, calls(path), told(from), told(to), isFree(to)})
 		}
 	}
 	return list

@@ -3,6 +3,7 @@ package edit
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -137,8 +138,8 @@ func (m *meeting) path(k records.Key, path string, before, after records.Record)
 	if err != nil {
 		return false
 	}
-	m.add(clash{k, path, text}, calls(path)+": "+told(was), calls(path)+": "+
-		told(fieldAt(after, path)))
+	m.add(clash{k, path, text}, fmt.Sprintf("%s: %s", calls(path), quoted(was)),
+		fmt.Sprintf("%s: %s", calls(path), quoted(fieldAt(after, path))))
 	return true
 }
 
@@ -160,8 +161,9 @@ func (r *run) tell(list []meeting) {
 				"away, unless you do it again."
 		}
 		if m.twin {
-			text = "Somebody else made " + r.result.Subject + " at the same time. Yours is in force; " +
-				"theirs is kept without portal access. Decide whether it is the same person."
+			text = fmt.Sprintf("Somebody else made %s at the same time. Yours is in force; theirs "+
+				"is kept without portal access. Decide whether it is the same person.",
+				r.result.Subject)
 		}
 		name := records.UID(string(r.in.UID) + " of " + string(m.theirs.UID))
 		line := &records.Inbox{ID: records.KeyOf(string(name)), UID: name,
@@ -307,7 +309,7 @@ func textOf(v any) json.RawMessage {
 // summary says in words what a record gives.
 func summary(tx Tx, r records.Record) string {
 	if a, ok := r.(*records.Access); ok {
-		return profileName(tx, a.Profile) + ", " + span(a.Schedule)
+		return fmt.Sprintf("%s, %s – %s", profileName(tx, a.Profile), a.Schedule.From, a.Schedule.To)
 	}
 	if t, ok := r.(interface{ Title() string }); ok {
 		return t.Title()

@@ -1,6 +1,8 @@
 package edit
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
 
 	"gatehouse/backend/access"
@@ -46,8 +48,8 @@ func (e *CreatePerson) Apply(tx Tx, env Env) (Result, error) {
 	if twin := e.twin(tx, env); twin != nil {
 		res.Status = records.Withheld
 		res.Mine, res.Theirs, res.Twin = p.Name(), twin.Name(), twin
-		res.Why = "Kept as a duplicate and without portal access: somebody else made " +
-			twin.Name() + " with the same e-mail address meanwhile."
+		res.Why = fmt.Sprintf("Kept as a duplicate and without portal access: somebody else made %s "+
+			"with the same e-mail address meanwhile.", twin.Name())
 	}
 	if e.User == nil {
 		return res, nil
@@ -61,8 +63,8 @@ func (e *CreatePerson) Apply(tx Tx, env Env) (Result, error) {
 		if env.Saw != nil && env.Saw[keyText(owner.Key())] == "" {
 			res.Twin = owner
 		}
-		res.Why = "Saved without a login: somebody else signs in with the username " +
-			u.Username + "."
+		res.Why = fmt.Sprintf("Saved without a login: somebody else signs in with the username %s.",
+			u.Username)
 		return res, nil
 	}
 	tx.Put(&u)
@@ -189,7 +191,8 @@ func setText(res *Result, at *string, was, want string) {
 		return
 	case *at != was:
 		res.Status = records.Overrode
-		res.Mine, res.Theirs = line(res.Mine, want), line(res.Theirs, *at)
+		res.Mine = line(res.Mine, quoted(reflect.ValueOf(want)))
+		res.Theirs = line(res.Theirs, quoted(reflect.ValueOf(*at)))
 		res.Why = overridden
 	case res.Status == records.Merged:
 		res.Status = records.Applied

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"fmt"
 	"reflect"
 	"time"
 
@@ -29,7 +30,9 @@ func (e *SetPortal) Apply(tx Tx, env Env) (Result, error) {
 	}
 	n, was, want := *now, e.Was, e.Want
 	if was.CutOff != want.CutOff && now.CutOff != was.CutOff && want.CutOff < now.CutOff {
-		res.Mine, res.Theirs = "Shown from "+dayText(want.CutOff), "Shown from "+dayText(now.CutOff)
+		const from = "Shown from %s"
+		res.Mine = fmt.Sprintf(from, dayText(want.CutOff))
+		res.Theirs = fmt.Sprintf(from, dayText(now.CutOff))
 		return res, problem.New(problem.Conflict, "Somebody else changed from when on customers "+
 			"see records. The stricter value stays in force.")
 	}

@@ -1,7 +1,7 @@
 package edit
 
 import (
-	"cmp"
+	"fmt"
 	"slices"
 
 	"gatehouse/backend/access"
@@ -86,8 +86,8 @@ func (e *UpdateProfile) Apply(tx Tx, env Env) (Result, error) {
 			n.Matrix[k] = want
 		case want > n.Matrix[k]: // somebody else narrowed it: the narrower stands, and this is told
 			kept = true
-			res.Mine = line(res.Mine, k.Label()+": "+want.Plain())
-			res.Theirs = line(res.Theirs, k.Label()+": "+cmp.Or(n.Matrix[k].Plain(), "nothing"))
+			res.Mine = line(res.Mine, fmt.Sprintf("%s: %s", k.Label(), scopeText(want)))
+			res.Theirs = line(res.Theirs, fmt.Sprintf("%s: %s", k.Label(), scopeText(n.Matrix[k])))
 		default:
 			n.Matrix[k] = want
 		}

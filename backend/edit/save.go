@@ -87,7 +87,7 @@ func merge(res *Result, now, was, want reflect.Value) {
 			n.Set(mergeSets(n, was, want))
 		case !same(n, was):
 			res.Status = records.Overrode
-			res.Mine, res.Theirs = line(res.Mine, told(want)), line(res.Theirs, told(n))
+			res.Mine, res.Theirs = line(res.Mine, quoted(want)), line(res.Theirs, quoted(n))
 			res.Why = overridden
 			n.Set(want)
 		default:

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -87,8 +88,8 @@ func (e *Undo) Apply(tx Tx, env Env) (Result, error) {
 		return res, problem.New(problem.Conflict,
 			"This was changed again meanwhile, so it cannot be undone.")
 	case len(stays) > 0:
-		res.Why = "Undone, but for what was changed again meanwhile: " +
-			strings.Join(stays, ", ") + "."
+		res.Why = fmt.Sprintf("Undone, but for what was changed again meanwhile: %s.",
+			strings.Join(stays, ", "))
 	}
 	return res, nil
 }
@@ -193,10 +194,10 @@ func nameOf(k records.Key, list ...records.Record) string {
 			return "“" + t.Title() + "”"
 		}
 		if p, ok := r.(*records.Person); ok && p != nil {
-			return p.Name()
+			return "“" + p.Name() + "”"
 		}
 	}
-	return "the " + string(k.Kind)
+	return fmt.Sprintf("the %s", k.Kind)
 }
 
 // fits reports whether a record that is put back has its place: what it belongs to is there, and

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"fmt"
 	"strings"
 
 	"gatehouse/backend/access"
@@ -85,7 +86,7 @@ func (e *UpdatePortalPanel) gates(res *Result, n *records.User) error {
 	return nil
 }
 
-func span(w access.Window) string { return w.From.String() + " – " + w.To.String() }
+func span(w access.Window) string { return fmt.Sprintf("%s – %s", w.From, w.To) }
 
 // SetPassword sets a user's password by its verifier. Whoever makes the edit has hashed it: the
 // password itself is in no edit, outbox or history. Every one-time link of the user ends with it.

@@ -63,7 +63,7 @@ func Contacts(table *Table, targets []string) ([]Contact, []Refusal, error) {
 
 func checkTargets(header, targets []string) error {
 	if len(targets) != len(header) {
-		return invalid("The file has %d columns, and %d were mapped. Map the columns again",
+		return invalid("The file has %d columns, and %d were mapped. Map the columns again.",
 			len(header), len(targets))
 	}
 	column := map[string]string{}
@@ -86,7 +86,7 @@ func checkTargets(header, targets []string) error {
 			return nil
 		}
 	}
-	return invalid("No column holds a name or an e-mail address. Say which one does")
+	return invalid("No column holds a name or an e-mail address. Say which one does.")
 }
 
 func labelOf(key string) string {

@@ -133,9 +133,9 @@ func TestContactsRefusesMappingsThatCannotWork(t *testing.T) {
 			"E-mail is chosen for two columns, “a” and “b”. Keep one."},
 		{"unknown field", "email,shoe_size,", "There is no field “shoe_size” to import to."},
 		{"nobody to be", "company,,city", "No column holds a name or an e-mail address. " +
-			"Say which one does; nothing was imported."},
+			"Say which one does. Nothing was imported."},
 		{"other file", "email", "The file has 3 columns, and 1 were mapped. " +
-			"Map the columns again; nothing was imported."},
+			"Map the columns again. Nothing was imported."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -34,7 +34,8 @@ func Plan(contacts []Contact, known Known) []Planned {
 	plan := make([]Planned, len(contacts))
 	lineOf := make(map[string]int, len(contacts))
 	for i, contact := range contacts {
-		plan[i] = Planned{Contact: contact, Outcome: OutcomeNew, Why: "New " + contact.Kind + "."}
+		plan[i] = Planned{Contact: contact, Outcome: OutcomeNew,
+			Why: fmt.Sprintf("New %s.", contact.Kind)}
 		email := strings.ToLower(contact.Email)
 		line, isRepeated := lineOf[email]
 		switch {
@@ -48,7 +49,7 @@ func Plan(contacts []Contact, known Known) []Planned {
 			continue
 		case known.EmailKnown(email):
 			plan[i].Outcome = OutcomeDuplicate
-			plan[i].Why = contact.Email + " is in this office already."
+			plan[i].Why = fmt.Sprintf("%s is in this office already.", contact.Email)
 		}
 		lineOf[email] = contact.Line
 	}

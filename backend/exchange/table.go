@@ -60,15 +60,15 @@ type Refusal struct {
 // Table.Refused. Rows in which every cell is empty are skipped (B10).
 func Read(file string, data []byte) (*Table, error) {
 	if len(data) > MaxBytes {
-		return nil, invalid("%s is larger than 64 MB. Split it into smaller files", file)
+		return nil, invalid("%s is larger than 64 MB. Split it into smaller files.", file)
 	}
 	if what := foreign(data); what != "" {
-		return nil, invalid("%s is %s, not a CSV file. Save it as CSV and choose it again",
+		return nil, invalid("%s is %s, not a CSV file. Save it as CSV and choose it again.",
 			file, what)
 	}
 	text, encoding := decode(data)
 	if strings.TrimSpace(text) == "" {
-		return nil, invalid("%s is empty. Choose a file with column names in its first line", file)
+		return nil, invalid("%s is empty. Choose a file with column names in its first line.", file)
 	}
 	lines := newScanner(text)
 	table := &Table{File: file, Encoding: encoding, Delimiter: delimiterName(lines.comma)}
@@ -80,7 +80,7 @@ func Read(file string, data []byte) (*Table, error) {
 	}
 	if len(table.Rows) == 0 && len(table.Refused) == 0 {
 		return nil, invalid("%s has column names and no rows below them. Choose a file with "+
-			"at least one contact", file)
+			"at least one contact.", file)
 	}
 	return table, nil
 }
@@ -92,17 +92,17 @@ func (t *Table) readHeader(lines *scanner) error {
 	}
 	switch {
 	case !ok:
-		return invalid("%s is empty. Choose a file with column names in its first line", t.File)
+		return invalid("%s is empty. Choose a file with column names in its first line.", t.File)
 	case rec.width > MaxColumns:
 		return invalid("%s has %d columns, and 200 are allowed. Remove the columns that you do "+
-			"not need", t.File, rec.width)
+			"not need.", t.File, rec.width)
 	case rec.why != "":
-		return invalid("The column names of %s cannot be read: %s Correct that line", t.File,
+		return invalid("The column names of %s cannot be read. %s Correct that line.", t.File,
 			rec.why)
 	}
 	if why := notHeader(rec.cells); why != "" {
 		return invalid("The first line of %s holds no column names (%s). Put names such as First "+
-			"Name, Last Name and E-mail above the rows", t.File, why)
+			"Name, Last Name and E-mail above the rows.", t.File, why)
 	}
 	t.Header = make([]string, len(rec.cells))
 	for i, cell := range rec.cells {
@@ -119,11 +119,11 @@ func (t *Table) readRows(lines *scanner) error {
 			continue
 		}
 		if len(t.Rows)+len(t.Refused) == MaxRows {
-			return invalid("%s has more than 1,000,000 rows. Split it into smaller files", t.File)
+			return invalid("%s has more than 1,000,000 rows. Split it into smaller files.", t.File)
 		}
 		if cells += len(rec.cells); cells > MaxCells {
 			return invalid("%s has more than 16,000,000 cells. Remove the columns that you do "+
-				"not need, or split it into smaller files", t.File)
+				"not need, or split it into smaller files.", t.File)
 		}
 		kept := append(make([]string, 0, len(rec.cells)), rec.cells...)
 		if rec.why == "" {
@@ -184,5 +184,6 @@ func delimiterName(comma byte) string {
 
 // invalid is a refusal of the whole file; it always ends by saying that nothing has happened.
 func invalid(format string, args ...any) error {
-	return problem.New(problem.Invalid, fmt.Sprintf(format, args...)+"; nothing was imported.")
+	return problem.New(problem.Invalid, strings.Join([]string{
+		fmt.Sprintf(format, args...), "Nothing was imported."}, " "))
 }

@@ -144,7 +144,7 @@ func TestReadRefusesFiles(t *testing.T) {
 				t.Fatalf("got %v", err)
 			}
 			text := problem.TextOf(err)
-			if !strings.Contains(text, tt.want) || !strings.HasSuffix(text, "nothing was imported.") {
+			if !strings.Contains(text, tt.want) || !strings.HasSuffix(text, "Nothing was imported.") {
 				t.Error(text)
 			}
 		})

@@ -51,9 +51,17 @@ func Ask(value string) (Question, error) {
 	return Question{Permission: p, Record: record}, nil
 }
 
+// Label says in English what a question is about that is about no record.
+func (q Question) Label() string {
+	if q.Tile {
+		return q.Permission.Component().Label()
+	}
+	return q.Permission.Label()
+}
+
 // Explain decides again what a data-ask is about, by the same way as the page did, and gives what
-// it is called, in the office's language. access.Because says the decision to staff (B5). A record
-// that does not exist is problem.NotFound.
+// the record is called that it is about, if any. access.Because says the decision to staff (B5). A
+// record that does not exist is problem.NotFound.
 func Explain(ctx context.Context, source Source, v Viewer, value string, now time.Time) (
 	access.Decision, string, error) {
 	none := access.Decision{}
@@ -68,7 +76,7 @@ func Explain(ctx context.Context, source Source, v Viewer, value string, now tim
 	at := access.At(now, office.Location())
 	if q.Tile {
 		c := q.Permission.Component()
-		return access.Open(v.Subject, c, at), c.Label(), nil
+		return access.Open(v.Subject, c, at), "", nil
 	}
 	record, title, err := q.load(ctx, source, at.Day)
 	if err != nil {
@@ -81,7 +89,7 @@ func Explain(ctx context.Context, source Source, v Viewer, value string, now tim
 func (q Question) load(ctx context.Context, source Source, today access.Day) (
 	*access.Record, string, error) {
 	if q.Record == "" {
-		return nil, q.Permission.Label(), nil
+		return nil, "", nil
 	}
 	if kind := records.About(q.Permission); kind != "" {
 		return q.about(ctx, source, kind, today)

@@ -8,6 +8,7 @@ import (
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
+	"gatehouse/backend/sentence"
 )
 
 // form is what was typed into a form and what is wrong with it. The zero form is untouched.
@@ -111,7 +112,7 @@ func (v *visit) sentence(err error) string {
 	case p.Kind == problem.Internal || p.Kind == problem.Damaged:
 		return v.words.say("error.inside")
 	default:
-		return v.words.translated(p.Text)
+		return sentence.ToCustomer(v.words.lang, p.Text)
 	}
 }
 

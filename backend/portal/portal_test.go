@@ -327,10 +327,10 @@ func checkAsk(t *testing.T, w *portaltest.World, v portal.Viewer, ask string) {
 	t.Helper()
 	who := v.Subject.Name
 	d, title, err := portal.Explain(t.Context(), w, v, ask, w.Now)
-	if err != nil || title == "" {
-		t.Fatalf("%s asks %q: %v", who, ask, err)
-	}
 	q, _ := portal.Ask(ask)
+	if err != nil || (title == "") != (q.Record == "") || q.Label() == "" {
+		t.Fatalf("%s asks %q: %q %v", who, ask, title, err)
+	}
 	if q.String() != ask {
 		t.Errorf("%q is read as %q", ask, q)
 	}

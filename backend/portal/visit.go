@@ -14,6 +14,7 @@ import (
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sentence"
 )
 
 // visit is one request: who looks, when, in which language, and how deep below the portal's root.
@@ -167,7 +168,7 @@ func (v *visit) fail(err error) {
 		case problem.Internal, problem.Damaged:
 			return v.notice(statusOf[p.Kind], "failed")
 		}
-		return v.noticeOf(statusOf[p.Kind], "failed", v.words.translated(p.Text))
+		return v.noticeOf(statusOf[p.Kind], "failed", sentence.ToCustomer(v.words.lang, p.Text))
 	}
 	if show() != nil {
 		http.Error(v.w, v.words.say("error.inside"), http.StatusInternalServerError)

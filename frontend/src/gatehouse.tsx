@@ -1,5 +1,6 @@
 /** Connects the screens with each other; the only file that knows them all. */
 import { MantineProvider } from '@mantine/core';
+import { DatesProvider } from '@mantine/dates';
 import { Notifications } from '@mantine/notifications';
 import { useMemo, useRef, useState } from 'react';
 import { desk, type PreviewRequest, type Problem, problemOf, type Saved } from './api';
@@ -21,13 +22,17 @@ import { Undo } from './screens/undo/undo';
 import { Users } from './screens/users/users';
 import { type Arrival, type Place, type UndoRequest, type Way, WayContext } from './screens/way';
 import { toast } from './ui/toast';
-import { words } from './words';
+import { useLanguage, words } from './words';
+import 'dayjs/locale/de';
+import 'dayjs/locale/es';
 
 export function Gatehouse() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Notifications position="bottom-left" limit={4} zIndex={600} containerWidth={350} />
-      <Window />
+      <DatesProvider settings={{ locale: useLanguage() }}>
+        <Window />
+      </DatesProvider>
     </MantineProvider>
   );
 }

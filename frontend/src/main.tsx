@@ -6,14 +6,21 @@ import './look/tokens.css';
 import './look/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { openDoor } from './api';
+import { desk, openDoor } from './api';
 import { followState } from './api/state';
 import { Gatehouse } from './gatehouse';
-import { currentLanguage } from './words';
+import { currentLanguage, onLanguage } from './words';
+
+/** Has Go answer in the language of the window. Where it cannot, it goes on in English. */
+async function speak() {
+  await desk.UseLanguage(currentLanguage()).catch(() => {});
+}
 
 async function start() {
   await openDoor();
   document.documentElement.lang = currentLanguage();
+  await speak();
+  onLanguage(speak);
   const root = document.getElementById('root');
   if (!root) return;
   createRoot(root).render(

@@ -12,7 +12,8 @@ export interface Answer<T> {
 }
 
 /**
- * Asks when `key` changes, and again when records of one of `kinds` change; '' asks nothing.
+ * Asks when `key` changes, and again when records of one of `kinds` or the language change; ''
+ * asks nothing.
  * A reply to an older question is never shown.
  */
 export function useAnswer<T>(
@@ -50,11 +51,11 @@ export function useAnswer<T>(
     };
   }, [again]);
 
-  useChanged(kinds, again);
+  useChanged([...kinds, 'language'], again);
   return { value: state.value, problem: state.problem, loading, again };
 }
 
-/** Calls back, at most every 250 ms, when records of one of these kinds change. */
+/** Calls back, at most every 250 ms, when records of one of these kinds or the language change. */
 export function useChanged(kinds: readonly string[], callback: () => void): void {
   const latest = useRef(callback);
   latest.current = callback;
@@ -63,7 +64,8 @@ export function useChanged(kinds: readonly string[], callback: () => void): void
     if (!wanted) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = onEvent('changed', (change) => {
-      if (timer || !change.kinds.some((k) => wanted.split(' ').includes(k))) return;
+      const concerns = (k: string) => k === 'language' || wanted.split(' ').includes(k);
+      if (timer || !change.kinds.some(concerns)) return;
       timer = setTimeout(() => {
         timer = undefined;
         latest.current();

@@ -4,6 +4,8 @@ import type * as t from './types';
 export interface Desk {
   /** The window is mounted; events may be sent from now on. */
   Ready(): Promise<void>;
+  /** Go says everything in this language from now on; all screens ask again. */
+  UseLanguage(language: string): Promise<void>;
   State(): Promise<t.State>;
   /** Pairs this computer with a hosted portal by its address and a one-time code. */
   Connect(address: string, code: string): Promise<t.State>;

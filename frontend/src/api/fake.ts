@@ -100,6 +100,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
 
   const desk: Desk = {
     Ready: async () => {},
+    UseLanguage: async () => {},
     State: async () => state,
     Connect: async (address, code) => {
       if (!/^[\w.:/-]+$/.test(address)) refuse('invalid', 'This is not an address.', 'address');
@@ -278,7 +279,8 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       const gate = (name: string, text: string) => ({ ok: true, gate: name, text, repair: '' });
       return {
         allowed,
-        title: allowed ? `${label} is open` : `${label} is closed`,
+        title: '',
+        label: allowed ? `${label} is open` : `${label} is closed`,
         reasons: [
           gate('sign-in', 'May sign in to the portal.'),
           gate('account', 'The account is active and its portal is on.'),

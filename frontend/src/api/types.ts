@@ -364,7 +364,9 @@ export interface PreviewView {
 /** Why the element under the pointer is as it is. */
 export interface Explanation {
   allowed: boolean;
+  /** Of the record that is asked about; else empty, and the label says what is. */
   title: string;
+  label: string;
   reasons: { ok: boolean; gate: string; text: string; repair: string }[];
 }
 

@@ -10,6 +10,8 @@ interface Props {
   required?: boolean;
   hideLabel?: boolean;
   clearLabel: string;
+  /** How a day is typed, such as YYYY-MM-DD. */
+  shape: string;
   testId?: string;
 }
 
@@ -25,7 +27,7 @@ export function DayField(p: Props) {
       required={required}
       value={value || null}
       valueFormat="YYYY-MM-DD"
-      placeholder="YYYY-MM-DD"
+      placeholder={p.shape}
       minDate={min}
       maxDate="9999-12-31"
       description={hint}

@@ -6,6 +6,7 @@ import { MomentField } from './moment-field';
 
 const labels = {
   own: 'Start',
+  shape: 'YYYY-MM-DD hh:mm',
   hours: 'Hours',
   minutes: 'Minutes',
   done: 'Done',

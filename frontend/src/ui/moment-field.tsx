@@ -4,7 +4,7 @@ import dayjs from 'dayjs';
 interface Props {
   /** Names of the parts inside; `own` is the field's. */
   labels: Record<
-    'own' | 'hours' | 'minutes' | 'done' | 'clear' | 'nextMonth' | 'previousMonth',
+    'own' | 'shape' | 'hours' | 'minutes' | 'done' | 'clear' | 'nextMonth' | 'previousMonth',
     string
   >;
   hideLabel?: boolean;
@@ -26,7 +26,7 @@ export function MomentField(p: Props) {
       {...(p.hideLabel ? { 'aria-label': labels.own } : { label: labels.own })}
       value={p.value ? dayjs(p.value).format('YYYY-MM-DD HH:mm:ss') : null}
       valueFormat="YYYY-MM-DD HH:mm"
-      placeholder="YYYY-MM-DD hh:mm"
+      placeholder={labels.shape}
       firstDayOfWeek={1}
       clearable={!p.required}
       clearButtonProps={{ 'aria-label': labels.clear }}

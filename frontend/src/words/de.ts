@@ -24,6 +24,8 @@ export const de: Words = {
     undone: 'Rückgängig gemacht',
     here: 'Auf diesem Computer gespeichert, wartet auf das Portal',
     hereShort: 'hier gespeichert',
+    dayShape: 'JJJJ-MM-TT',
+    momentShape: 'JJJJ-MM-TT hh:mm',
   },
 
   problem: {
@@ -78,6 +80,11 @@ export const de: Words = {
     layout: 'Anordnung',
     classic: 'Klassisch',
     touch: 'Touch',
+    roles: {
+      administrator: 'Administrator',
+      'access manager': 'Zugangsverwalter',
+      reader: 'Leser',
+    },
     signedInAs: (staff, role) => (role ? `${staff}, ${role}` : staff),
     version: (version) => `Version ${version}`,
     shortcuts: 'Tastenkürzel',

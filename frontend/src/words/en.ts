@@ -24,6 +24,8 @@ export const en = {
     undone: 'Undone',
     here: 'Saved on this computer, waiting for the hosted portal',
     hereShort: 'saved here',
+    dayShape: 'YYYY-MM-DD',
+    momentShape: 'YYYY-MM-DD hh:mm',
   },
 
   problem: {
@@ -77,6 +79,11 @@ export const en = {
     layout: 'Layout',
     classic: 'Classic',
     touch: 'Touch',
+    roles: {
+      administrator: 'administrator',
+      'access manager': 'access manager',
+      reader: 'reader',
+    } as Record<string, string>,
     signedInAs: (staff: string, role: string) => (role ? `${staff}, ${role}` : staff),
     version: (version: string) => `Version ${version}`,
     shortcuts: 'Keyboard shortcuts',

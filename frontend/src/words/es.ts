@@ -24,6 +24,8 @@ export const es: Words = {
     undone: 'Deshecho',
     here: 'Guardado en este ordenador, a la espera del portal',
     hereShort: 'guardado aquí',
+    dayShape: 'AAAA-MM-DD',
+    momentShape: 'AAAA-MM-DD hh:mm',
   },
 
   problem: {
@@ -77,6 +79,11 @@ export const es: Words = {
     layout: 'Disposición',
     classic: 'Clásica',
     touch: 'Táctil',
+    roles: {
+      administrator: 'administrador',
+      'access manager': 'gestor de accesos',
+      reader: 'lector',
+    },
     signedInAs: (staff, role) => (role ? `${staff}, ${role}` : staff),
     version: (version) => `Versión ${version}`,
     shortcuts: 'Atajos de teclado',
@@ -184,7 +191,7 @@ export const es: Words = {
     withAccess: 'Con acceso',
     endingSoon: 'Terminan en 30 días',
     neverSignedIn: 'Nunca han entrado',
-    openTickets: 'Tiques abiertos',
+    openTickets: 'Tickets abiertos',
     conflicts: 'Conflictos',
     showAll: 'Mostrar',
     attention: 'Lo que requiere atención',
@@ -192,7 +199,7 @@ export const es: Words = {
     endingText: (n) => `${of(n, 'acceso termina', 'accesos terminan')} en 30 días.`,
     neverText: (n) =>
       `${of(n, 'persona con acceso nunca ha entrado', 'personas con acceso nunca han entrado')}.`,
-    ticketsText: (n) => `${of(n, 'tique espera', 'tiques esperan')} respuesta.`,
+    ticketsText: (n) => `${of(n, 'ticket espera', 'tickets esperan')} respuesta.`,
     conflictsText: (n) => `${of(n, 'conflicto espera', 'conflictos esperan')} su decisión.`,
     atAGlance: 'De un vistazo',
     portalLead: 'Abre el portal de clientes con su usuario.',

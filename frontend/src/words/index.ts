@@ -61,10 +61,11 @@ export function useWords(): Words {
 
 /** The chosen language, kept up to date. */
 export function useLanguage(): Language {
-  return useSyncExternalStore(subscribe, currentLanguage);
+  return useSyncExternalStore(onLanguage, currentLanguage);
 }
 
-function subscribe(listener: () => void) {
+/** Calls back when another language is chosen, until the returned function is called. */
+export function onLanguage(listener: () => void) {
   listeners.add(listener);
   return () => {
     listeners.delete(listener);

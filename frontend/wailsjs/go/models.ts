@@ -446,6 +446,7 @@ export namespace app {
 	export class Explanation {
 	    allowed: boolean;
 	    title: string;
+	    label: string;
 	    reasons: ReasonView[];
 	
 	    static createFrom(source: any = {}) {
@@ -456,6 +457,7 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.allowed = source["allowed"];
 	        this.title = source["title"];
+	        this.label = source["label"];
 	        this.reasons = this.convertValues(source["reasons"], ReasonView);
 	    }
 	

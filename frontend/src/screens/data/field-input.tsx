@@ -55,13 +55,16 @@ export function FieldInput(p: InputProps) {
         />
       );
     case 'day':
-      return <DayField {...ofDay} label={label} clearLabel={w.common.clear} />;
+      return (
+        <DayField {...ofDay} label={label} clearLabel={w.common.clear} shape={w.common.dayShape} />
+      );
     case 'moment':
       return (
         <MomentField
           {...ofDay}
           labels={{
             own: label,
+            shape: w.common.momentShape,
             hours: w.data.hours,
             minutes: w.data.minutes,
             done: w.data.momentDone,

@@ -110,6 +110,7 @@ export function Rights(p: SectionProps) {
           label={w.portal.cutOff}
           hint={w.portal.cutOffHint}
           clearLabel={w.common.clear}
+          shape={w.common.dayShape}
           value={form.cutOff}
           testId="portal-cutOff"
           {...(error ? { error } : {})}

@@ -51,7 +51,7 @@ export function ExplainCard({ answer, box, layer }: Props) {
           <p className={value.allowed ? 'explain-title good' : 'explain-title bad'}>
             <Sign size={20} aria-hidden />
             <span className="sr">{value.allowed ? w.preview.allowed : w.preview.refused}: </span>
-            {value.title}
+            {value.title || value.label}
           </p>
           <ul>
             {value.reasons.map((reason) => (

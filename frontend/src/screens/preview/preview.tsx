@@ -72,6 +72,7 @@ export function Preview({ request, onClose }: Props) {
             <div className="preview-day">
               <DayField
                 clearLabel={w.common.clear}
+                shape={w.common.dayShape}
                 label={w.preview.date}
                 value={date}
                 onChange={setDate}

@@ -70,7 +70,7 @@ function Navigation({ place, state }: { place: Place; state: State }) {
         );
       })}
       <p className="nav-foot">
-        {w.shell.signedInAs(state.staff, state.role)}
+        {w.shell.signedInAs(state.staff, w.shell.roles[state.role] ?? state.role)}
         <br />
         {w.shell.version(state.version)}
       </p>

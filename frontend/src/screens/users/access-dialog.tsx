@@ -88,6 +88,7 @@ export function AccessDialog({ record, isNew, onClose, onSaved }: Props) {
           <div className="form-pair">
             <DayField
               clearLabel={w.common.clear}
+              shape={w.common.dayShape}
               label={w.access.start}
               value={form.start}
               error={errorOf('start')}
@@ -95,6 +96,7 @@ export function AccessDialog({ record, isNew, onClose, onSaved }: Props) {
             />
             <DayField
               clearLabel={w.common.clear}
+              shape={w.common.dayShape}
               label={w.access.end}
               value={form.end}
               error={errorOf('end') ?? (isBackwards ? w.access.endBeforeStart : undefined)}

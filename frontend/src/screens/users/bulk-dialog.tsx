@@ -82,6 +82,7 @@ export function BulkDialog({ rows, verb, onClose, onDone }: Props) {
             />
             <DayField
               clearLabel={w.common.clear}
+              shape={w.common.dayShape}
               label={w.access.end}
               value={end}
               hint={isAdd ? w.access.dateHint : w.bulk.endStays}

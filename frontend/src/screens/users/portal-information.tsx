@@ -58,6 +58,7 @@ export function PortalInformationPanel({ record, onSaved }: Props) {
           <div className="form-pair">
             <DayField
               clearLabel={w.common.clear}
+              shape={w.common.dayShape}
               label={w.info.supportStart}
               value={form.supportStart}
               error={errorOf('supportStart')}
@@ -65,6 +66,7 @@ export function PortalInformationPanel({ record, onSaved }: Props) {
             />
             <DayField
               clearLabel={w.common.clear}
+              shape={w.common.dayShape}
               label={w.info.supportEnd}
               value={form.supportEnd}
               error={errorOf('supportEnd') ?? (isBackwards ? w.info.endBeforeStart : undefined)}

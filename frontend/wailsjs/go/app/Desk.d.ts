@@ -112,6 +112,8 @@ export function Unlock(arg1:string):Promise<app.StateView>;
 
 export function UpdateAccess(arg1:app.AccessForm):Promise<app.SavedView>;
 
+export function UseLanguage(arg1:string):Promise<void>;
+
 export function User(arg1:string):Promise<app.UserRecord>;
 
 export function Users(arg1:app.UserQuery):Promise<app.Page_gatehouse_app_UserRow_>;

@@ -222,6 +222,10 @@ export function UpdateAccess(arg1) {
   return window['go']['app']['Desk']['UpdateAccess'](arg1);
 }
 
+export function UseLanguage(arg1) {
+  return window['go']['app']['Desk']['UseLanguage'](arg1);
+}
+
 export function User(arg1) {
   return window['go']['app']['Desk']['User'](arg1);
 }
