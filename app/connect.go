@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
-	"time"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -60,8 +59,8 @@ func (d *Desk) State() (v StateView, err error) {
 	defer recovered(&err)
 	d.mu.Lock()
 	d.states++ // before anything is read: of two answers that cross, the later one knows more
-	v = StateView{Rev: d.states, Phase: "connect", Version: d.env.Version}
-	staff, client, locked := d.staff, d.sync, d.locked
+	v = StateView{Rev: d.states, Version: d.env.Version}
+	staff, client := d.staff, d.sync
 	if d.moved {
 		v.Trouble = errMoved.Text
 	}
@@ -70,16 +69,13 @@ func (d *Desk) State() (v StateView, err error) {
 		v.Pairing = &shown
 	}
 	d.mu.Unlock()
-	if v.Server, err = d.store.Noted(d.ctx, noteServer); err != nil {
+	if v.Phase, err = d.phase(); err != nil {
 		return v, err
 	}
-	if staff == nil {
-		return v, nil
+	if v.Server, err = d.store.Noted(d.ctx, noteServer); err != nil || staff == nil {
+		return v, err
 	}
-	v.Phase, v.Staff, v.Role = "ready", staff.Name, string(staff.Role)
-	if locked != nil {
-		v.Phase = "passphrase"
-	}
+	v.Staff, v.Role = staff.Name, string(staff.Role)
 	if p, err := d.store.Portal(d.ctx); err == nil {
 		v.Office = p.Name
 	} else if v.Office, err = d.store.Noted(d.ctx, noteOffice); err != nil {
@@ -93,10 +89,8 @@ func (d *Desk) State() (v StateView, err error) {
 		s := client.Standing()
 		v.Online, v.Syncing, v.Trouble = s.Online, s.Syncing, s.Trouble
 		v.Need, v.Gone, v.Of = string(s.Need), s.Held.Gone, s.Held.Of
-		if contact, err := syncclient.Contact(d.ctx, d.store); err != nil {
-			return v, err
-		} else if !s.Online && syncclient.IsOver(contact, time.Now()) {
-			v.Phase, v.Need = "closed", string(syncclient.NeedSignIn)
+		if v.Phase == phaseClosed {
+			v.Need = string(syncclient.NeedSignIn)
 		}
 		if !s.Last.IsZero() {
 			v.LastSync = rfc3339(s.Last.Unix())
@@ -251,6 +245,7 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 	}
 	client := syncclient.New(d.store, syncclient.Pairing{Server: server, Machine: machine,
 		Token: secrets.Token, Key: secrets.Key}, syncclient.Env{
+		Now:   d.env.Now,
 		NewID: d.env.NewUID,
 		Edits: d.circumstances,
 		Tell:  func(syncclient.Standing) { d.tell() },

@@ -29,6 +29,7 @@ type office struct {
 	box    *sealing.Box // of the documentation
 
 	away  atomic.Bool  // it does not answer
+	mute  atomic.Bool  // it hands nothing out
 	later atomic.Int64 // how far its clock is ahead
 	lines atomic.Int64 // that desks hold open
 }
@@ -142,12 +143,14 @@ func TestADeskThatIsConnectedAnewKeepsWhatWaits(t *testing.T) { // B12
 		t.Fatalf("phase %s", s.Phase)
 	}
 	must[app.StateView](t)(next.Connect(o.url, o.invite(t)))
+	o.away.Store(true)
+	must[app.StateView](t)(next.Unlock(""))
 	p := plan(t, next, "contacts.csv", contacts(t))
 	must[app.ImportResult](t)(next.RunImport(p.ID)) // before it can reach the server
 	if s := must[app.StateView](t)(next.State()); s.Pending == 0 {
 		t.Error("nothing waits")
 	}
-	must[app.StateView](t)(next.Unlock(""))
+	o.away.Store(false)
 	if s := must[app.StateView](t)(next.SyncNow()); s.Pending != 0 || !s.Online {
 		t.Errorf("state %+v", s)
 	}

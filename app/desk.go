@@ -114,7 +114,10 @@ func Start(d *Desk, w Window) error {
 // recovered turns a panic in a bound method into a problem: without it the window would wait for
 // ever.
 func recovered(err *error) {
-	if r := recover(); r != nil {
+	r := recover()
+	if refusal, ok := r.(*problem.Problem); ok { // of mustBeReady
+		*err = refusal
+	} else if r != nil {
 		slog.Error("desk", "panic", r)
 		*err = problem.New(problem.Internal, "Something went wrong inside Gatehouse. Nothing was "+
 			"changed.").By(fmt.Errorf("%v", r))

@@ -27,6 +27,7 @@ type ConflictView struct {
 // Conflicts gives the open lines of the inbox.
 func (d *Desk) Conflicts() (list []ConflictView, err error) {
 	defer recovered(&err)
+	d.mustBeReady()
 	me, err := d.me()
 	if err != nil {
 		return nil, err
@@ -87,6 +88,7 @@ func (d *Desk) canRepeat(line *records.Inbox) (bool, string) {
 // other side did.
 func (d *Desk) RepeatConflict(id string) (v SavedView, err error) {
 	defer recovered(&err)
+	d.mustBeReady()
 	line, err := d.conflict(id)
 	if err != nil {
 		return v, err
@@ -98,6 +100,7 @@ func (d *Desk) RepeatConflict(id string) (v SavedView, err error) {
 // DismissConflict leaves things as they are and settles the line.
 func (d *Desk) DismissConflict(id string) (v SavedView, err error) {
 	defer recovered(&err)
+	d.mustBeReady()
 	line, err := d.conflict(id)
 	if err != nil {
 		return v, err

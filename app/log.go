@@ -40,6 +40,7 @@ type ChangeView struct {
 // Log gives a page of the whole history, the newest first.
 func (d *Desk) Log(q LogQuery) (p Page[LogLine], err error) {
 	defer recovered(&err)
+	d.mustBeReady()
 	p.Rows = []LogLine{}
 	if _, err := d.me(); err != nil {
 		return p, err
@@ -95,6 +96,7 @@ type LogEdit struct {
 // LogNames gives the people, computers and edits that the history knows.
 func (d *Desk) LogNames() (n LogNames, err error) {
 	defer recovered(&err)
+	d.mustBeReady()
 	n = LogNames{Who: []string{}, Machines: []string{}, Edits: []LogEdit{}}
 	who, err := d.store.HistoryNames(d.ctx, "actor")
 	if err != nil {
@@ -125,6 +127,7 @@ type UndoView struct {
 // does it on this desk's own records, and takes that back.
 func (d *Desk) PreviewUndo(uid, group string) (v UndoView, err error) {
 	defer recovered(&err)
+	d.mustBeReady()
 	v.Back, v.Stays = []ChangeView{}, []string{}
 	list, err := d.undoing(uid, group)
 	if err != nil {
@@ -200,6 +203,7 @@ type VerdictView struct {
 // VerifyHistory walks this desk's own copy of the history and says up to where it is whole (B14).
 func (d *Desk) VerifyHistory() (v VerdictView, err error) {
 	defer recovered(&err)
+	d.mustBeReady()
 	w, err := d.store.VerifyHistory(d.ctx, "")
 	return VerdictView(w), err
 }

@@ -65,12 +65,18 @@ func (d *Desk) BeginPairing(address string) (v StateView, err error) {
 	return d.State()
 }
 
-// mayPair refuses to leave a portal that this computer is connected with.
+// mayPair refuses to leave a portal that this computer is connected with. While the desk is closed
+// this is how its staff sign in.
 func (d *Desk) mayPair() error {
+	phase, err := d.phase()
+	if err != nil {
+		return err
+	}
 	d.mu.Lock()
 	staff, client := d.staff, d.sync
 	d.mu.Unlock()
-	if staff != nil && client != nil && client.Standing().Need != syncclient.NeedPairing {
+	if staff != nil && client != nil && phase != phaseClosed &&
+		client.Standing().Need != syncclient.NeedPairing {
 		return problem.New(problem.Conflict, "This computer is connected already.")
 	}
 	return nil
@@ -219,7 +225,8 @@ func (d *Desk) join(p *pairing, out syncclient.Paired) {
 	d.tell()
 }
 
-// paired makes this computer the machine that the server took in.
+// paired makes this computer the machine that the server took in. Whoever works here has just
+// signed in there, which opens a desk that was closed.
 func (d *Desk) paired(out syncclient.Paired) error {
 	at, err := d.store.Position(d.ctx)
 	if err != nil {
@@ -233,6 +240,9 @@ func (d *Desk) paired(out syncclient.Paired) error {
 		return err
 	}
 	if err := d.keep(&pairingSecrets{out.Token, out.Key, out.Documentation}); err != nil {
+		return err
+	}
+	if err := syncclient.Touch(d.ctx, d.store, d.env.Now()); err != nil {
 		return err
 	}
 	return d.resume()

@@ -49,6 +49,7 @@ type Pairing struct {
 
 // Env is what the program gives.
 type Env struct {
+	Now   func() time.Time                // nil: the system's clock
 	NewID func() string                   // a fresh 128-bit random id
 	Edits func(edit.Envelope) edit.Env    // the circumstances of a waiting edit, for its replay
 	Tell  func(Standing)                  // hears how it stands, at every change
@@ -89,7 +90,10 @@ func New(store Store, p Pairing, env Env) *Client {
 	c := &Client{store: store, pairing: p, env: env, http: h, kicks: make(chan struct{}, 1),
 		schema: cmp.Or(env.Schema, wire.Schema),
 		pokes:  make(chan int64, 1), timer: time.NewTimer(poll), there: map[string]bool{}}
-	c.machine = NewMachine(MachineEnv{Now: time.Now, Random: rand.Int64N, NewID: env.NewID})
+	if env.Now == nil {
+		env.Now = time.Now
+	}
+	c.machine = NewMachine(MachineEnv{Now: env.Now, Random: rand.Int64N, NewID: env.NewID})
 	return c
 }
 
