@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 
 	"gatehouse/backend/edit"
@@ -52,6 +53,7 @@ type pairingSecrets struct {
 	Token         string             `json:"token"`
 	Key           ed25519.PrivateKey `json:"key"`
 	Documentation []byte             `json:"documentation,omitempty"` // the key of its passwords
+	HistoryKey    string             `json:"history,omitempty"`       // of the server, not secret
 }
 
 // State gives the desk's state.
@@ -60,7 +62,7 @@ func (d *Desk) State() (v StateView, err error) {
 	d.mu.Lock()
 	d.states++ // before anything is read: of two answers that cross, the later one knows more
 	v = StateView{Rev: d.states, Version: d.env.Version}
-	staff, client := d.staff, d.sync
+	staff, client, strange := d.staff, d.sync, d.strange
 	if d.moved {
 		v.Trouble = errMoved.Text
 	}
@@ -86,17 +88,24 @@ func (d *Desk) State() (v StateView, err error) {
 	}
 	v.Conflicts, err = d.store.OpenConflicts(d.ctx, staff.ID)
 	if client != nil {
-		s := client.Standing()
-		v.Online, v.Syncing, v.Trouble = s.Online, s.Syncing, s.Trouble
-		v.Need, v.Gone, v.Of = string(s.Need), s.Held.Gone, s.Held.Of
-		if v.Phase == phaseClosed {
-			v.Need = string(syncclient.NeedSignIn)
-		}
-		if !s.Last.IsZero() {
-			v.LastSync = rfc3339(s.Last.Unix())
-		}
+		v.stand(client.Standing())
+	}
+	if strange && v.Trouble == "" {
+		v.Trouble = errOtherKey.Text
 	}
 	return v, err
+}
+
+// stand says how it stands with the server.
+func (v *StateView) stand(s syncclient.Standing) {
+	v.Online, v.Syncing, v.Trouble = s.Online, s.Syncing, s.Trouble
+	v.Need, v.Gone, v.Of = string(s.Need), s.Held.Gone, s.Held.Of
+	if v.Phase == phaseClosed {
+		v.Need = string(syncclient.NeedSignIn)
+	}
+	if !s.Last.IsZero() {
+		v.LastSync = rfc3339(s.Last.Unix())
+	}
 }
 
 // Connect pairs this computer with a hosted portal by its address and a one-time code.
@@ -259,7 +268,9 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 		d.stop()
 	}
 	d.sync, d.stop, d.locked, d.passwords = client, stop, nil, passwords
+	d.historyKey = secrets.HistoryKey
 	d.mu.Unlock()
+	d.checkSigner()
 	go client.Run(ctx)
 	return nil
 }
@@ -267,6 +278,9 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 // news tells the window what a download changed.
 func (d *Desk) news(p edit.Published) {
 	d.refresh()
+	if slices.Contains(p.Kinds, records.KindCheckpoint) {
+		d.checkSigner()
+	}
 	seen := map[string]bool{}
 	for _, k := range p.Kinds {
 		seen["data"] = true // Portal data shows every kind

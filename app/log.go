@@ -1,6 +1,8 @@
 package app
 
 import (
+	"log/slog"
+
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -200,10 +202,38 @@ type VerdictView struct {
 	Why    string `json:"why"`
 }
 
-// VerifyHistory walks this desk's own copy of the history and says up to where it is whole (B14).
+// errOtherKey is about a server that is not the one that this computer was connected with.
+var errOtherKey = problem.New(problem.Conflict, "The server at this address signs the history "+
+	"with another key than the portal that this computer was connected with. Ask the server's "+
+	"administrator before you go on; your edits are kept.")
+
+// checkSigner notes whether the history that came down is signed with the key that came with the
+// pairing.
+func (d *Desk) checkSigner() {
+	d.mu.Lock()
+	key := d.historyKey
+	d.mu.Unlock()
+	if key == "" {
+		return
+	}
+	strange, err := d.store.IsSignedByOthers(d.ctx, key)
+	if err != nil {
+		slog.Error("history", "err", err)
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.strange = strange
+}
+
+// VerifyHistory walks this desk's own copy of the history and says up to where it is whole (B14),
+// by the key that came with the pairing.
 func (d *Desk) VerifyHistory() (v VerdictView, err error) {
 	defer recovered(&err)
 	d.mustBeReady()
-	w, err := d.store.VerifyHistory(d.ctx, "")
+	d.mu.Lock()
+	key := d.historyKey
+	d.mu.Unlock()
+	w, err := d.store.VerifyHistory(d.ctx, key)
 	return VerdictView(w), err
 }

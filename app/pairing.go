@@ -236,10 +236,17 @@ func (d *Desk) paired(out syncclient.Paired) error {
 		return problem.New(problem.Conflict, "This computer has the records of another portal. "+
 			"Connect it with that one, or start with an empty folder.").On("address")
 	}
+	d.mu.Lock()
+	pinned := d.historyKey
+	d.mu.Unlock()
+	if at.Cookie.Portal != "" && pinned != "" && out.HistoryKey != pinned {
+		return errOtherKey.On("address")
+	}
 	if err := d.remember(out); err != nil {
 		return err
 	}
-	if err := d.keep(&pairingSecrets{out.Token, out.Key, out.Documentation}); err != nil {
+	err = d.keep(&pairingSecrets{out.Token, out.Key, out.Documentation, out.HistoryKey})
+	if err != nil {
 		return err
 	}
 	if err := syncclient.Touch(d.ctx, d.store, d.env.Now()); err != nil {

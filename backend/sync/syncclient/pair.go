@@ -27,6 +27,7 @@ type Paired struct {
 	Portal string // the server's lineage
 
 	Documentation []byte // the key of the documentation's passwords
+	HistoryKey    string // that countersigns the history, base64; empty = none does
 }
 
 // device are the keys of this computer. The private halves never leave it.
@@ -50,7 +51,7 @@ func newDevice() (d device, public, box string, err error) {
 // paired makes a pairing of what the server answered.
 func (d device) paired(server string, out *wire.Paired) (p Paired, err error) {
 	p = Paired{Staff: out.Staff, Name: out.Name, Role: out.Role, Office: out.Office,
-		Portal:  out.Portal,
+		Portal: out.Portal, HistoryKey: out.HistoryKey,
 		Pairing: Pairing{Server: server, Machine: out.Machine, Token: out.Token, Key: d.Key}}
 	if out.Documentation == "" {
 		return p, nil

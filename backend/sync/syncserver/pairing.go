@@ -169,8 +169,13 @@ func (s *Server) welcome(ctx context.Context, m edit.Machine, token, boxKey stri
 	if err != nil {
 		return out, err
 	}
+	key, err := s.store.HistoryKey(ctx)
+	if err != nil {
+		return out, err
+	}
 	out = wire.Paired{Machine: m.ID, Token: token, Staff: staff.ID.String(), Name: staff.Name,
-		Role: string(staff.Role), Office: portal.Name, Portal: at.Portal}
+		Role: string(staff.Role), Office: portal.Name, Portal: at.Portal,
+		HistoryKey: key}
 	if s.env.Documentation != nil && edit.MayReveal(staff) {
 		out.Documentation, err = s.env.Documentation.Wrap(boxKey)
 	}

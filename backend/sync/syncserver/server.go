@@ -44,6 +44,7 @@ type Store interface {
 	Quarantine(ctx context.Context, machine, copyID string, in []edit.Waiting) error
 	Portal(ctx context.Context) (*records.Portal, error)
 	Lineage(ctx context.Context) (edit.Cookie, error)
+	HistoryKey(ctx context.Context) (string, error)
 	HasContent(ctx context.Context, hash string) (bool, error)
 	Content(ctx context.Context, hash string) ([]byte, error)
 	KeepContent(ctx context.Context, hash string, data []byte) error

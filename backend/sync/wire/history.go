@@ -20,5 +20,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by a code, signed push with stored outcomes, pull of record states",
-		"815264097992", "090a404de062"},
+		"a1e163526ad8", "090a404de062"},
 }
