@@ -252,14 +252,22 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 			return err
 		}
 	}
+	counts := false
 	client := syncclient.New(d.store, syncclient.Pairing{Server: server, Machine: machine,
 		Token: secrets.Token, Key: secrets.Key}, syncclient.Env{
 		Now:   d.env.Now,
 		NewID: d.env.NewUID,
 		Edits: d.circumstances,
-		Tell:  func(syncclient.Standing) { d.tell() },
-		News:  d.news,
+		Tell: func(s syncclient.Standing) {
+			if counts && !s.Syncing {
+				counts = false
+				d.window.Emit(eventProgress, ProgressEvent{})
+			}
+			d.tell()
+		},
+		News: d.news,
 		Count: func(label string, done, total int) {
+			counts = true
 			d.window.Emit(eventProgress, ProgressEvent{Label: label, Done: done, Total: total})
 		}})
 	ctx, stop := context.WithCancel(d.ctx)

@@ -28,7 +28,7 @@ import (
 type Store interface {
 	Position(ctx context.Context) (edit.Position, error)
 	Outbox(ctx context.Context, after int64, limit int) ([]edit.Waiting, error)
-	HasRemovals(ctx context.Context) (bool, error)
+	Pending(ctx context.Context) (edits, removals int, err error)
 	Stage(ctx context.Context, p edit.Piece) (bool, error)
 	Publish(ctx context.Context, d edit.Download,
 		env func(edit.Envelope) edit.Env) (edit.Published, error)
@@ -74,6 +74,7 @@ type Client struct {
 	machine *Machine
 	there   map[string]bool // contents that the server is known to have
 	down    *download       // that is being read
+	speaks  wire.Range      // what the server does; zero = not known yet
 	outcome error           // of the last round
 
 	mu    sync.Mutex // guards:
@@ -194,7 +195,7 @@ func (c *Client) do(ctx context.Context, e Effect) Event {
 		}
 	case Count:
 		if c.env.Count != nil {
-			c.env.Count("download", e.Done, e.Total)
+			c.env.Count(string(e.Of), e.Done, e.Total)
 		}
 	case End:
 		c.outcome = e.Err
@@ -241,7 +242,12 @@ func (c *Client) look(ctx context.Context, e Look) Event {
 	out.At.Schema = c.schema
 	out.Waiting, out.Err = c.store.Outbox(ctx, max(e.After, out.At.Acked), e.Limit)
 	if out.Err == nil {
-		out.Removals, out.Err = c.store.HasRemovals(ctx)
+		removals := 0
+		out.Pending, removals, out.Err = c.store.Pending(ctx)
+		out.Removals = removals > 0
+	}
+	if out.Err == nil {
+		out.Speaks, out.Err = c.recall(ctx)
 	}
 	if out.Err == nil {
 		out.Contact, out.Err = Contact(ctx, c.store)

@@ -31,6 +31,9 @@ type Machine struct {
 	timed  bool // the clock began it
 	turns  int  // how often it started over
 	sent   int64
+	acked  int64 // as it was looked up last
+	gone   int   // how many edits were sent
+	stay   int   // how many were not
 	pushes int   // since the last pull
 	pulled bool  // since the last push
 	broken error // the push that failed
@@ -213,7 +216,7 @@ func (m *Machine) kick(e Kick) []Effect {
 	case m.phase != idle && m.phase != resting:
 		m.again = true
 		return nil
-	case m.hold > 0 && !e.Insists:
+	case m.phase == resting && m.hold > 0 && !e.Insists:
 		return nil
 	}
 	m.timed = e.Insists
@@ -234,7 +237,7 @@ func (m *Machine) poke(e Poke) []Effect {
 
 func (m *Machine) begin() []Effect {
 	m.hold, m.again, m.poked, m.turns, m.broken, m.later = 0, false, 0, 0, nil, 0
-	m.sent, m.pushes, m.pulled = 0, 0, false
+	m.sent, m.gone, m.pushes, m.pulled = 0, 0, 0, false
 	s := m.stand
 	s.Syncing = true
 	return append(m.tell(s), m.look()...)
@@ -287,18 +290,34 @@ func (m *Machine) looked(e Looked) []Effect {
 		return m.end(e.Err, true)
 	}
 	m.removals, m.contact = e.Removals, e.Contact
+	m.acked, m.stay = e.At.Acked, e.Pending-int(max(0, m.sent-e.At.Acked))
 	list := fit(e.Waiting)
+	var told []Effect
+	switch p := problem.Of(e.Speaks.Check(e.At.Schema)); p.Field {
+	case wire.ServerTooOld:
+		list = nil // a pull costs nothing, and hears when the server was updated
+	case wire.DeskTooOld:
+		m.old = p.Text
+		s := m.stand
+		s.Need, s.Trouble = NeedUpdate, m.old
+		told = m.tell(s)
+	}
+	return append(told, m.asks(e.At, list)...)
+}
+
+// asks pushes, pulls or ends the round.
+func (m *Machine) asks(at edit.Position, list []edit.Waiting) []Effect {
 	switch {
 	case len(list) > 0 && m.broken == nil && (m.pushes < mostPushes || m.shutOut != nil):
 		m.pushes++
 		m.pulled = false
-		return []Effect{SendPush{Ask: m.next(pushing), Copy: e.At.Copy, Edits: list}}
+		return []Effect{SendPush{Ask: m.next(pushing), Copy: at.Copy, Edits: list}}
 	case m.shutOut != nil:
 		return m.end(m.shutOut, false)
 	case m.pulled || (m.old != "" || m.held != (edit.Loss{})) && !m.timed:
 		return m.end(m.broken, false)
 	}
-	m.asked = SendPull{At: e.At, Download: e.At.Part.Download}
+	m.asked = SendPull{At: at, Download: at.Part.Download}
 	m.asked.At.Whole = m.whole
 	if m.asked.Download == "" || m.anew {
 		m.asked.At.Part, m.asked.Download = edit.Part{}, m.env.NewID()
@@ -332,7 +351,11 @@ func (m *Machine) answered(e PushAnswered) []Effect {
 		return m.failed(Failed{Ask: m.ask, Err: garbled(errors.New("edits were left out"))})
 	}
 	m.size = min(wire.MaxEdits, 2*m.size)
-	m.sent = e.Sent
+	news := int(e.Sent - max(m.sent, m.acked))
+	m.gone, m.stay, m.sent = m.gone+news, m.stay-news, e.Sent
+	if m.gone+m.stay > wire.MaxEdits {
+		return append([]Effect{Count{Upload, m.gone, m.gone + m.stay}}, m.look()...)
+	}
 	return m.look()
 }
 
@@ -362,7 +385,7 @@ func (m *Machine) staged(e Staged) []Effect {
 	case !e.OK: // another download took the place of this one
 		return append([]Effect{Leave{}}, m.over(m.look)...)
 	}
-	return []Effect{Count{m.rows, m.total}, Read{m.next(reading)}}
+	return []Effect{Count{Download, m.rows, m.total}, Read{m.next(reading)}}
 }
 
 // closed takes the last line: the download is complete.
@@ -518,8 +541,8 @@ func (m *Machine) rest(err error) time.Duration {
 	}
 	wait := m.random(min(last, firstTry<<min(m.tries, 10)))
 	m.tries++
-	if m.hold = m.later; m.hold > 0 {
-		wait += m.hold
+	if m.hold = m.later; m.hold > 0 { // other desks were asked the same: not all come at once
+		wait += m.hold + m.random(m.hold/4)
 	}
 	return wait
 }

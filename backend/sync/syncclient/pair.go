@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
@@ -93,6 +94,7 @@ func (d device) ask(ctx context.Context, server, path string, in, out any) error
 	res, err := resty.New().SetTimeout(20*time.Second).SetRedirectPolicy(resty.NoRedirectPolicy()).
 		R().SetContext(ctx).SetBody(body).SetDoNotParseResponse(true).
 		SetHeader("Content-Type", "application/json").
+		SetHeader(wire.SchemaHeader, strconv.Itoa(wire.Schema)).
 		SetHeader(wire.SignatureHeader,
 			base64.StdEncoding.EncodeToString(ed25519.Sign(d.Key, body))).
 		Post(strings.TrimRight(server, "/") + "/sync/v1/" + path)

@@ -51,7 +51,7 @@ func (c *Client) open(ctx context.Context, e SendPull) Event {
 		_, err = answer(res)
 	}
 	if err != nil {
-		return Failed{Ask: e.Ask, Err: err, Later: later(res)}
+		return failed(e.Ask, err)
 	}
 	d.raw = res.RawBody()
 	d.z, err = zstd.NewReader(d, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))

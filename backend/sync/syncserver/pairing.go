@@ -57,7 +57,10 @@ func fits(computer, publicKey, boxKey string) error {
 
 // begin lets a computer wait for a member of staff, and gives it the code that it shows.
 func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
-	if err := s.env.Limit(r, "pair begin"); err != nil {
+	if err := s.limit(r, "pair begin"); err != nil {
+		return err
+	}
+	if _, err := s.speaks(r); err != nil {
 		return err
 	}
 	_, plain, err := body(w, r)

@@ -14,6 +14,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -91,6 +92,8 @@ func New(store Store, env Env) *Server {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set(wire.OldestHeader, strconv.Itoa(s.schemas().Oldest))
+	w.Header().Set(wire.NewestHeader, strconv.Itoa(s.schemas().Newest))
 	s.mux.ServeHTTP(w, r)
 }
 
@@ -111,12 +114,41 @@ func (s *Server) answer(h func(http.ResponseWriter, *http.Request) error) http.H
 		}
 		w.Header().Set("Content-Type", "application/json")
 		status := statusOf[p.Kind]
-		if p.Field == wire.DeskTooOld {
+		var over tooMany
+		switch {
+		case p.Field == wire.DeskTooOld:
 			status = http.StatusUpgradeRequired
+		case errors.As(err, &over):
+			status = http.StatusTooManyRequests
+			w.Header().Set("Retry-After", seconds(afterTooMany))
+		case status == http.StatusServiceUnavailable:
+			w.Header().Set("Retry-After", seconds(afterBusy))
 		}
 		w.WriteHeader(status)
 		_ = json.NewEncoder(w).Encode(f) // the desk has gone; nobody is left to tell
 	}
+}
+
+// What a desk that is refused for now is asked to wait.
+const (
+	afterTooMany = time.Minute
+	afterBusy    = 5 * time.Second
+)
+
+func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
+
+// tooMany is a refusal by the limits.
+type tooMany struct{ error }
+
+// Unwrap gives the problem.
+func (t tooMany) Unwrap() error { return t.error }
+
+// limit counts one try of a secret.
+func (s *Server) limit(r *http.Request, what string) error {
+	if err := s.env.Limit(r, what); err != nil {
+		return tooMany{err}
+	}
+	return nil
 }
 
 var statusOf = map[problem.Kind]int{
@@ -159,7 +191,10 @@ func Code(text string) string {
 }
 
 func (s *Server) pair(w http.ResponseWriter, r *http.Request) error {
-	if err := s.env.Limit(r, "pair"); err != nil {
+	if err := s.limit(r, "pair"); err != nil {
+		return err
+	}
+	if _, err := s.speaks(r); err != nil { // before the code is used up
 		return err
 	}
 	_, plain, err := body(w, r)

@@ -7,6 +7,8 @@ const Schema = 1
 // Headers of the protocol.
 const (
 	SchemaHeader    = "Sync-Schema"
+	OldestHeader    = "Sync-Schema-Oldest" // of an answer, see Range
+	NewestHeader    = "Sync-Schema-Newest"
 	MachineHeader   = "Sync-Machine"   // the machine's id
 	SignatureHeader = "Sync-Signature" // Ed25519 over the raw body, base64
 )
