@@ -173,7 +173,7 @@ func TestWhateverTheServerAnswersTheDeskSaysOneSentenceAndChangesNothing(t *test
 			if p.Kind != c.kind || !strings.HasSuffix(p.Text, ".") {
 				t.Errorf("%s: %v, want %s", p.Kind, err, c.kind)
 			}
-			if d := cmp.Diff(before, after); d != "" || anna.position() != was {
+			if d := cmp.Diff(before, after); d != "" || !cmp.Equal(anna.position(), was) {
 				t.Errorf("it changed %s", d)
 			}
 			if s := client.Standing(); s.Online || (s.Trouble == "") != (p.Kind == problem.Unavailable) {

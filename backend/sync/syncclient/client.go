@@ -217,7 +217,8 @@ func (c *Client) keep(ctx context.Context, e Effect) Event {
 		c.leave()
 		out, err := c.store.Publish(ctx, e.Download, c.env.Edits)
 		if len(out.Wrong) > 0 {
-			slog.Warn("sync: everything was brought anew and does not add up", "kinds", out.Wrong)
+			slog.Warn("sync: records do not add up", "kinds", out.Wrong, "anew", e.Download.Anew,
+				"everything", e.Download.Full)
 		}
 		if err == nil && !out.Stale && !out.Held.IsLarge() && c.env.News != nil {
 			c.env.News(out)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gatehouse/backend/edit"
+	"gatehouse/backend/records"
 	"gatehouse/backend/sync/wire"
 )
 
@@ -46,9 +47,10 @@ type (
 	PullOpened struct {
 		Ask   int
 		Full  bool
-		After string // the position that it goes on from; empty = from the beginning
-		Done  int    // how many rows came before that position
-		Total int    // how many rows come in all, as far as the server knows; 0 = it does not
+		Anew  []records.Kind // of which everything comes
+		After string         // the position that it goes on from; empty = from the beginning
+		Done  int            // how many rows came before that position
+		Total int            // how many rows come in all, as far as the server knows; 0 = it does not
 	}
 	// PullPiece answers Read: rows, up to a position from which the download can go on.
 	PullPiece struct {

@@ -8,6 +8,7 @@ import (
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
 	"gatehouse/backend/sync/wire"
 )
 
@@ -44,21 +45,22 @@ type Machine struct {
 	down   edit.Download
 
 	// over rounds:
-	size     int           // how many edits the next push carries at most
-	tries    int           // failures in a row
-	hold     time.Duration // the server asked not to come back earlier
-	again    bool          // there was a kick during the round
-	poked    int64         // the version that a poke during the round told of; 0 = none
-	anew     bool          // the download that is under way cannot be gone on with
-	old      string        // why this program is too old for downloads; empty = it is not
-	held     edit.Loss     // what the user is asked about before it is published
-	wanted   bool          // the user was asked and wants it
-	whole    bool          // everything is asked for, because what is here does not add up
-	doubt    bool          // nor did everything: the server's sums are not relied on
-	shutOut  error         // the server does not know this computer any more
-	contact  time.Time     // the last that is noted in the desk's file
-	version  int64         // published here
-	removals bool          // edits that take access away wait
+	size     int            // how many edits the next push carries at most
+	tries    int            // failures in a row
+	hold     time.Duration  // the server asked not to come back earlier
+	again    bool           // there was a kick during the round
+	poked    int64          // the version that a poke during the round told of; 0 = none
+	anew     bool           // the download that is under way cannot be gone on with
+	old      string         // why this program is too old for downloads; empty = it is not
+	held     edit.Loss      // what the user is asked about before it is published
+	wanted   bool           // the user was asked and wants it
+	kinds    []records.Kind // they do not add up, and are asked for anew
+	whole    bool           // nor did that help: everything is asked for
+	doubt    bool           // nor did everything: the server's sums are not relied on
+	shutOut  error          // the server does not know this computer any more
+	contact  time.Time      // the last that is noted in the desk's file
+	version  int64          // published here
+	removals bool           // edits that take access away wait
 	stand    Standing
 }
 
@@ -318,7 +320,7 @@ func (m *Machine) asks(at edit.Position, list []edit.Waiting) []Effect {
 		return m.end(m.broken, false)
 	}
 	m.asked = SendPull{At: at, Download: at.Part.Download}
-	m.asked.At.Whole = m.whole
+	m.asked.At.Whole, m.asked.At.Anew = m.whole, m.kinds
 	if m.asked.Download == "" || m.anew {
 		m.asked.At.Part, m.asked.Download = edit.Part{}, m.env.NewID()
 	}
@@ -365,7 +367,8 @@ func (m *Machine) opened(e PullOpened) []Effect {
 	if e.After != "" && (e.After != part.Pos || e.Full != part.Full) {
 		return m.failed(Failed{Ask: m.ask, Err: garbled(errors.New("it goes on from elsewhere"))})
 	}
-	m.down = edit.Download{Was: m.asked.At, Name: m.asked.Download, Full: e.Full, After: e.After}
+	m.down = edit.Download{Was: m.asked.At, Name: m.asked.Download, Full: e.Full, Anew: e.Anew,
+		After: e.After}
 	m.rows, m.total = e.Done, e.Total
 	return []Effect{Read{m.next(reading)}}
 }
@@ -396,6 +399,7 @@ func (m *Machine) closed(e PullClosed) []Effect {
 		return m.failed(Failed{Ask: m.ask, Err: garbled(errors.New("changes to an older state"))})
 	}
 	d.Was, d.Name, d.Full, d.After = m.down.Was, m.down.Name, m.down.Full, m.down.After
+	d.Anew = m.down.Anew
 	d.Rows, d.NewCopy, d.IsWanted, d.Unchecked = e.Rows, m.env.NewID(), m.wanted, m.doubt
 	m.down = edit.Download{}
 	return []Effect{Publish{m.next(publishing), d}}
@@ -405,7 +409,8 @@ func (m *Machine) published(e Published) []Effect {
 	was := m.asked.At.Copy
 	switch {
 	case problem.Of(e.Err).Field == edit.SumsField && !m.whole:
-		m.whole = true
+		m.whole = len(m.kinds) > 0 || len(e.Out.Wrong) == 0
+		m.kinds = e.Out.Wrong
 		return append(m.trouble(problem.Of(e.Err).Text), m.over(m.look)...)
 	case e.Err != nil:
 		m.anew = m.anew || problem.Is(e.Err, problem.Damaged)
@@ -417,7 +422,7 @@ func (m *Machine) published(e Published) []Effect {
 		return m.end(nil, false)
 	}
 	m.doubt = m.doubt || len(e.Out.Wrong) > 0
-	m.anew, m.whole, m.wanted, m.held = false, false, false, edit.Loss{}
+	m.anew, m.kinds, m.whole, m.wanted, m.held = false, nil, false, false, edit.Loss{}
 	m.version = e.Out.At.Cookie.Version
 	if e.Out.At.Copy != was {
 		m.sent, m.pushes, m.pulled = 0, 0, false

@@ -95,6 +95,7 @@ func TestADeskGetsWhatItsProgramKnows(t *testing.T) {
 // it is not taken in by a server that it is too new or too old for, whose code stays good.
 func TestAnEarlyDeskPushesNothing(t *testing.T) {
 	h := newHost(t)
+	anna := h.pair(1, "anna")
 	var pushes atomic.Int64
 	h.stop()
 	h.between = func(next http.Handler) http.Handler {
@@ -106,7 +107,6 @@ func TestAnEarlyDeskPushesNothing(t *testing.T) {
 		})
 	}
 	h.start()
-	anna := h.pair(1, "anna")
 	anna.once()
 	anna.Do(grant(1))
 	for range 2 { // programs

@@ -324,6 +324,7 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 	out := &stream{w: w, download: in.Download, schema: schema}
 	d, err := s.store.Handout(r.Context(), edit.Position{Copy: in.Copy, Acked: in.Acked,
 		Part: edit.Part{Download: in.Download, Pos: in.Pos}, Whole: in.Whole,
+		Anew:   in.Anew,
 		Schema: schema, Base: in.Base,
 		Cookie: edit.Cookie{Portal: in.Portal, Epoch: in.Epoch, Version: in.Version,
 			Head: in.Head}}, out)
