@@ -211,11 +211,11 @@ func TestAManyThousandEditsLetAPullBetween(t *testing.T) {
 		p.step(PushAnswered{Ask: p.ask, Sent: 200*i + 200, Out: upTo(200*i + 200)},
 			fmt.Sprintf("look %d+200", 200*i+200))
 	}
-	p.looked(waiting(5001, 5200), "pull id3")
+	p.looked(waiting(20_001, 20_200), "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id3 with 0")
-	p.published("c", "look 5000+200")
-	p.looked(waiting(5001, 5200), "push c 5001-5200")
+	p.published("c", "look 20000+200")
+	p.looked(waiting(20_001, 20_200), "push c 20001-20200")
 }
 
 func TestAForkAndAGapTakeANewIdentity(t *testing.T) {
