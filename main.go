@@ -43,11 +43,21 @@ const version = "0.1.0"
 
 func main() {
 	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, "Gatehouse:", problem.TextOf(err))
-		slog.Error("start", "err", err)
+		if !errors.Is(err, errTold) {
+			tell(err)
+		}
 		os.Exit(1)
 	}
 }
+
+// tell says to whoever has started the program why it ends.
+func tell(err error) {
+	fmt.Fprintln(os.Stderr, "Gatehouse:", problem.TextOf(err))
+	slog.Error("start", "err", err)
+}
+
+// errTold marks an error that was told already.
+var errTold = errors.New("told")
 
 type settings struct{ data, pair, code string }
 
@@ -70,7 +80,8 @@ func run() error {
 	}
 	db, err := store.Open(ctx, filepath.Join(folder, "desk.db"))
 	if err != nil {
-		return showProblem(err, folder)
+		tell(err) // at once: the window's message waits for somebody
+		return errors.Join(errTold, showProblem(err, folder))
 	}
 	defer func() {
 		cancel() // what still runs ends first

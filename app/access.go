@@ -42,6 +42,7 @@ func (f AccessForm) terms() (t edit.Terms, err error) {
 // AddAccess gives a user portal access (O5).
 func (d *Desk) AddAccess(f AccessForm) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	c, err := d.cast(f.User)
 	if err != nil {
 		return v, err
@@ -57,6 +58,7 @@ func (d *Desk) AddAccess(f AccessForm) (v SavedView, err error) {
 // UpdateAccess changes a user's portal access (O6).
 func (d *Desk) UpdateAccess(f AccessForm) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	c, err := d.cast(f.User)
 	if err != nil {
 		return v, err
@@ -79,6 +81,7 @@ func (d *Desk) UpdateAccess(f AccessForm) (v SavedView, err error) {
 // RemoveAccess takes a user's portal access away; the minimum stays (O7).
 func (d *Desk) RemoveAccess(user, reason string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	c, err := d.cast(user)
 	if err != nil {
 		return v, err
@@ -96,6 +99,7 @@ type Difference struct {
 // Difference shows before saving what a form gives and takes (B7).
 func (d *Desk) Difference(f AccessForm) (v Difference, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	c, err := d.cast(f.User)
 	if err != nil {
 		return v, err
@@ -156,6 +160,7 @@ type AllowsView struct {
 // Profiles gives the security profiles that can be given to a person.
 func (d *Desk) Profiles() (list []ProfileView, err error) {
 	defer d.answer(&err, &list)
+	d.mustBeReady()
 	all, err := d.store.Profiles(d.ctx)
 	if err != nil {
 		return nil, err
@@ -192,6 +197,7 @@ type ComponentView struct {
 // Components gives the portal's components in the order of their tiles (C9).
 func (d *Desk) Components() (list []ComponentView, err error) {
 	defer d.answer(&err, &list)
+	d.mustBeReady()
 	for _, c := range access.Components() {
 		list = append(list, ComponentView{c.String(), c.Label()})
 	}
@@ -208,6 +214,7 @@ type AccountRow struct {
 // Accounts gives the first accounts whose name contains text.
 func (d *Desk) Accounts(text string) (list []AccountRow, err error) {
 	defer d.answer(&err, &list)
+	d.mustBeReady()
 	lines, err := d.store.AccountLines(d.ctx, text, 100)
 	list = []AccountRow{}
 	for _, l := range lines {

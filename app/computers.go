@@ -19,6 +19,7 @@ type ComputerView struct {
 // Computers gives the computers that are connected with the portal, the newest first (B12).
 func (d *Desk) Computers() (list []ComputerView, err error) {
 	defer d.answer(&err, &list)
+	d.mustBeReady()
 	list = []ComputerView{}
 	if _, err := d.me(); err != nil {
 		return list, err
@@ -40,6 +41,7 @@ func (d *Desk) Computers() (list []ComputerView, err error) {
 // force when the server has it.
 func (d *Desk) RevokeComputer(id, reason string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	here, err := d.store.Noted(d.ctx, noteMachine)
 	if err != nil {
 		return v, err

@@ -5,8 +5,8 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
-	"time"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -53,6 +53,7 @@ type pairingSecrets struct {
 	Token         string             `json:"token"`
 	Key           ed25519.PrivateKey `json:"key"`
 	Documentation []byte             `json:"documentation,omitempty"` // the key of its passwords
+	HistoryKey    string             `json:"history,omitempty"`       // of the server, not secret
 }
 
 // State gives the desk's state.
@@ -60,8 +61,8 @@ func (d *Desk) State() (v StateView, err error) {
 	defer d.answer(&err, &v)
 	d.mu.Lock()
 	d.states++ // before anything is read: of two answers that cross, the later one knows more
-	v = StateView{Rev: d.states, Phase: "connect", Version: d.env.Version}
-	staff, client, locked := d.staff, d.sync, d.locked
+	v = StateView{Rev: d.states, Version: d.env.Version}
+	staff, client, strange := d.staff, d.sync, d.strange
 	if d.moved {
 		v.Trouble = errMoved.Text
 	}
@@ -70,16 +71,13 @@ func (d *Desk) State() (v StateView, err error) {
 		v.Pairing = &shown
 	}
 	d.mu.Unlock()
-	if v.Server, err = d.store.Noted(d.ctx, noteServer); err != nil {
+	if v.Phase, err = d.phase(); err != nil {
 		return v, err
 	}
-	if staff == nil {
-		return v, nil
+	if v.Server, err = d.store.Noted(d.ctx, noteServer); err != nil || staff == nil {
+		return v, err
 	}
-	v.Phase, v.Staff, v.Role = "ready", staff.Name, string(staff.Role)
-	if locked != nil {
-		v.Phase = "passphrase"
-	}
+	v.Staff, v.Role = staff.Name, string(staff.Role)
 	if p, err := d.store.Portal(d.ctx); err == nil {
 		v.Office = p.Name
 	} else if v.Office, err = d.store.Noted(d.ctx, noteOffice); err != nil {
@@ -90,19 +88,24 @@ func (d *Desk) State() (v StateView, err error) {
 	}
 	v.Conflicts, err = d.store.OpenConflicts(d.ctx, staff.ID)
 	if client != nil {
-		s := client.Standing()
-		v.Online, v.Syncing, v.Trouble = s.Online, s.Syncing, s.Trouble
-		v.Need, v.Gone, v.Of = string(s.Need), s.Held.Gone, s.Held.Of
-		if contact, err := syncclient.Contact(d.ctx, d.store); err != nil {
-			return v, err
-		} else if !s.Online && syncclient.IsOver(contact, time.Now()) {
-			v.Phase, v.Need = "closed", string(syncclient.NeedSignIn)
-		}
-		if !s.Last.IsZero() {
-			v.LastSync = rfc3339(s.Last.Unix())
-		}
+		v.stand(client.Standing())
+	}
+	if strange && v.Trouble == "" {
+		v.Trouble = errOtherKey.Text
 	}
 	return v, err
+}
+
+// stand says how it stands with the server.
+func (v *StateView) stand(s syncclient.Standing) {
+	v.Online, v.Syncing, v.Trouble = s.Online, s.Syncing, s.Trouble
+	v.Need, v.Gone, v.Of = string(s.Need), s.Held.Gone, s.Held.Of
+	if v.Phase == phaseClosed {
+		v.Need = string(syncclient.NeedSignIn)
+	}
+	if !s.Last.IsZero() {
+		v.LastSync = rfc3339(s.Last.Unix())
+	}
 }
 
 // Connect pairs this computer with a hosted portal by its address and a one-time code.
@@ -249,13 +252,22 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 			return err
 		}
 	}
+	counts := false
 	client := syncclient.New(d.store, syncclient.Pairing{Server: server, Machine: machine,
 		Token: secrets.Token, Key: secrets.Key}, syncclient.Env{
+		Now:   d.env.Now,
 		NewID: d.env.NewUID,
 		Edits: d.circumstances,
-		Tell:  func(syncclient.Standing) { d.tell() },
-		News:  d.news,
+		Tell: func(s syncclient.Standing) {
+			if counts && !s.Syncing {
+				counts = false
+				d.emit(eventProgress, ProgressEvent{})
+			}
+			d.tell()
+		},
+		News: d.news,
 		Count: func(label string, done, total int) {
+			counts = true
 			d.emit(eventProgress, ProgressEvent{Label: label, Done: done, Total: total})
 		}})
 	ctx, stop := context.WithCancel(d.ctx)
@@ -264,7 +276,9 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 		d.stop()
 	}
 	d.sync, d.stop, d.locked, d.passwords = client, stop, nil, passwords
+	d.historyKey = secrets.HistoryKey
 	d.mu.Unlock()
+	d.checkSigner()
 	go client.Run(ctx)
 	return nil
 }
@@ -272,6 +286,9 @@ func (d *Desk) connect(server string, secrets *pairingSecrets) error {
 // news tells the window what a download changed.
 func (d *Desk) news(p edit.Published) {
 	d.refresh()
+	if slices.Contains(p.Kinds, records.KindCheckpoint) {
+		d.checkSigner()
+	}
 	seen := map[string]bool{}
 	for _, k := range p.Kinds {
 		seen["data"] = true // Portal data shows every kind

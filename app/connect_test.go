@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"sync/atomic"
@@ -29,8 +30,11 @@ type office struct {
 	box    *sealing.Box // of the documentation
 
 	away  atomic.Bool  // it does not answer
+	mute  atomic.Bool  // it hands nothing out
 	later atomic.Int64 // how far its clock is ahead
 	lines atomic.Int64 // that desks hold open
+
+	instead atomic.Pointer[office] // another one answers at its address
 }
 
 func newOffice(t *testing.T, more ...records.Record) *office {
@@ -47,13 +51,26 @@ func newOfficeOf(t *testing.T, portal string, more ...records.Record) *office {
 	if err := db.Found(ctx, portal, all...); err != nil {
 		t.Fatal(err)
 	}
+	return serve(t, db)
+}
+
+// serve serves an office until the end of the test.
+func serve(t *testing.T, db *store.DB) *office {
+	t.Helper()
 	limits := hosting.NewLimits(time.Now)
 	o := &office{db: db, box: must[*sealing.Box](t)(sealing.New(make([]byte, 32)))}
 	now := func() time.Time { return time.Now().Add(time.Duration(o.later.Load())) }
 	o.sync = syncserver.New(db, syncserver.Env{Now: now, NewID: uuid.NewString,
 		Limit: limits.Allow, Documentation: o.box})
 	db.Committed = o.sync.Poke
-	server := httptest.NewServer(o.between(o.sync))
+	server := httptest.NewServer(o.between(http.HandlerFunc(
+		func(w http.ResponseWriter, r *http.Request) {
+			if other := o.instead.Load(); other != nil {
+				other.sync.ServeHTTP(w, r)
+				return
+			}
+			o.sync.ServeHTTP(w, r)
+		})))
 	t.Cleanup(func() {
 		server.CloseClientConnections()
 		server.Close()
@@ -142,12 +159,14 @@ func TestADeskThatIsConnectedAnewKeepsWhatWaits(t *testing.T) { // B12
 		t.Fatalf("phase %s", s.Phase)
 	}
 	must[app.StateView](t)(next.Connect(o.url, o.invite(t)))
+	o.away.Store(true)
+	must[app.StateView](t)(next.Unlock(""))
 	p := plan(t, next, "contacts.csv", contacts(t))
 	must[app.ImportResult](t)(next.RunImport(p.ID)) // before it can reach the server
 	if s := must[app.StateView](t)(next.State()); s.Pending == 0 {
 		t.Error("nothing waits")
 	}
-	must[app.StateView](t)(next.Unlock(""))
+	o.away.Store(false)
 	if s := must[app.StateView](t)(next.SyncNow()); s.Pending != 0 || !s.Online {
 		t.Errorf("state %+v", s)
 	}

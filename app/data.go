@@ -123,6 +123,7 @@ func (n *noun) parts() (list []*noun) {
 // Nouns lists the kinds of records of Portal data.
 func (d *Desk) Nouns() (list []NounView, err error) {
 	defer d.answer(&err, &list)
+	d.mustBeReady()
 	for i := range nouns {
 		n := &nouns[i]
 		v := NounView{Kind: string(n.kind), Group: n.group, Columns: []DataField{},
@@ -145,6 +146,7 @@ func (d *Desk) Nouns() (list []NounView, err error) {
 // DataRows gives a stretch of all records of a kind.
 func (d *Desk) DataRows(kind, text string, from, size int) (page Page[DataRow], err error) {
 	defer d.answer(&err, &page)
+	d.mustBeReady()
 	n, err := nounOf(kind)
 	if err != nil {
 		return page, err
@@ -176,6 +178,7 @@ func (d *Desk) dataRows(n *noun, lines []records.Line) ([]DataRow, error) {
 // DataRecord gives one record; an empty id begins a new one, inside another where parent says so.
 func (d *Desk) DataRecord(kind, id, parent string) (v DataRecord, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	n, err := nounOf(kind)
 	if err != nil {
 		return v, err
@@ -275,6 +278,7 @@ func (d *Desk) line(n *noun, id string) (l records.Line, err error) {
 // on its key.
 func (d *Desk) SaveData(kind, was string, values map[string]string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	n, err := nounOf(kind)
 	if err != nil {
 		return v, err
@@ -344,6 +348,7 @@ func fill(at reflect.Value, fields []DataField, values map[string]string) error 
 // DropData takes a record away.
 func (d *Desk) DropData(kind, id string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	n, err := nounOf(kind)
 	if err != nil {
 		return v, err
@@ -361,6 +366,7 @@ func (d *Desk) DropData(kind, id string) (v SavedView, err error) {
 // DoData does one of a record's deeds with what was typed into its inputs.
 func (d *Desk) DoData(kind, id, key string, values map[string]string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	n, err := nounOf(kind)
 	if err != nil {
 		return v, err
@@ -390,6 +396,7 @@ func (d *Desk) DoData(kind, id, key string, values map[string]string) (v SavedVi
 // FindData gives the first records of a kind that fit what was typed, to choose one.
 func (d *Desk) FindData(kind, text string) (list []DataChoice, err error) {
 	defer d.answer(&err, &list)
+	d.mustBeReady()
 	const most = 20
 	list = []DataChoice{}
 	if kind == ofAudience {

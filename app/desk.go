@@ -55,6 +55,7 @@ type Store interface {
 	HistoryPage(ctx context.Context, q records.HistoryQuery) ([]*records.History, int, error)
 	HistoryNames(ctx context.Context, column string) ([]string, error)
 	VerifyHistory(ctx context.Context, publicKey string) (records.Verdict, error)
+	IsSignedByOthers(ctx context.Context, key string) (bool, error)
 	Rehearse(ctx context.Context, env edit.Env, in []edit.Envelope) (
 		[]edit.Outcome, []*records.History, error)
 	Computers(ctx context.Context) ([]records.ComputerLine, error)
@@ -91,10 +92,14 @@ type Desk struct {
 	stop      context.CancelFunc
 	locked    *sealed // the pairing waits for a passphrase
 	moved     bool    // the data came from elsewhere: it is to be connected anew
+	strange   bool    // another key than the portal's has signed the history
 	pairing   *pairing
 	passwords *sealing.Box // of the documentation; nil: none came, or it is locked
-	imports   map[string]*importing
-	previews  map[string]*preview
+
+	historyKey string // that countersigns the history, as the pairing brought it; empty: none does
+
+	imports  map[string]*importing
+	previews map[string]*preview
 }
 
 // New makes a desk over a store. Nothing runs before Start.

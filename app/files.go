@@ -27,6 +27,7 @@ type NewFile struct {
 // content to the server, ahead of the edit.
 func (d *Desk) AttachFile(f NewFile) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	owner, err := records.ParseID[records.File](f.Record)
 	if err != nil {
 		return v, err
@@ -60,6 +61,7 @@ func (d *Desk) AttachFile(f NewFile) (v SavedView, err error) {
 // content that this computer does not have yet is fetched from the server.
 func (d *Desk) SaveFile(id string) (path string, err error) {
 	defer d.answer(&err, &path)
+	d.mustBeReady()
 	file, err := records.ParseID[records.File](id)
 	if err != nil {
 		return "", err

@@ -115,6 +115,7 @@ func view(h *records.History) HistoryLine {
 // Undo takes one edit back, as a new edit (B11).
 func (d *Desk) Undo(uid string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	h, err := d.store.HistoryLine(d.ctx, records.UID(uid))
 	if err != nil {
 		return v, err
@@ -130,6 +131,7 @@ func (d *Desk) Undo(uid string) (v SavedView, err error) {
 // stays.
 func (d *Desk) UndoGroup(group string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	list, err := d.undoing("", group)
 	if err != nil {
 		return v, err

@@ -13,6 +13,7 @@ type HomeView struct {
 // Home gives the figures of the home screen (B18).
 func (d *Desk) Home() (v HomeView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	me, err := d.me()
 	if err != nil {
 		return v, err

@@ -50,6 +50,7 @@ type ImportTarget struct {
 // ReadImport reads a file that the user chose.
 func (d *Desk) ReadImport(file, data string) (v ImportTable, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	file = filepath.Base(filepath.ToSlash(file))
 	raw, err := base64.StdEncoding.DecodeString(data)
 	if err != nil {
@@ -116,6 +117,7 @@ func (d *Desk) importing(id string) (*importing, error) {
 // PlanImport is the dry run: it writes nothing.
 func (d *Desk) PlanImport(id string, targets []string) (v ImportPlan, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	i, err := d.importing(id)
 	if err != nil {
 		return v, err
@@ -194,6 +196,7 @@ type ImportResult struct {
 // be undone as one. Cancelled or failed, it leaves nothing behind.
 func (d *Desk) RunImport(id string) (v ImportResult, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	i, err := d.importing(id)
 	if err != nil {
 		return v, err

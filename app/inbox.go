@@ -29,6 +29,7 @@ type ConflictView struct {
 // Conflicts gives the open lines of the inbox.
 func (d *Desk) Conflicts() (list []ConflictView, err error) {
 	defer d.answer(&err, &list)
+	d.mustBeReady()
 	me, err := d.me()
 	if err != nil {
 		return nil, err
@@ -89,6 +90,7 @@ func (d *Desk) canRepeat(line *records.Inbox) (bool, string) {
 // other side did.
 func (d *Desk) RepeatConflict(id string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	line, err := d.conflict(id)
 	if err != nil {
 		return v, err
@@ -100,6 +102,7 @@ func (d *Desk) RepeatConflict(id string) (v SavedView, err error) {
 // DismissConflict leaves things as they are and settles the line.
 func (d *Desk) DismissConflict(id string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	line, err := d.conflict(id)
 	if err != nil {
 		return v, err

@@ -28,7 +28,10 @@ func (d *Desk) UseLanguage(lang string) (err error) {
 // answer ends every bound method. A panic becomes a problem, without which the window would wait
 // for ever; and what is said to people is said in the window's language.
 func (d *Desk) answer(err *error, out ...any) {
-	if r := recover(); r != nil {
+	r := recover()
+	if refusal, ok := r.(*problem.Problem); ok { // of mustBeReady
+		*err = refusal
+	} else if r != nil {
 		slog.Error("desk", "panic", r)
 		*err = problem.New(problem.Internal, "Something went wrong inside Gatehouse. Nothing was "+
 			"changed.").By(fmt.Errorf("%v", r))

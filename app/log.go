@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"log/slog"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -43,6 +44,7 @@ type ChangeView struct {
 // Log gives a page of the whole history, the newest first.
 func (d *Desk) Log(q LogQuery) (p Page[LogLine], err error) {
 	defer d.answer(&err, &p)
+	d.mustBeReady()
 	p.Rows = []LogLine{}
 	if _, err := d.me(); err != nil {
 		return p, err
@@ -98,6 +100,7 @@ type LogEdit struct {
 // LogNames gives the people, computers and edits that the history knows.
 func (d *Desk) LogNames() (n LogNames, err error) {
 	defer d.answer(&err, &n)
+	d.mustBeReady()
 	n = LogNames{Who: []string{}, Machines: []string{}, Edits: []LogEdit{}}
 	who, err := d.store.HistoryNames(d.ctx, "actor")
 	if err != nil {
@@ -128,6 +131,7 @@ type UndoView struct {
 // does it on this desk's own records, and takes that back.
 func (d *Desk) PreviewUndo(uid, group string) (v UndoView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	v.Back, v.Stays = []ChangeView{}, []string{}
 	list, err := d.undoing(uid, group)
 	if err != nil {
@@ -199,9 +203,38 @@ type VerdictView struct {
 	Why    string `json:"why" say:"yes"`
 }
 
-// VerifyHistory walks this desk's own copy of the history and says up to where it is whole (B14).
+// errOtherKey is about a server that is not the one that this computer was connected with.
+var errOtherKey = problem.New(problem.Conflict, "The server at this address signs the history "+
+	"with another key than the portal that this computer was connected with. Ask the server's "+
+	"administrator before you go on; your edits are kept.")
+
+// checkSigner notes whether the history that came down is signed with the key that came with the
+// pairing.
+func (d *Desk) checkSigner() {
+	d.mu.Lock()
+	key := d.historyKey
+	d.mu.Unlock()
+	if key == "" {
+		return
+	}
+	strange, err := d.store.IsSignedByOthers(d.ctx, key)
+	if err != nil {
+		slog.Error("history", "err", err)
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.strange = strange
+}
+
+// VerifyHistory walks this desk's own copy of the history and says up to where it is whole (B14),
+// by the key that came with the pairing.
 func (d *Desk) VerifyHistory() (v VerdictView, err error) {
 	defer d.answer(&err, &v)
-	w, err := d.store.VerifyHistory(d.ctx, "")
+	d.mustBeReady()
+	d.mu.Lock()
+	key := d.historyKey
+	d.mu.Unlock()
+	w, err := d.store.VerifyHistory(d.ctx, key)
 	return VerdictView(w), err
 }

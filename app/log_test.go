@@ -2,7 +2,10 @@ package app_test
 
 import (
 	"context"
+	"crypto/ed25519"
 	"database/sql"
+	"encoding/base64"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +13,9 @@ import (
 	_ "github.com/mattn/go-sqlite3" // to do to the data what nobody should
 
 	"gatehouse/app"
+	"gatehouse/backend/edit"
+	"gatehouse/backend/records"
+	"gatehouse/backend/store"
 )
 
 // imported is a desk with 500 people from a list.
@@ -94,6 +100,122 @@ func TestAChangedLineOfTheHistoryIsFound(t *testing.T) { // B14
 	if verdict.Broken != 77 || verdict.Lines != 76 || !strings.Contains(verdict.Why, "changed") {
 		t.Errorf("%+v", verdict)
 	}
+}
+
+// TestAServerWithAnotherKeyIsTold: the history is checked with the key that came with the pairing,
+// and not with what a server says later, even one that has the office's records and its machines.
+func TestAServerWithAnotherKeyIsTold(t *testing.T) { // B12, B14
+	ctx := context.Background()
+	o := newOffice(t)
+	key, other := ed25519.NewKeyFromSeed(make([]byte, 32)), ed25519.NewKeyFromSeed([]byte(
+		"the key of somebody else's server"[:32]))
+	if err := o.db.Countersign(ctx, key); err != nil {
+		t.Fatal(err)
+	}
+	r := openRinged(t)
+	o.claim(t, r.begin(o))
+	r.until("connected", isReady)
+	p := plan(t, r.Desk, "contacts.csv", contacts(t))
+	must[app.ImportResult](t)(r.RunImport(p.ID))
+	must[app.StateView](t)(r.SyncNow())
+	v := must[app.VerdictView](t)(r.VerifyHistory())
+	if v.Broken != 0 || v.Signed < 400 {
+		t.Fatalf("%+v", v)
+	}
+
+	o.mute.Store(true)
+	late := openRinged(t) // has nothing yet but its pairing
+	o.claim(t, late.begin(o))
+	late.until("connected", func(s app.StateView) bool { return s.Phase == "ready" })
+	stolen := stolenOf(t, o, other)
+	o.instead.Store(stolen)
+	o.mute.Store(false)
+	must[app.StateView](t)(late.SyncNow())
+	if w, err := late.db.VerifyHistory(ctx, ""); w.Broken != 0 || w.Signed < 400 || err != nil {
+		t.Fatalf("the stolen history is not whole by its own key: %+v, %v", w, err)
+	}
+	w := must[app.VerdictView](t)(late.VerifyHistory())
+	if w.Broken != 1 || !strings.Contains(w.Why, "another key") {
+		t.Errorf("a desk that has all of it from there: %+v", w)
+	}
+	must[app.StateView](t)(r.SyncNow())
+	for i := range 100 {
+		must[app.SavedView](t)(r.SaveData("file type", "", map[string]string{
+			"Name": fmt.Sprint("Contracts ", i)}))
+	}
+	must[app.StateView](t)(r.SyncNow())
+	s := must[app.StateView](t)(r.State())
+	if !strings.Contains(s.Trouble, "another key") {
+		t.Errorf("%+v", s)
+	}
+	after := must[app.VerdictView](t)(r.VerifyHistory())
+	if after.Broken != v.Signed+1 || !strings.Contains(after.Why, "another key") {
+		t.Errorf("%+v, after %+v", after, v)
+	}
+	r.reopen()
+	if s := must[app.StateView](t)(r.State()); !strings.Contains(s.Trouble, "another key") {
+		t.Errorf("after a restart: %+v", s)
+	}
+	neverJoins(t, r, o, stolen)
+}
+
+// neverJoins shuts a desk out, and expects that it is not connected anew with another server.
+func neverJoins(t *testing.T, r *ringed, at, with *office) {
+	t.Helper()
+	ctx := context.Background()
+	for _, m := range must[[]edit.Machine](t)(with.db.Machines(ctx)) {
+		if err := with.db.Revoke(ctx, m.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.until("shut out", func(s app.StateView) bool { return s.Need == "pairing" })
+	with.claim(t, r.begin(at))
+	s := r.until("refused", func(s app.StateView) bool {
+		return s.Pairing != nil && s.Pairing.Fault != ""
+	})
+	if !strings.Contains(s.Pairing.Fault, "another key") {
+		t.Errorf("%+v", s.Pairing)
+	}
+}
+
+// stolenOf serves a copy of an office that is signed with another key, from its beginning.
+func stolenOf(t *testing.T, o *office, key ed25519.PrivateKey) *office {
+	t.Helper()
+	ctx := context.Background()
+	file := filepath.Join(t.TempDir(), "stolen.db")
+	if err := o.db.Backup(ctx, file); err != nil {
+		t.Fatal(err)
+	}
+	raw := must[*sql.DB](t)(sql.Open("sqlite3", file))
+	must[sql.Result](t)(raw.Exec("UPDATE lineage SET public_key = '', head_signature = ''"))
+	var portal string
+	if err := raw.QueryRow("SELECT portal FROM lineage").Scan(&portal); err != nil {
+		t.Fatal(err)
+	}
+	hashes := map[int64]string{}
+	rows := must[*sql.Rows](t)(raw.Query("SELECT id, hash FROM checkpoints"))
+	for rows.Next() {
+		var n int64
+		var hash string
+		if err := rows.Scan(&n, &hash); err != nil {
+			t.Fatal(err)
+		}
+		hashes[n] = hash
+	}
+	public := base64.StdEncoding.EncodeToString(key.Public().(ed25519.PublicKey))
+	for n, hash := range hashes {
+		must[sql.Result](t)(raw.Exec("UPDATE checkpoints SET public_key = ?, signature = ? "+
+			"WHERE id = ?", public, base64.StdEncoding.EncodeToString(
+			ed25519.Sign(key, records.SignedText(portal, n, hash))), n))
+	}
+	if err := raw.Close(); err != nil {
+		t.Fatal(err)
+	}
+	stolen := serve(t, must[*store.DB](t)(store.Open(ctx, file)))
+	if err := stolen.db.Countersign(ctx, key); err != nil {
+		t.Fatal(err)
+	}
+	return stolen
 }
 
 func verified(t *testing.T, file string) app.VerdictView {

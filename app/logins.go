@@ -30,6 +30,7 @@ type LoginForm struct {
 // Of the user that it is to be like, the access is copied and never the person (N2).
 func (d *Desk) NewLogin(f LoginForm) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	at, err := d.loginAccount(f)
 	if err != nil {
 		return v, err

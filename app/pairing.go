@@ -65,12 +65,18 @@ func (d *Desk) BeginPairing(address string) (v StateView, err error) {
 	return d.State()
 }
 
-// mayPair refuses to leave a portal that this computer is connected with.
+// mayPair refuses to leave a portal that this computer is connected with. While the desk is closed
+// this is how its staff sign in.
 func (d *Desk) mayPair() error {
+	phase, err := d.phase()
+	if err != nil {
+		return err
+	}
 	d.mu.Lock()
 	staff, client := d.staff, d.sync
 	d.mu.Unlock()
-	if staff != nil && client != nil && client.Standing().Need != syncclient.NeedPairing {
+	if staff != nil && client != nil && phase != phaseClosed &&
+		client.Standing().Need != syncclient.NeedPairing {
 		return problem.New(problem.Conflict, "This computer is connected already.")
 	}
 	return nil
@@ -219,7 +225,8 @@ func (d *Desk) join(p *pairing, out syncclient.Paired) {
 	d.tell()
 }
 
-// paired makes this computer the machine that the server took in.
+// paired makes this computer the machine that the server took in. Whoever works here has just
+// signed in there, which opens a desk that was closed.
 func (d *Desk) paired(out syncclient.Paired) error {
 	at, err := d.store.Position(d.ctx)
 	if err != nil {
@@ -229,10 +236,20 @@ func (d *Desk) paired(out syncclient.Paired) error {
 		return problem.New(problem.Conflict, "This computer has the records of another portal. "+
 			"Connect it with that one, or start with an empty folder.").On("address")
 	}
+	d.mu.Lock()
+	pinned := d.historyKey
+	d.mu.Unlock()
+	if at.Cookie.Portal != "" && pinned != "" && out.HistoryKey != pinned {
+		return errOtherKey.On("address")
+	}
 	if err := d.remember(out); err != nil {
 		return err
 	}
-	if err := d.keep(&pairingSecrets{out.Token, out.Key, out.Documentation}); err != nil {
+	err = d.keep(&pairingSecrets{out.Token, out.Key, out.Documentation, out.HistoryKey})
+	if err != nil {
+		return err
+	}
+	if err := syncclient.Touch(d.ctx, d.store, d.env.Now()); err != nil {
 		return err
 	}
 	return d.resume()

@@ -269,7 +269,7 @@ func TestADeskOfAnotherPortalIsNotTakenOver(t *testing.T) {
 // between lets a test take the server away, and counts the lines that desks hold open.
 func (o *office) between(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if o.away.Load() {
+		if o.away.Load() || o.mute.Load() && r.URL.Path == "/sync/v1/pull" {
 			http.Error(w, "away", http.StatusBadGateway)
 			return
 		}

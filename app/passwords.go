@@ -58,6 +58,7 @@ func (d *Desk) hide(n *noun, want records.Record, values map[string]string) erro
 // in the history before anything is opened.
 func (d *Desk) ShowPassword(item string) (v PasswordShown, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	l, err := d.line(&itemNoun, item)
 	if err != nil {
 		return v, err

@@ -53,6 +53,7 @@ var asked = map[access.Asking]string{access.AskedNever: "never", access.AskedFor
 // Portal gives the settings of the portal (Z1 to Z6, A31, A35, A38, A40, O16).
 func (d *Desk) Portal() (v PortalView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	me, err := d.me()
 	if err != nil {
 		return v, err
@@ -116,6 +117,7 @@ func (f PortalForm) settings(was records.Portal) (p records.Portal, err error) {
 // (Z7).
 func (d *Desk) SavePortal(was string, f PortalForm) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	var old records.Portal
 	if err := json.Unmarshal([]byte(was), &old); err != nil {
 		return v, problem.New(problem.Invalid, "Open the portal settings again.").By(err)
@@ -149,6 +151,7 @@ type GroupChange struct {
 // PortalChange shows who gains and who loses what by a form that is not saved yet (B7).
 func (d *Desk) PortalChange(was string, f PortalForm) (v PeopleChange, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	var old records.Portal
 	if err := json.Unmarshal([]byte(was), &old); err != nil {
 		return v, problem.New(problem.Invalid, "Open the portal settings again.").By(err)
@@ -201,6 +204,7 @@ func (d *Desk) PortalChange(was string, f PortalForm) (v PeopleChange, err error
 // they are saved: the table of Z1 to Z3 and Z6.
 func (d *Desk) PortalDoors(f PortalForm) (list []DoorView, err error) {
 	defer d.answer(&err, &list)
+	d.mustBeReady()
 	p := records.Portal{RegisteredOnly: f.RegisteredOnly, SignInToSubmit: f.SignInToSubmit,
 		Widget: f.Widget, Tab: f.Tab}
 	for _, signedIn := range []bool{false, true} {

@@ -51,6 +51,7 @@ type preview struct {
 // there is no session, and the pages answer GET only.
 func (d *Desk) OpenPreview(in PreviewRequest) (v PreviewView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	if _, err := access.ParseDay(in.Date); err != nil {
 		return v, err
 	}
@@ -158,6 +159,11 @@ func (d *Desk) servePreview(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	p := d.previews[token]
 	d.mu.Unlock()
+	if err := d.ready(); err != nil {
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
+		http.Error(w, problem.TextOf(err), http.StatusForbidden)
+		return
+	}
 	if p == nil {
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
 		http.Error(w, d.say(notOpen), http.StatusNotFound)
@@ -188,6 +194,7 @@ type ReasonView struct {
 // Explain says why the element that carries this data-ask is as it is for whom the preview shows.
 func (d *Desk) Explain(token, ask string) (v Explanation, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	d.mu.Lock()
 	p := d.previews[token]
 	d.mu.Unlock()

@@ -40,6 +40,7 @@ type UserQuery struct {
 // Users gives a stretch of the list of users.
 func (d *Desk) Users(q UserQuery) (page Page[UserRow], err error) {
 	defer d.answer(&err, &page)
+	d.mustBeReady()
 	day := d.moment().Day
 	lines, total, err := d.store.UserLines(d.ctx, records.UserQuery{Text: q.Text, View: q.View,
 		Sort: q.Sort, Desc: q.Desc, From: q.From, Size: q.Size, Day: day})
@@ -120,6 +121,7 @@ type UserRecord struct {
 // User gives the ACL User record.
 func (d *Desk) User(id string) (r UserRecord, err error) {
 	defer d.answer(&err, &r)
+	d.mustBeReady()
 	c, err := d.cast(id)
 	if err != nil {
 		return r, err
@@ -217,6 +219,7 @@ type PortalInformation struct {
 // SavePortalInformation changes the panel's fields that differ from the record.
 func (d *Desk) SavePortalInformation(in PortalInformation) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	c, err := d.cast(in.User)
 	if err != nil {
 		return v, err
@@ -254,6 +257,7 @@ type NewPassword struct {
 // NewPassword makes an initial password (C6). Only its verifier leaves this method.
 func (d *Desk) NewPassword(user string) (v NewPassword, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	c, err := d.cast(user)
 	if err != nil {
 		return v, err
@@ -278,6 +282,7 @@ func (d *Desk) NewPassword(user string) (v NewPassword, err error) {
 // Invite sends somebody a link with which they choose their first password.
 func (d *Desk) Invite(user string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	return d.sendLink(user, "The invitation for %s goes to %s.",
 		func(id records.UserID) edit.Edit { return &edit.Invite{User: id} })
 }
@@ -285,6 +290,7 @@ func (d *Desk) Invite(user string) (v SavedView, err error) {
 // StartReset sends somebody a link with which they choose a new password.
 func (d *Desk) StartReset(user string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	return d.sendLink(user, "The link for a new password of %s goes to %s.",
 		func(id records.UserID) edit.Edit { return &edit.StartReset{User: id} })
 }
@@ -292,6 +298,7 @@ func (d *Desk) StartReset(user string) (v SavedView, err error) {
 // ResetPIN takes somebody's PIN for signing away, so that they choose another one (C8).
 func (d *Desk) ResetPIN(user string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	c, err := d.cast(user)
 	if err != nil {
 		return v, err
@@ -303,6 +310,7 @@ func (d *Desk) ResetPIN(user string) (v SavedView, err error) {
 // TakeOffSecondFactor takes second factor and passkeys off somebody who has lost the phone (B19).
 func (d *Desk) TakeOffSecondFactor(user string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
+	d.mustBeReady()
 	c, err := d.cast(user)
 	if err != nil {
 		return v, err

@@ -18,7 +18,7 @@ esac
 # Debian and Ubuntu. Where a package has two names, the first that exists is taken.
 run_packages=(libgtk-3-dev libwebkit2gtk-4.1-dev 'pkg-config|pkgconf' gcc libc6-dev)
 test_packages=(xvfb 'webkit2gtk-driver|webkitgtk-webdriver' dbus-daemon dbus-x11 gnome-keyring
-  'chromium|chromium-browser' fonts-dejavu-core postgresql)
+  'chromium|chromium-browser' fonts-dejavu-core x11-utils postgresql)
 
 main() {
   case "$(uname -s)" in

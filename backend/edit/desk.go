@@ -18,6 +18,8 @@ type DeskFile interface {
 	// are staged.
 	Keep(full bool, rows []Staged)
 	Drop()
+	// Anew says that what is staged of these kinds is all there is: the rest of them is to go.
+	Anew(kinds []records.Kind)
 	// Lay makes the staged rows the base, in their order and, when full, instead of everything. It
 	// empties the stage and gives the kinds that may have changed.
 	Lay(full bool) []records.Kind

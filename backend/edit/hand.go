@@ -3,6 +3,7 @@ package edit
 import (
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -51,9 +52,10 @@ type Place struct {
 // Opening says what the rows of a download follow.
 type Opening struct {
 	Full  bool
-	After string // the position that was asked for; empty = they begin anew
-	Done  int    // how many rows came before
-	Total int    // how many come in all; 0 = that is not known
+	Anew  []records.Kind // all of these comes, beside what changed
+	After string         // the position that was asked for; empty = they begin anew
+	Done  int            // how many rows came before
+	Total int            // how many come in all; 0 = that is not known
 }
 
 // Receiver takes a download as it is read: Begin once, then every row, with marks between from
@@ -105,7 +107,7 @@ type pos struct {
 	Rows    *records.Key   `json:"r,omitempty"` // of a full one: the last record; nil = all have come
 	Changes Place          `json:"c"`           // the last change
 	Schema  int            `json:"s,omitempty"`
-	Again   []records.Kind `json:"k,omitempty"` // of a delta: kinds that the desk gets anew
+	Anew    []records.Kind `json:"k,omitempty"` // of a delta: kinds that the desk gets anew
 	Read    int64          `json:"v"`           // the version that the last page was read at
 	Head    string         `json:"h,omitempty"` // of the history then
 	Done    int            `json:"n,omitempty"` // rows so far
@@ -176,7 +178,7 @@ func (h *handing) next(s Snapshot) (rows []Staged, err error) {
 
 // records reads the next page of a full download.
 func (h *handing) records(s Snapshot) ([]Staged, error) {
-	rows, more, err := s.Rows(*h.at.Rows, h.at.Again)
+	rows, more, err := s.Rows(*h.at.Rows, h.at.Anew)
 	h.at.Done += len(rows)
 	h.at.Rows = nil
 	if more && len(rows) > 0 {
@@ -194,7 +196,11 @@ func (h *handing) begin(s Snapshot, now Lineage) error {
 		return err
 	}
 	at, goesOn := posOf(h.from.Part.Pos)
-	goesOn = goesOn && (at.Full || delta && at.Base == base.Version) && !at.isTooOld(now)
+	anew := append(Changed(h.from.Base, h.from.Schema), h.from.Anew...)
+	slices.Sort(anew)
+	anew = slices.Compact(anew)
+	goesOn = goesOn && !at.isTooOld(now) &&
+		(at.Full || delta && at.Base == base.Version && slices.Equal(at.Anew, anew))
 	if goesOn = goesOn && at.Schema == h.from.Schema; goesOn {
 		if goesOn, err = isPast(s, now, at.state()); err != nil {
 			return err
@@ -203,11 +209,11 @@ func (h *handing) begin(s Snapshot, now Lineage) error {
 	switch {
 	case goesOn:
 		h.at = at
-		h.open = &Opening{Full: at.Full, After: h.from.Part.Pos, Done: at.Done}
+		h.open = &Opening{Full: at.Full, Anew: at.Anew, After: h.from.Part.Pos, Done: at.Done}
 	case delta:
-		h.at = pos{Base: base.Version, Changes: Place{Ver: base.Version + 1}}
-		h.open = &Opening{}
-		if h.at.Again = Changed(h.from.Base, h.from.Schema); len(h.at.Again) > 0 {
+		h.at = pos{Base: base.Version, Anew: anew, Changes: Place{Ver: base.Version + 1}}
+		h.open = &Opening{Anew: anew}
+		if len(anew) > 0 {
 			h.at.Rows = &records.Key{}
 		}
 	default:

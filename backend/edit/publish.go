@@ -22,6 +22,7 @@ func Publish(f DeskFile, d Download, env func(Envelope) Env) Published {
 		f.Stand(at)
 	}
 	f.Keep(d.Full, d.Rows)
+	f.Anew(d.Anew)
 	isMove := at.Cookie.Portal != "" && at.Cookie.Portal != d.To.Portal // to another office
 	if loss := f.Loss(d.Full); loss.IsLarge() && !d.IsWanted && !isMove {
 		if d.After == "" { // the next download may be another one
@@ -35,7 +36,7 @@ func Publish(f DeskFile, d Download, env func(Envelope) Env) Published {
 	wrong := differ(d.Sums, f.Tallies())
 	if len(wrong) > 0 && !d.Full && !d.Unchecked {
 		f.Fail(wrongSums(wrong))
-		return Published{}
+		return Published{Wrong: wrong}
 	}
 	at.Part = Part{}
 	acks := acknowledge(f, &at, d)

@@ -60,7 +60,7 @@ func differ(theirs, mine map[records.Kind]Tally) (kinds []records.Kind) {
 
 func wrongSums(kinds []records.Kind) error {
 	return problem.New(problem.Damaged, "What this computer has is not what the portal's server "+
-		"has. Everything is brought anew; your edits are kept.").On(SumsField).
+		"has. It is brought anew; your edits are kept.").On(SumsField).
 		By(problem.Newf(problem.Damaged, "%v differ", kinds))
 }
 

@@ -25,6 +25,8 @@ type Position struct {
 	Schema int    // that the program of this desk speaks; 0 = the newest; it is not kept
 	Base   int    // the schema in which the published state was brought; 0 = the first
 	Whole  bool   // everything is asked for, whatever the cookie; it is not kept
+
+	Anew []records.Kind // all of these kinds is asked for, beside what changed; it is not kept
 }
 
 // Part is a download that is not complete: its rows lie in the stage, up to a position that the
@@ -98,9 +100,10 @@ type Piece struct {
 type Download struct {
 	Was     Position // the question that it answers
 	Name    string
-	Full    bool     // its rows replace everything
-	After   string   // the position of its last staged piece; empty = none of it is staged
-	Rows    []Staged // after that
+	Full    bool           // its rows replace everything,
+	Anew    []records.Kind // or, beside what changed, all there was of these kinds
+	After   string         // the position of its last staged piece; empty = none of it is staged
+	Rows    []Staged       // after that
 	To      Cookie
 	Acks    []Ack
 	Durable int64 // a version that the server cannot lose any more; 0 = it does not know of one
@@ -116,7 +119,7 @@ type Download struct {
 // Published tells what a publish changed.
 type Published struct {
 	Held  Loss           // so much would go, which the user has to be asked about; nothing was done
-	Wrong []records.Kind // those of a download of everything that do not add up; they were taken
+	Wrong []records.Kind // they do not add up; but for a download of everything that is an error
 	Stale bool           // the answer was to a question that is no longer asked; nothing was done
 	At    Position       // where the desk stands now; another Copy means that it took a new identity
 	Kinds []records.Kind

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -12,8 +13,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 	"gatehouse/backend/store"
+	"gatehouse/backend/store/storetest"
 )
 
 // bareDesk is a desk's file of no office, and its path.
@@ -137,4 +140,141 @@ func TestEverythingAnewIsOutOfSightUntilItIsComplete(t *testing.T) {
 	if d := cmp.Diff(string(want), unquoted); d != "" {
 		t.Errorf("the schema is another one:\n%s", d)
 	}
+}
+
+// TestACutDownloadOfAnEarlierSchemaIsGivenUp: what it has collected has the columns of then. What
+// is published stays, and the next download begins anew.
+func TestACutDownloadOfAnEarlierSchemaIsGivenUp(t *testing.T) {
+	db, path := bareDesk(t)
+	at, err := db.Position(ctx)
+	must(t, err)
+	_, err = db.Publish(ctx, edit.Download{Was: at, Name: "a", Full: true, NewCopy: "c",
+		To:   edit.Cookie{Portal: "p", Epoch: 1, Version: 5},
+		Rows: []edit.Staged{personRow(1, 2, "Old"), userRow(11, 1, 2)}}, replayed)
+	must(t, err)
+	ok, err := db.Stage(ctx, edit.Piece{Download: "b", Full: true, Pos: "1",
+		Rows: []edit.Staged{personRow(3, 6, "New")}})
+	if err != nil || !ok || !strings.Contains(schemaOf(t, path), "next_people") {
+		t.Fatal(ok, err)
+	}
+	must(t, db.Close())
+	raw, err := sql.Open("sqlite3", path)
+	must(t, err)
+	exec(t, raw, "DELETE FROM goose_db_version WHERE version_id >= 28") // as the program of then
+	exec(t, raw, "DROP TABLE pairings")
+	must(t, raw.Close())
+	db, err = store.Open(ctx, path)
+	must(t, err)
+	if strings.Contains(schemaOf(t, path), "next_") {
+		t.Error("what was collected is still there")
+	}
+	at, err = db.Position(ctx)
+	if err != nil || at.Part != (edit.Part{}) || at.Cookie.Version != 5 || names(t, db, "") != "Old" {
+		t.Errorf("%+v, %v, %q", at, err, names(t, db, ""))
+	}
+	out, err := db.Publish(ctx, edit.Download{Was: at, Name: "d", NewCopy: "d",
+		To:   edit.Cookie{Portal: "p", Epoch: 1, Version: 7},
+		Rows: []edit.Staged{personRow(1, 7, "Newer")}}, replayed)
+	if err != nil || out.Stale || names(t, db, "") != "Newer" {
+		t.Errorf("%+v, %v, %q", out, err, names(t, db, ""))
+	}
+	must(t, db.Close())
+}
+
+// TestWhatDoesNotAddUpIsBroughtAnewByItsKind: of these kinds what comes is all there is, whatever
+// was counted; what waits stays, and other kinds are not looked at.
+func TestWhatDoesNotAddUpIsBroughtAnewByItsKind(t *testing.T) {
+	db, path := bareDesk(t)
+	at, err := db.Position(ctx)
+	must(t, err)
+	first := edit.Cookie{Portal: "p", Epoch: 1, Version: 5}
+	out, err := db.Publish(ctx, edit.Download{Was: at, Name: "a", Full: true, To: first,
+		NewCopy: "c", Rows: []edit.Staged{personRow(1, 2, "Old"), userRow(11, 1, 2),
+			personRow(2, 2, "Gone"), userRow(12, 2, 3)}}, replayed)
+	must(t, err)
+	must(t, db.Close())
+	raw, err := sql.Open("sqlite3", path)
+	must(t, err)
+	exec(t, raw, "UPDATE people SET ver = 4, first = 'Wrong' WHERE id = 1")
+	exec(t, raw, "INSERT INTO people SELECT 9, 1, account, lead, 'Too', last, email, folded, "+
+		"phone, mobile, job_title FROM people WHERE id = 2")
+	must(t, raw.Close())
+	db, err = store.Open(ctx, path)
+	must(t, err)
+	defer db.Close()
+
+	people := edit.Tally{}.With(1, 6).With(3, 7)
+	sums := map[records.Kind]edit.Tally{records.KindPerson: people,
+		records.KindUser: edit.Tally{}.With(11, 2).With(12, 3)}
+	down := edit.Download{Was: out.At, Name: "b", NewCopy: "d", Sums: sums,
+		To:   edit.Cookie{Portal: "p", Epoch: 1, Version: 7},
+		Rows: []edit.Staged{personRow(1, 6, "Right"), personRow(3, 7, "New")}}
+	wrong, err := db.Publish(ctx, down, replayed)
+	if problem.Of(err).Field != edit.SumsField || len(wrong.Wrong) != 1 ||
+		wrong.Wrong[0] != records.KindPerson {
+		t.Fatalf("%+v, %v", wrong, err)
+	}
+	down.Anew = wrong.Wrong
+	ok, err := db.Stage(ctx, edit.Piece{Download: "b", Pos: "1", Rows: down.Rows[:1]})
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	down.After, down.Rows = "1", down.Rows[1:]
+	down.Was, err = db.Position(ctx)
+	must(t, err)
+	done, err := db.Publish(ctx, down, replayed)
+	if err != nil || len(done.Wrong) > 0 || done.At.Cookie.Version != 7 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	for id, want := range map[records.PersonID]string{1: "Right", 2: "", 3: "New", 9: ""} {
+		l, err := db.LineOf(ctx, id.Key())
+		if want == "" && problem.Is(err, problem.NotFound) {
+			continue
+		}
+		if err != nil || l.Record.(*records.Person).First != want {
+			t.Errorf("person %d: %+v, %v", id, l.Record, err)
+		}
+	}
+	if have := names(t, db, ""); have != "Right" { // whose person is gone has no line
+		t.Errorf("the list shows %q", have)
+	}
+}
+
+// TestDataFromBeforeThereWereSumsGetsThem, at the server and at a desk where an edit waits, and
+// both are what they had been.
+func TestDataFromBeforeThereWereSumsGetsThem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		d := o.Desk(storetest.Anna, "anna")
+		d.Do(&edit.AddAccess{ID: 1, User: storetest.MiaUser,
+			Terms: edit.Terms{Profile: storetest.Basic}})
+		must(t, o.Server.Close())
+		must(t, d.DB.Close())
+		for _, place := range []storetest.Place{o.Place, d.File} {
+			raw := place.Change(t)
+			want := sumsOf(t, raw)
+			if len(want) < 5 {
+				t.Fatalf("%s: %v", place.Address, want)
+			}
+			exec(t, raw, "DELETE FROM sums")
+			place.Open(t)
+			if diff := cmp.Diff(want, sumsOf(t, raw)); diff != "" {
+				t.Errorf("%s: %s", place.Address, diff)
+			}
+		}
+	})
+}
+
+func sumsOf(t *testing.T, db *sql.DB) map[string]string {
+	t.Helper()
+	rows, err := db.Query("SELECT side, kind, n, sum FROM sums WHERE n <> 0")
+	must(t, err)
+	defer rows.Close()
+	all := map[string]string{}
+	for rows.Next() {
+		var side, kind, n, sum string
+		must(t, rows.Scan(&side, &kind, &n, &sum))
+		all[side+" "+kind] = n + " " + sum
+	}
+	must(t, rows.Err())
+	return all
 }

@@ -89,13 +89,16 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.healthy(ctx); err != nil {
 		return err
 	}
-	if err := db.migrate(ctx); err != nil {
+	migrated, err := db.migrate(ctx)
+	if err != nil {
 		return err
 	}
-	var err error
 	db.conn, err = db.write.Conn(ctx)
 	if err == nil && db.dialect == sqlite {
 		err = db.settleJournal(ctx)
+	}
+	if err == nil {
+		err = db.mend(ctx, migrated)
 	}
 	return Explain(err)
 }
@@ -127,30 +130,30 @@ func (db *DB) healthy(ctx context.Context) error {
 	return nil
 }
 
-func (db *DB) migrate(ctx context.Context) error {
+// migrate brings the database to this version's schema, and reports whether it had an earlier one.
+func (db *DB) migrate(ctx context.Context) (bool, error) {
 	p, err := db.provider()
 	if err != nil {
-		return fmt.Errorf("migrations: %w", err)
+		return false, fmt.Errorf("migrations: %w", err)
 	}
 	have, err := p.GetDBVersion(ctx)
 	if err != nil {
-		return Explain(err)
+		return false, Explain(err)
 	}
 	sources := p.ListSources()
 	newest := sources[len(sources)-1].Version
 	if have > newest {
-		return problem.New(problem.Damaged, "This data was written by a newer Gatehouse. "+
+		return false, problem.New(problem.Damaged, "This data was written by a newer Gatehouse. "+
 			"Update this program to open it; nothing was changed.")
 	}
-	if have > 0 && have < newest && db.dialect == sqlite {
+	isEarlier := have > 0 && have < newest
+	if isEarlier && db.dialect == sqlite {
 		if err := db.Backup(ctx, fmt.Sprintf("%s.before-%d", db.path, newest)); err != nil {
-			return err
+			return false, err
 		}
 	}
-	if _, err := p.Up(ctx); err != nil {
-		return Explain(err)
-	}
-	return nil
+	_, err = p.Up(ctx)
+	return isEarlier, Explain(err)
 }
 
 // provider gives the migrations. At PostgreSQL another program may bring the same database to its

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
@@ -76,6 +77,67 @@ func (f *deskFile) count(to target, rows []edit.Staged, ids []int64) {
 	}
 	f.side(to.side)[to.kind] = t
 	f.tally(to.side, to.kind, t)
+}
+
+// Anew stages the deletion of what is not staged, and counts the kinds from their beginning: what
+// was counted may be what is wrong.
+func (f *deskFile) Anew(kinds []records.Kind) {
+	for _, kind := range kinds {
+		t := tableOf[kind]
+		if t == nil || kind.StaysAtServer() {
+			f.Fail(unreadable(fmt.Errorf("kind %q", kind)))
+			return
+		}
+		staged, all := f.stagedOf(t), edit.Tally{}
+		f.base(t, func(id, ver int64) {
+			all = all.With(id, ver)
+			if !staged[id] {
+				f.fresh = append(f.fresh, edit.Staged{Kind: kind, ID: id, Ver: ver})
+			}
+		})
+		f.side(published)[kind] = all
+		f.tally(published, kind, all)
+	}
+}
+
+// stagedOf gives the ids of the records of a table that are staged.
+func (f *deskFile) stagedOf(t *table) map[int64]bool {
+	all := map[int64]bool{}
+	note := func(rows []edit.Staged) {
+		_, ids := f.read(t, rows)
+		for _, id := range ids {
+			all[id] = true
+		}
+	}
+	for f.last = 0; ; {
+		rows := f.staged("SELECT kind, id, ver, body, n FROM stage WHERE n > ? AND kind = ? AND "+
+			"body IS NOT NULL ORDER BY n LIMIT ?", f.last, string(t.kind), mostRows)
+		if len(rows) == 0 {
+			break
+		}
+		note(rows)
+	}
+	for _, r := range f.fresh {
+		if r.Kind == t.kind && r.Cells != nil {
+			note([]edit.Staged{r})
+		}
+	}
+	return all
+}
+
+// base gives the records of a table as the server has them, whatever waits.
+func (f *deskFile) base(t *table, fn func(id, ver int64)) {
+	f.each(`
+		SELECT id, ver FROM `+t.name+`
+		WHERE id NOT IN (SELECT id FROM undo WHERE kind = ?1)
+		UNION ALL
+		SELECT id, ver FROM undo WHERE kind = ?1 AND body IS NOT NULL`, []any{string(t.kind)},
+		func(rows *sql.Rows) error {
+			var id, ver int64
+			err := rows.Scan(&id, &ver)
+			fn(id, ver)
+			return err
+		})
 }
 
 // versions gives the versions of rows that are there. A download brings them in order, so that most

@@ -65,6 +65,20 @@ func (db *DB) Countersign(ctx context.Context, key ed25519.PrivateKey) error {
 	return err
 }
 
+// HistoryKey gives the public key that countersigns the history here; empty where none does.
+func (db *DB) HistoryKey(ctx context.Context) (key string, err error) {
+	err = db.read.QueryRowContext(ctx, "SELECT public_key FROM lineage WHERE id = 1").Scan(&key)
+	return key, Explain(err)
+}
+
+// IsSignedByOthers reports whether any part of the history that is here was countersigned with
+// another key than this public one.
+func (db *DB) IsSignedByOthers(ctx context.Context, key string) (is bool, err error) {
+	err = db.read.QueryRowContext(ctx,
+		"SELECT EXISTS (SELECT 1 FROM checkpoints WHERE public_key <> ?)", key).Scan(&is)
+	return is, Explain(err)
+}
+
 // countersign signs where the chain ends, where this transaction has made it longer.
 func (a *authority) countersign() (signature string) {
 	s := a.db.signer
@@ -196,7 +210,11 @@ func (w *walk) step(h *records.History) {
 		w.broken(at, "The server has not written it.")
 		return
 	}
-	if c := w.signed[at]; c != nil && !w.vouches(c, h.Hash) {
+	if c := w.signed[at]; c != nil && c.PublicKey != "" && c.PublicKey != w.key {
+		w.broken(w.Signed+1, fmt.Sprintf("Line %d is signed with another key than that of the "+
+			"portal's server.", at))
+		return
+	} else if c != nil && !w.vouches(c, h.Hash) {
 		w.broken(w.Signed+1, fmt.Sprintf("The signature of line %d does not fit: a line from "+
 			"here to there was written anew.", at))
 		return

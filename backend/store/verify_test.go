@@ -64,7 +64,7 @@ func TestChangedHistoryIsFound(t *testing.T) {
 		}
 		if _, other := signingKey("other"); true {
 			v, err := o.Server.VerifyHistory(ctx, other)
-			if err != nil || v.Broken != 1 {
+			if err != nil || v.Broken != 1 || !strings.Contains(v.Why, "another key") {
 				t.Errorf("another key: %+v, %v", v, err)
 			}
 		}

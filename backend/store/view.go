@@ -106,13 +106,6 @@ func (db *DB) Pending(ctx context.Context) (edits, removals int, err error) {
 	return edits, removals, Explain(err)
 }
 
-// HasRemovals reports whether an edit waits that takes access away.
-func (db *DB) HasRemovals(ctx context.Context) (has bool, err error) {
-	err = db.read.QueryRowContext(ctx,
-		"SELECT EXISTS (SELECT 1 FROM outbox WHERE narrow = 1)").Scan(&has)
-	return has, Explain(err)
-}
-
 // Note keeps a fact about this desk; Noted gives it, empty when it was never noted.
 func (db *DB) Note(ctx context.Context, name, value string) error {
 	return db.within(ctx, func(tx *Tx) error {

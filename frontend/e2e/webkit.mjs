@@ -74,7 +74,7 @@ export async function openWindow({
 }
 
 /** A virtual screen on a display number that the X server picks itself. */
-async function openScreen(width, height) {
+export async function openScreen(width, height) {
   const args = ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp'];
   const x = await launch('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   let said = '';

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -39,7 +40,27 @@ func answer(res *resty.Response) ([]byte, error) {
 	if res.StatusCode() == http.StatusOK {
 		return text, nil
 	}
-	return nil, failure(res.StatusCode(), text)
+	err = failure(res.StatusCode(), text)
+	if wait := later(res); wait > 0 {
+		err = held{err, wait}
+	}
+	return nil, err
+}
+
+// held is a failure with the time that the server asks to wait.
+type held struct {
+	error
+	wait time.Duration
+}
+
+// Unwrap gives the failure.
+func (h held) Unwrap() error { return h.error }
+
+// failed is the answer to a question that got none, or a refusal.
+func failed(ask int, err error) Failed {
+	var h held
+	errors.As(err, &h)
+	return Failed{Ask: ask, Err: err, Later: h.wait}
 }
 
 func failure(status int, text []byte) error {
@@ -96,20 +117,45 @@ func (c *Client) post(ctx context.Context, path string, message any) (*resty.Res
 	if err != nil {
 		return nil, unreachable(err)
 	}
-	return res, nil
+	return res, c.learn(ctx, res)
+}
+
+// noteSpeaks is the name under which the schemas that the server speaks are noted.
+const noteSpeaks = "speaks"
+
+// learn notes which schemas the server speaks, where that is news.
+func (c *Client) learn(ctx context.Context, res *resty.Response) error {
+	now := wire.RangeOf(res.Header().Get)
+	if now == (wire.Range{}) || now == c.speaks {
+		return nil
+	}
+	c.speaks = now
+	return c.store.Note(ctx, noteSpeaks, fmt.Sprint(now.Oldest, " ", now.Newest))
+}
+
+// recall gives the schemas that the server spoke when it was last heard.
+func (c *Client) recall(ctx context.Context) (wire.Range, error) {
+	if c.speaks != (wire.Range{}) {
+		return c.speaks, nil
+	}
+	text, err := c.store.Noted(ctx, noteSpeaks)
+	if err == nil && text != "" {
+		_, err = fmt.Sscan(text, &c.speaks.Oldest, &c.speaks.Newest)
+	}
+	return c.speaks, err
 }
 
 // push brings edits to the server, after the contents that they name.
 func (c *Client) push(ctx context.Context, e SendPush) Event {
 	list, err := c.withContents(ctx, e.Edits)
 	if err != nil {
-		return Failed{Ask: e.Ask, Err: err}
+		return failed(e.Ask, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	res, err := c.post(ctx, "push", wire.Push{Copy: e.Copy, Edits: edits(list)})
 	if err != nil {
-		return Failed{Ask: e.Ask, Err: err}
+		return failed(e.Ask, err)
 	}
 	var out wire.Pushed
 	text, err := answer(res)
@@ -121,7 +167,9 @@ func (c *Client) push(ctx context.Context, e SendPush) Event {
 	}
 	sent := list[len(list)-1].Seq
 	if err != nil {
-		return Failed{Ask: e.Ask, Err: err, Later: later(res), Sent: sent}
+		f := failed(e.Ask, err)
+		f.Sent = sent
+		return f
 	}
 	return PushAnswered{Ask: e.Ask, Sent: sent, Out: pushed(out)}
 }

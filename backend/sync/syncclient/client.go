@@ -28,7 +28,7 @@ import (
 type Store interface {
 	Position(ctx context.Context) (edit.Position, error)
 	Outbox(ctx context.Context, after int64, limit int) ([]edit.Waiting, error)
-	HasRemovals(ctx context.Context) (bool, error)
+	Pending(ctx context.Context) (edits, removals int, err error)
 	Stage(ctx context.Context, p edit.Piece) (bool, error)
 	Publish(ctx context.Context, d edit.Download,
 		env func(edit.Envelope) edit.Env) (edit.Published, error)
@@ -49,6 +49,7 @@ type Pairing struct {
 
 // Env is what the program gives.
 type Env struct {
+	Now   func() time.Time                // nil: the system's clock
 	NewID func() string                   // a fresh 128-bit random id
 	Edits func(edit.Envelope) edit.Env    // the circumstances of a waiting edit, for its replay
 	Tell  func(Standing)                  // hears how it stands, at every change
@@ -73,6 +74,7 @@ type Client struct {
 	machine *Machine
 	there   map[string]bool // contents that the server is known to have
 	down    *download       // that is being read
+	speaks  wire.Range      // what the server does; zero = not known yet
 	outcome error           // of the last round
 
 	mu    sync.Mutex // guards:
@@ -89,7 +91,10 @@ func New(store Store, p Pairing, env Env) *Client {
 	c := &Client{store: store, pairing: p, env: env, http: h, kicks: make(chan struct{}, 1),
 		schema: cmp.Or(env.Schema, wire.Schema),
 		pokes:  make(chan int64, 1), timer: time.NewTimer(poll), there: map[string]bool{}}
-	c.machine = NewMachine(MachineEnv{Now: time.Now, Random: rand.Int64N, NewID: env.NewID})
+	if env.Now == nil {
+		env.Now = time.Now
+	}
+	c.machine = NewMachine(MachineEnv{Now: env.Now, Random: rand.Int64N, NewID: env.NewID})
 	return c
 }
 
@@ -190,7 +195,7 @@ func (c *Client) do(ctx context.Context, e Effect) Event {
 		}
 	case Count:
 		if c.env.Count != nil {
-			c.env.Count("download", e.Done, e.Total)
+			c.env.Count(string(e.Of), e.Done, e.Total)
 		}
 	case End:
 		c.outcome = e.Err
@@ -212,7 +217,8 @@ func (c *Client) keep(ctx context.Context, e Effect) Event {
 		c.leave()
 		out, err := c.store.Publish(ctx, e.Download, c.env.Edits)
 		if len(out.Wrong) > 0 {
-			slog.Warn("sync: everything was brought anew and does not add up", "kinds", out.Wrong)
+			slog.Warn("sync: records do not add up", "kinds", out.Wrong, "anew", e.Download.Anew,
+				"everything", e.Download.Full)
 		}
 		if err == nil && !out.Stale && !out.Held.IsLarge() && c.env.News != nil {
 			c.env.News(out)
@@ -237,7 +243,12 @@ func (c *Client) look(ctx context.Context, e Look) Event {
 	out.At.Schema = c.schema
 	out.Waiting, out.Err = c.store.Outbox(ctx, max(e.After, out.At.Acked), e.Limit)
 	if out.Err == nil {
-		out.Removals, out.Err = c.store.HasRemovals(ctx)
+		removals := 0
+		out.Pending, removals, out.Err = c.store.Pending(ctx)
+		out.Removals = removals > 0
+	}
+	if out.Err == nil {
+		out.Speaks, out.Err = c.recall(ctx)
 	}
 	if out.Err == nil {
 		out.Contact, out.Err = Contact(ctx, c.store)

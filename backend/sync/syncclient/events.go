@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gatehouse/backend/edit"
+	"gatehouse/backend/records"
+	"gatehouse/backend/sync/wire"
 )
 
 // Event is something that happened. Ask repeats the number of the effect that it answers.
@@ -29,8 +31,10 @@ type (
 		Ask      int
 		At       edit.Position
 		Waiting  []edit.Waiting
-		Removals bool      // any edit that waits takes access away
-		Contact  time.Time // the last one that was noted; zero = none
+		Pending  int        // how many edits wait in all, those that were sent in this round too
+		Removals bool       // any edit that waits takes access away
+		Contact  time.Time  // the last one that was noted; zero = none
+		Speaks   wire.Range // what the server spoke when it was last heard; zero = not known
 		Err      error
 	}
 	// PushAnswered is the server's answer to SendPush, of which the edits up to Sent were sent.
@@ -43,9 +47,10 @@ type (
 	PullOpened struct {
 		Ask   int
 		Full  bool
-		After string // the position that it goes on from; empty = from the beginning
-		Done  int    // how many rows came before that position
-		Total int    // how many rows come in all, as far as the server knows; 0 = it does not
+		Anew  []records.Kind // of which everything comes
+		After string         // the position that it goes on from; empty = from the beginning
+		Done  int            // how many rows came before that position
+		Total int            // how many rows come in all, as far as the server knows; 0 = it does not
 	}
 	// PullPiece answers Read: rows, up to a position from which the download can go on.
 	PullPiece struct {
@@ -141,10 +146,22 @@ type (
 	}
 	// Tell says that the standing has changed.
 	Tell struct{ Standing Standing }
-	// Count says how many rows of a download are staged; Total is 0 where nobody knows.
-	Count struct{ Done, Total int }
+	// Count says how far a long exchange is; Total is 0 where nobody knows.
+	Count struct {
+		Of          Way
+		Done, Total int
+	}
 	// End says that a round is over, and how.
 	End struct{ Err error }
+)
+
+// Way is which way a long exchange goes.
+type Way string
+
+// The ways.
+const (
+	Download Way = "download" // rows that are staged
+	Upload   Way = "upload"   // edits that were sent
 )
 
 func (Kick) event()         {}

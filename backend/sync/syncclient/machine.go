@@ -8,6 +8,7 @@ import (
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
 	"gatehouse/backend/sync/wire"
 )
 
@@ -31,6 +32,9 @@ type Machine struct {
 	timed  bool // the clock began it
 	turns  int  // how often it started over
 	sent   int64
+	acked  int64 // as it was looked up last
+	gone   int   // how many edits were sent
+	stay   int   // how many were not
 	pushes int   // since the last pull
 	pulled bool  // since the last push
 	broken error // the push that failed
@@ -41,21 +45,22 @@ type Machine struct {
 	down   edit.Download
 
 	// over rounds:
-	size     int           // how many edits the next push carries at most
-	tries    int           // failures in a row
-	hold     time.Duration // the server asked not to come back earlier
-	again    bool          // there was a kick during the round
-	poked    int64         // the version that a poke during the round told of; 0 = none
-	anew     bool          // the download that is under way cannot be gone on with
-	old      string        // why this program is too old for downloads; empty = it is not
-	held     edit.Loss     // what the user is asked about before it is published
-	wanted   bool          // the user was asked and wants it
-	whole    bool          // everything is asked for, because what is here does not add up
-	doubt    bool          // nor did everything: the server's sums are not relied on
-	shutOut  error         // the server does not know this computer any more
-	contact  time.Time     // the last that is noted in the desk's file
-	version  int64         // published here
-	removals bool          // edits that take access away wait
+	size     int            // how many edits the next push carries at most
+	tries    int            // failures in a row
+	hold     time.Duration  // the server asked not to come back earlier
+	again    bool           // there was a kick during the round
+	poked    int64          // the version that a poke during the round told of; 0 = none
+	anew     bool           // the download that is under way cannot be gone on with
+	old      string         // why this program is too old for downloads; empty = it is not
+	held     edit.Loss      // what the user is asked about before it is published
+	wanted   bool           // the user was asked and wants it
+	kinds    []records.Kind // they do not add up, and are asked for anew
+	whole    bool           // nor did that help: everything is asked for
+	doubt    bool           // nor did everything: the server's sums are not relied on
+	shutOut  error          // the server does not know this computer any more
+	contact  time.Time      // the last that is noted in the desk's file
+	version  int64          // published here
+	removals bool           // edits that take access away wait
 	stand    Standing
 }
 
@@ -106,7 +111,7 @@ const (
 
 const (
 	mostTurns   = 4                      // how often a round starts over
-	mostPushes  = 25                     // how many pushes go before a pull
+	mostPushes  = 100                    // how many pushes go before a pull, which replays the rest
 	firstTry    = 500 * time.Millisecond // the unit of the back-off
 	lastTry     = time.Minute            // its cap
 	lastUrgent  = 10 * time.Second       // its cap while removals wait
@@ -213,7 +218,7 @@ func (m *Machine) kick(e Kick) []Effect {
 	case m.phase != idle && m.phase != resting:
 		m.again = true
 		return nil
-	case m.hold > 0 && !e.Insists:
+	case m.phase == resting && m.hold > 0 && !e.Insists:
 		return nil
 	}
 	m.timed = e.Insists
@@ -234,7 +239,7 @@ func (m *Machine) poke(e Poke) []Effect {
 
 func (m *Machine) begin() []Effect {
 	m.hold, m.again, m.poked, m.turns, m.broken, m.later = 0, false, 0, 0, nil, 0
-	m.sent, m.pushes, m.pulled = 0, 0, false
+	m.sent, m.gone, m.pushes, m.pulled = 0, 0, 0, false
 	s := m.stand
 	s.Syncing = true
 	return append(m.tell(s), m.look()...)
@@ -287,19 +292,35 @@ func (m *Machine) looked(e Looked) []Effect {
 		return m.end(e.Err, true)
 	}
 	m.removals, m.contact = e.Removals, e.Contact
+	m.acked, m.stay = e.At.Acked, e.Pending-int(max(0, m.sent-e.At.Acked))
 	list := fit(e.Waiting)
+	var told []Effect
+	switch p := problem.Of(e.Speaks.Check(e.At.Schema)); p.Field {
+	case wire.ServerTooOld:
+		list = nil // a pull costs nothing, and hears when the server was updated
+	case wire.DeskTooOld:
+		m.old = p.Text
+		s := m.stand
+		s.Need, s.Trouble = NeedUpdate, m.old
+		told = m.tell(s)
+	}
+	return append(told, m.asks(e.At, list)...)
+}
+
+// asks pushes, pulls or ends the round.
+func (m *Machine) asks(at edit.Position, list []edit.Waiting) []Effect {
 	switch {
 	case len(list) > 0 && m.broken == nil && (m.pushes < mostPushes || m.shutOut != nil):
 		m.pushes++
 		m.pulled = false
-		return []Effect{SendPush{Ask: m.next(pushing), Copy: e.At.Copy, Edits: list}}
+		return []Effect{SendPush{Ask: m.next(pushing), Copy: at.Copy, Edits: list}}
 	case m.shutOut != nil:
 		return m.end(m.shutOut, false)
 	case m.pulled || (m.old != "" || m.held != (edit.Loss{})) && !m.timed:
 		return m.end(m.broken, false)
 	}
-	m.asked = SendPull{At: e.At, Download: e.At.Part.Download}
-	m.asked.At.Whole = m.whole
+	m.asked = SendPull{At: at, Download: at.Part.Download}
+	m.asked.At.Whole, m.asked.At.Anew = m.whole, m.kinds
 	if m.asked.Download == "" || m.anew {
 		m.asked.At.Part, m.asked.Download = edit.Part{}, m.env.NewID()
 	}
@@ -332,7 +353,11 @@ func (m *Machine) answered(e PushAnswered) []Effect {
 		return m.failed(Failed{Ask: m.ask, Err: garbled(errors.New("edits were left out"))})
 	}
 	m.size = min(wire.MaxEdits, 2*m.size)
-	m.sent = e.Sent
+	news := int(e.Sent - max(m.sent, m.acked))
+	m.gone, m.stay, m.sent = m.gone+news, m.stay-news, e.Sent
+	if m.gone+m.stay > wire.MaxEdits {
+		return append([]Effect{Count{Upload, m.gone, m.gone + m.stay}}, m.look()...)
+	}
 	return m.look()
 }
 
@@ -342,7 +367,8 @@ func (m *Machine) opened(e PullOpened) []Effect {
 	if e.After != "" && (e.After != part.Pos || e.Full != part.Full) {
 		return m.failed(Failed{Ask: m.ask, Err: garbled(errors.New("it goes on from elsewhere"))})
 	}
-	m.down = edit.Download{Was: m.asked.At, Name: m.asked.Download, Full: e.Full, After: e.After}
+	m.down = edit.Download{Was: m.asked.At, Name: m.asked.Download, Full: e.Full, Anew: e.Anew,
+		After: e.After}
 	m.rows, m.total = e.Done, e.Total
 	return []Effect{Read{m.next(reading)}}
 }
@@ -362,7 +388,7 @@ func (m *Machine) staged(e Staged) []Effect {
 	case !e.OK: // another download took the place of this one
 		return append([]Effect{Leave{}}, m.over(m.look)...)
 	}
-	return []Effect{Count{m.rows, m.total}, Read{m.next(reading)}}
+	return []Effect{Count{Download, m.rows, m.total}, Read{m.next(reading)}}
 }
 
 // closed takes the last line: the download is complete.
@@ -373,6 +399,7 @@ func (m *Machine) closed(e PullClosed) []Effect {
 		return m.failed(Failed{Ask: m.ask, Err: garbled(errors.New("changes to an older state"))})
 	}
 	d.Was, d.Name, d.Full, d.After = m.down.Was, m.down.Name, m.down.Full, m.down.After
+	d.Anew = m.down.Anew
 	d.Rows, d.NewCopy, d.IsWanted, d.Unchecked = e.Rows, m.env.NewID(), m.wanted, m.doubt
 	m.down = edit.Download{}
 	return []Effect{Publish{m.next(publishing), d}}
@@ -382,7 +409,8 @@ func (m *Machine) published(e Published) []Effect {
 	was := m.asked.At.Copy
 	switch {
 	case problem.Of(e.Err).Field == edit.SumsField && !m.whole:
-		m.whole = true
+		m.whole = len(m.kinds) > 0 || len(e.Out.Wrong) == 0
+		m.kinds = e.Out.Wrong
 		return append(m.trouble(problem.Of(e.Err).Text), m.over(m.look)...)
 	case e.Err != nil:
 		m.anew = m.anew || problem.Is(e.Err, problem.Damaged)
@@ -394,7 +422,7 @@ func (m *Machine) published(e Published) []Effect {
 		return m.end(nil, false)
 	}
 	m.doubt = m.doubt || len(e.Out.Wrong) > 0
-	m.anew, m.whole, m.wanted, m.held = false, false, false, edit.Loss{}
+	m.anew, m.kinds, m.whole, m.wanted, m.held = false, nil, false, false, edit.Loss{}
 	m.version = e.Out.At.Cookie.Version
 	if e.Out.At.Copy != was {
 		m.sent, m.pushes, m.pulled = 0, 0, false
@@ -518,8 +546,8 @@ func (m *Machine) rest(err error) time.Duration {
 	}
 	wait := m.random(min(last, firstTry<<min(m.tries, 10)))
 	m.tries++
-	if m.hold = m.later; m.hold > 0 {
-		wait += m.hold
+	if m.hold = m.later; m.hold > 0 { // other desks were asked the same: not all come at once
+		wait += m.hold + m.random(m.hold/4)
 	}
 	return wait
 }

@@ -83,7 +83,7 @@ func (p *played) said(e Effect) string {
 		}
 		return strings.TrimSpace("tell " + said + " " + string(s.Need))
 	case Count:
-		return fmt.Sprintf("count %d/%d", e.Done, e.Total)
+		return fmt.Sprintf("%s %d/%d", e.Of, e.Done, e.Total)
 	case End:
 		return "end " + map[bool]string{true: "well", false: "badly"}[e.Err == nil]
 	}
@@ -211,11 +211,11 @@ func TestAManyThousandEditsLetAPullBetween(t *testing.T) {
 		p.step(PushAnswered{Ask: p.ask, Sent: 200*i + 200, Out: upTo(200*i + 200)},
 			fmt.Sprintf("look %d+200", 200*i+200))
 	}
-	p.looked(waiting(5001, 5200), "pull id3")
+	p.looked(waiting(20_001, 20_200), "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id3 with 0")
-	p.published("c", "look 5000+200")
-	p.looked(waiting(5001, 5200), "push c 5001-5200")
+	p.published("c", "look 20000+200")
+	p.looked(waiting(20_001, 20_200), "push c 20001-20200")
 }
 
 func TestAForkAndAGapTakeANewIdentity(t *testing.T) {
@@ -250,7 +250,7 @@ func TestADownloadGoesOnFromItsLastMark(t *testing.T) {
 	p.looked(nil, "pull id1")
 	p.step(PullOpened{Ask: p.ask, Full: true, Total: 30}, "read")
 	p.step(PullPiece{Ask: p.ask, Rows: make([]edit.Staged, 10), Pos: "a"}, "stage id1 to a")
-	p.step(Staged{Ask: p.ask, OK: true}, "count 10/30", "read")
+	p.step(Staged{Ask: p.ask, OK: true}, "download 10/30", "read")
 	p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait 500ms")
 
 	p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
@@ -259,7 +259,7 @@ func TestADownloadGoesOnFromItsLastMark(t *testing.T) {
 	p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull id1 after a")
 	p.step(PullOpened{Ask: p.ask, Full: true, After: "a", Done: 10, Total: 30}, "read")
 	p.step(PullPiece{Ask: p.ask, Rows: make([]edit.Staged, 10), Pos: "b"}, "stage id1 after a to b")
-	p.step(Staged{Ask: p.ask, OK: true}, "count 20/30", "read")
+	p.step(Staged{Ask: p.ask, OK: true}, "download 20/30", "read")
 	p.step(PullClosed{Ask: p.ask, Rows: make([]edit.Staged, 7)}, "publish id1 after b with 7")
 	p.published("c", "look 0+200")
 }
@@ -328,14 +328,85 @@ func TestTheTimeThatTheServerAsksForIsKept(t *testing.T) {
 	p.step(Kick{}, "tell online syncing", "look 0+200")
 	p.looked(waiting(1, 1), "push c 1-1")
 	p.step(Failed{Ask: p.ask, Err: unreachable(nil), Later: 90 * time.Second}, "tell offline",
-		"end badly", "wait 1m30.5s")
+		"end badly", "wait 1m53s")
 	p.step(Kick{})
 	p.step(Poke{77})
 	p.step(Kick{Insists: true}, "tell offline syncing", "look 0+200")
 	p.looked(nil, "pull id3")
 	p.step(Failed{Ask: p.ask, Err: unreachable(nil), Later: 48 * time.Hour}, "Leave",
-		"tell offline", "end badly", "wait 10m0.5s")
+		"tell offline", "end badly", "wait 12m30.5s")
 	p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+	p.looked(nil, "pull id4")
+	p.step(Failed{Ask: p.ask, Err: unreachable(nil), Later: time.Hour}, "Leave", "tell offline",
+		"end badly", "wait 12m31s")
+	p.step(Pause{}, "Leave")
+	p.step(Kick{}, "tell offline syncing", "look 0+200") // nothing wakes it any more
+}
+
+// TestALongUploadSaysHowFarItIs, over the pulls between, and with what is added meanwhile.
+func TestALongUploadSaysHowFarItIs(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	look := func(acked, from, to int64, pending int, want string) {
+		t.Helper()
+		here := at("c")
+		here.Acked = acked
+		p.step(Looked{Ask: p.ask, Contact: lately, At: here, Waiting: waiting(from, to),
+			Pending: pending}, want)
+	}
+	look(7, 8, 207, 5200, "push c 8-207")
+	p.step(PushAnswered{Ask: p.ask, Sent: 207, Out: upTo(207)}, "upload 200/5200", "look 207+200")
+	look(7, 208, 407, 5300, "push c 208-407")
+	p.step(PushAnswered{Ask: p.ask, Sent: 407, Out: upTo(407)}, "upload 400/5300", "look 407+200")
+	p.pushes = mostPushes
+	look(7, 408, 607, 5300, "pull id3")
+	p.step(PullOpened{Ask: p.ask}, "read")
+	p.closed("publish id3 with 0")
+	p.published("c", "look 407+200")
+	look(407, 408, 607, 4900, "push c 408-607")
+	p.step(PushAnswered{Ask: p.ask, Sent: 607, Out: upTo(607)}, "upload 600/5300", "look 607+200")
+	p.step(Failed{Ask: p.ask})
+	few := rested(t) // a few are gone before anybody has read it
+	few.step(Kick{}, "tell online syncing", "look 0+200")
+	few.step(Looked{Ask: few.ask, Contact: lately, At: at("c"), Waiting: waiting(1, 9), Pending: 9},
+		"push c 1-9")
+	few.step(PushAnswered{Ask: few.ask, Sent: 9, Out: upTo(9)}, "look 9+200")
+}
+
+// TestWhatTheServerSpeaksIsHeardBeforeAnythingIsPushed: what it said when it was last heard.
+func TestWhatTheServerSpeaksIsHeardBeforeAnythingIsPushed(t *testing.T) {
+	here := at("c")
+	here.Schema = 4
+	for _, c := range []struct {
+		speaks wire.Range
+		want   []string
+	}{
+		{wire.Range{}, []string{"push c 1-1"}},
+		{wire.Range{Oldest: 3, Newest: 4}, []string{"push c 1-1"}},
+		{wire.Range{Oldest: 5, Newest: 6}, []string{"tell online syncing update", "push c 1-1"}},
+		{wire.Range{Oldest: 1, Newest: 3}, []string{"pull id3"}},
+	} {
+		p := rested(t)
+		p.step(Kick{}, "tell online syncing", "look 0+200")
+		p.step(Looked{Ask: p.ask, Contact: lately, At: here, Waiting: waiting(1, 1),
+			Speaks: c.speaks}, c.want...)
+	}
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+200")
+	old := Looked{Contact: lately, At: here, Waiting: waiting(1, 1),
+		Speaks: wire.Range{Oldest: 1, Newest: 3}}
+	old.Ask = p.ask
+	p.step(old, "pull id3")
+	p.failed(refusal(wire.ServerTooOld), "Leave", "tell offline server_update", "end badly",
+		"wait 1m0s")
+	p.step(Woke{p.ask}, "tell offline syncing server_update", "look 0+200")
+	old.Ask = p.ask
+	p.step(old, "pull id4")
+	p.step(PullOpened{Ask: p.ask}, "read") // it was updated
+	p.closed("publish id4 with 0")
+	p.published("c", "look 0+200")
+	old.Ask, old.Speaks.Newest = p.ask, 4
+	p.step(old, "push c 1-1")
 }
 
 func refusal(code string) error {

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,6 +28,7 @@ type Paired struct {
 	Portal string // the server's lineage
 
 	Documentation []byte // the key of the documentation's passwords
+	HistoryKey    string // that countersigns the history, base64; empty = none does
 }
 
 // device are the keys of this computer. The private halves never leave it.
@@ -50,7 +52,7 @@ func newDevice() (d device, public, box string, err error) {
 // paired makes a pairing of what the server answered.
 func (d device) paired(server string, out *wire.Paired) (p Paired, err error) {
 	p = Paired{Staff: out.Staff, Name: out.Name, Role: out.Role, Office: out.Office,
-		Portal:  out.Portal,
+		Portal: out.Portal, HistoryKey: out.HistoryKey,
 		Pairing: Pairing{Server: server, Machine: out.Machine, Token: out.Token, Key: d.Key}}
 	if out.Documentation == "" {
 		return p, nil
@@ -92,6 +94,7 @@ func (d device) ask(ctx context.Context, server, path string, in, out any) error
 	res, err := resty.New().SetTimeout(20*time.Second).SetRedirectPolicy(resty.NoRedirectPolicy()).
 		R().SetContext(ctx).SetBody(body).SetDoNotParseResponse(true).
 		SetHeader("Content-Type", "application/json").
+		SetHeader(wire.SchemaHeader, strconv.Itoa(wire.Schema)).
 		SetHeader(wire.SignatureHeader,
 			base64.StdEncoding.EncodeToString(ed25519.Sign(d.Key, body))).
 		Post(strings.TrimRight(server, "/") + "/sync/v1/" + path)

@@ -46,12 +46,13 @@ func (c *Client) open(ctx context.Context, e SendPull) Event {
 	at := e.At
 	res, err := c.post(ctx, "pull", wire.Pull{Download: e.Download, Pos: at.Part.Pos,
 		Copy: at.Copy, Acked: at.Acked, Portal: at.Cookie.Portal, Epoch: at.Cookie.Epoch,
-		Version: at.Cookie.Version, Head: at.Cookie.Head, Whole: at.Whole, Base: at.Base})
+		Version: at.Cookie.Version, Head: at.Cookie.Head, Whole: at.Whole, Base: at.Base,
+		Anew: at.Anew})
 	if err == nil && res.StatusCode() != 200 {
 		_, err = answer(res)
 	}
 	if err != nil {
-		return Failed{Ask: e.Ask, Err: err, Later: later(res)}
+		return failed(e.Ask, err)
 	}
 	d.raw = res.RawBody()
 	d.z, err = zstd.NewReader(d, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
@@ -66,7 +67,7 @@ func (c *Client) open(ctx context.Context, e SendPull) Event {
 		return Failed{Ask: e.Ask, Err: err}
 	}
 	return PullOpened{Ask: e.Ask, Full: out.Mode == wire.Full, After: out.After, Done: out.Done,
-		Total: out.Total}
+		Total: out.Total, Anew: out.Anew}
 }
 
 // whole finds lines with their end: what comes after the last one was cut off.

@@ -57,7 +57,10 @@ func fits(computer, publicKey, boxKey string) error {
 
 // begin lets a computer wait for a member of staff, and gives it the code that it shows.
 func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
-	if err := s.env.Limit(r, "pair begin"); err != nil {
+	if err := s.limit(r, "pair begin"); err != nil {
+		return err
+	}
+	if _, err := s.speaks(r); err != nil {
 		return err
 	}
 	_, plain, err := body(w, r)
@@ -169,8 +172,13 @@ func (s *Server) welcome(ctx context.Context, m edit.Machine, token, boxKey stri
 	if err != nil {
 		return out, err
 	}
+	key, err := s.store.HistoryKey(ctx)
+	if err != nil {
+		return out, err
+	}
 	out = wire.Paired{Machine: m.ID, Token: token, Staff: staff.ID.String(), Name: staff.Name,
-		Role: string(staff.Role), Office: portal.Name, Portal: at.Portal}
+		Role: string(staff.Role), Office: portal.Name, Portal: at.Portal,
+		HistoryKey: key}
 	if s.env.Documentation != nil && edit.MayReveal(staff) {
 		out.Documentation, err = s.env.Documentation.Wrap(boxKey)
 	}

@@ -14,6 +14,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,6 +45,7 @@ type Store interface {
 	Quarantine(ctx context.Context, machine, copyID string, in []edit.Waiting) error
 	Portal(ctx context.Context) (*records.Portal, error)
 	Lineage(ctx context.Context) (edit.Cookie, error)
+	HistoryKey(ctx context.Context) (string, error)
 	HasContent(ctx context.Context, hash string) (bool, error)
 	Content(ctx context.Context, hash string) ([]byte, error)
 	KeepContent(ctx context.Context, hash string, data []byte) error
@@ -90,6 +92,8 @@ func New(store Store, env Env) *Server {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set(wire.OldestHeader, strconv.Itoa(s.schemas().Oldest))
+	w.Header().Set(wire.NewestHeader, strconv.Itoa(s.schemas().Newest))
 	s.mux.ServeHTTP(w, r)
 }
 
@@ -110,12 +114,41 @@ func (s *Server) answer(h func(http.ResponseWriter, *http.Request) error) http.H
 		}
 		w.Header().Set("Content-Type", "application/json")
 		status := statusOf[p.Kind]
-		if p.Field == wire.DeskTooOld {
+		var over tooMany
+		switch {
+		case p.Field == wire.DeskTooOld:
 			status = http.StatusUpgradeRequired
+		case errors.As(err, &over):
+			status = http.StatusTooManyRequests
+			w.Header().Set("Retry-After", seconds(afterTooMany))
+		case status == http.StatusServiceUnavailable:
+			w.Header().Set("Retry-After", seconds(afterBusy))
 		}
 		w.WriteHeader(status)
 		_ = json.NewEncoder(w).Encode(f) // the desk has gone; nobody is left to tell
 	}
+}
+
+// What a desk that is refused for now is asked to wait.
+const (
+	afterTooMany = time.Minute
+	afterBusy    = 5 * time.Second
+)
+
+func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
+
+// tooMany is a refusal by the limits.
+type tooMany struct{ error }
+
+// Unwrap gives the problem.
+func (t tooMany) Unwrap() error { return t.error }
+
+// limit counts one try of a secret.
+func (s *Server) limit(r *http.Request, what string) error {
+	if err := s.env.Limit(r, what); err != nil {
+		return tooMany{err}
+	}
+	return nil
 }
 
 var statusOf = map[problem.Kind]int{
@@ -158,7 +191,10 @@ func Code(text string) string {
 }
 
 func (s *Server) pair(w http.ResponseWriter, r *http.Request) error {
-	if err := s.env.Limit(r, "pair"); err != nil {
+	if err := s.limit(r, "pair"); err != nil {
+		return err
+	}
+	if _, err := s.speaks(r); err != nil { // before the code is used up
 		return err
 	}
 	_, plain, err := body(w, r)
@@ -288,6 +324,7 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 	out := &stream{w: w, download: in.Download, schema: schema}
 	d, err := s.store.Handout(r.Context(), edit.Position{Copy: in.Copy, Acked: in.Acked,
 		Part: edit.Part{Download: in.Download, Pos: in.Pos}, Whole: in.Whole,
+		Anew:   in.Anew,
 		Schema: schema, Base: in.Base,
 		Cookie: edit.Cookie{Portal: in.Portal, Epoch: in.Epoch, Version: in.Version,
 			Head: in.Head}}, out)

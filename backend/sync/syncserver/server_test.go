@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
+	"gatehouse/backend/store"
 	"gatehouse/backend/store/storetest"
 	"gatehouse/backend/sync/syncserver"
 	"gatehouse/backend/sync/wire"
@@ -164,4 +166,42 @@ func TestARepeatedPushMakesNoNewVersion(t *testing.T) {
 		first.Results[0] != again.Results[0] {
 		t.Errorf("%+v, then %+v", first, again)
 	}
+}
+
+// TestWhoeverIsRefusedForNowHearsHowLong: by the limits, and while the server can do nothing; and
+// every answer says which schemas the server speaks.
+func TestWhoeverIsRefusedForNowHearsHowLong(t *testing.T) {
+	c := newCaller(t)
+	busy := problem.New(problem.Busy, "Too many tries from here.")
+	o := storetest.New(t)
+	limited := syncserver.New(o.Server, syncserver.Env{Now: time.Now, Newest: 5,
+		Limit: func(*http.Request, string) error { return busy }})
+	for _, x := range []struct {
+		name, path     string
+		to             http.Handler
+		status         int
+		later          string
+		oldest, newest string
+	}{
+		{"a good push", "push", c.to, 200, "", "1", "1"},
+		{"a code too many", "pair", limited, 429, "60", "3", "5"},
+		{"a computer too many", "pair/begin", limited, 429, "60", "3", "5"},
+		{"a busy database", "push", syncserver.New(held{o.Server}, syncserver.Env{Now: time.Now}),
+			503, "5", "1", "1"},
+	} {
+		c.to = x.to
+		w := c.ask(x.path, aPush, nil)
+		h := w.Header()
+		if w.Code != x.status || h.Get("Retry-After") != x.later ||
+			h.Get(wire.OldestHeader) != x.oldest || h.Get(wire.NewestHeader) != x.newest {
+			t.Errorf("%s: %d %v", x.name, w.Code, h)
+		}
+	}
+}
+
+// held is a database that somebody else holds for a while.
+type held struct{ *store.DB }
+
+func (held) Machine(context.Context, string) (edit.Machine, error) {
+	return edit.Machine{}, problem.New(problem.Busy, "Somebody else has it.")
 }

@@ -38,7 +38,7 @@ func (s *stream) Begin(o edit.Opening) (err error) {
 		mode = wire.Full
 	}
 	return s.to.Encode(wire.Opening{Download: s.download, Mode: mode, Schema: s.schema,
-		After: o.After, Done: o.Done, Total: o.Total})
+		After: o.After, Anew: o.Anew, Done: o.Done, Total: o.Total})
 }
 
 const (

@@ -62,7 +62,7 @@ type counted struct {
 type file interface {
 	Position(context.Context) (edit.Position, error)
 	Outbox(ctx context.Context, after int64, limit int) ([]edit.Waiting, error)
-	HasRemovals(context.Context) (bool, error)
+	Pending(context.Context) (edits, removals int, err error)
 	Stage(context.Context, edit.Piece) (bool, error)
 	Publish(context.Context, edit.Download, func(edit.Envelope) edit.Env) (edit.Published, error)
 	Reidentify(context.Context, string, func(edit.Envelope) edit.Env) error

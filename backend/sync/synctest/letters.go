@@ -228,7 +228,8 @@ func (g *inMemory) handOut(e syncclient.SendPull) []syncclient.Event {
 	list := got.events
 	if got.open != nil {
 		list = append([]syncclient.Event{syncclient.PullOpened{Ask: e.Ask, Full: got.open.Full,
-			After: got.open.After, Done: got.open.Done, Total: got.open.Total}}, list...)
+			Anew: got.open.Anew, After: got.open.After, Done: got.open.Done,
+			Total: got.open.Total}}, list...)
 	}
 	if err != nil {
 		if !problem.Is(err, problem.Busy) { // too much was forgotten meanwhile

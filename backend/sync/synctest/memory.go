@@ -165,6 +165,26 @@ func (d *memoryDesk) Keep(_ bool, rows []edit.Staged) { d.stage = append(d.stage
 
 func (d *memoryDesk) Drop() { d.stage = nil }
 
+// Anew stages the deletion of what is not staged.
+func (d *memoryDesk) Anew(kinds []records.Kind) {
+	staged := map[records.Key]bool{}
+	for _, s := range d.stage {
+		staged[records.Key{Kind: s.Kind, ID: s.ID}] = s.Cells != nil
+	}
+	base := d.base()
+	for _, kind := range kinds {
+		shelf := base[kind]
+		if shelf == nil {
+			continue
+		}
+		for _, id := range slices.Sorted(maps.Keys(shelf.rows)) {
+			if !staged[records.Key{Kind: kind, ID: id}] {
+				d.stage = append(d.stage, edit.Staged{Kind: kind, ID: id, Ver: shelf.rows[id].ver})
+			}
+		}
+	}
+}
+
 // Loss says how many of the records that an office works with go away.
 func (d *memoryDesk) Loss(full bool) (l edit.Loss) {
 	base := d.rows // nearly

@@ -34,8 +34,8 @@ func (f memoryFile) Outbox(_ context.Context, after int64, limit int) ([]edit.Wa
 	return f.memoryDesk.Outbox(after, limit), nil
 }
 
-func (f memoryFile) HasRemovals(context.Context) (bool, error) {
-	return len(f.Removals()) > 0, nil
+func (f memoryFile) Pending(context.Context) (edits, removals int, err error) {
+	return len(f.outbox), len(f.Removals()), nil
 }
 
 func (f memoryFile) Stage(_ context.Context, p edit.Piece) (ok bool, err error) {
@@ -237,9 +237,10 @@ func (p *program) do(e syncclient.Effect) syncclient.Event {
 		at, err := p.through.Position(ctx)
 		at.Schema = p.d.schema
 		list, err2 := p.through.Outbox(ctx, max(e.After, at.Acked), e.Limit)
-		narrow, err3 := p.through.HasRemovals(ctx)
-		return syncclient.Looked{Ask: e.Ask, At: at, Waiting: list, Removals: narrow,
-			Err: errors.Join(err, err2, err3)}
+		edits, removals, err3 := p.through.Pending(ctx)
+		return syncclient.Looked{Ask: e.Ask, At: at, Waiting: list, Pending: edits,
+			Removals: removals > 0,
+			Err:      errors.Join(err, err2, err3)}
 	case syncclient.SendPush, syncclient.SendPull:
 		p.send(&letter{from: p, life: p.life, machine: p.d.machine, schema: p.d.schema, ask: e})
 	case syncclient.Read:

@@ -130,8 +130,8 @@ func (s *talk) do(e syncclient.Effect) syncclient.Event {
 		s.must(err)
 		list, err := s.file.Outbox(ctx, max(e.After, at.Acked), e.Limit)
 		s.must(err)
-		narrow, err := s.file.HasRemovals(ctx)
-		return syncclient.Looked{Ask: e.Ask, At: at, Waiting: list, Removals: narrow, Err: err}
+		_, removals, err := s.file.Pending(ctx)
+		return syncclient.Looked{Ask: e.Ask, At: at, Waiting: list, Removals: removals > 0, Err: err}
 	case syncclient.SendPush:
 		if s.rng.IntN(100) < s.loses {
 			return syncclient.Failed{Ask: e.Ask, Err: errLost}

@@ -7,6 +7,8 @@ const Schema = 1
 // Headers of the protocol.
 const (
 	SchemaHeader    = "Sync-Schema"
+	OldestHeader    = "Sync-Schema-Oldest" // of an answer, see Range
+	NewestHeader    = "Sync-Schema-Newest"
 	MachineHeader   = "Sync-Machine"   // the machine's id
 	SignatureHeader = "Sync-Signature" // Ed25519 over the raw body, base64
 )
@@ -20,5 +22,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by a code, signed push with stored outcomes, pull of record states",
-		"815264097992", "090a404de062"},
+		"cd8aaa92a7f1", "090a404de062"},
 }

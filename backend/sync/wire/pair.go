@@ -18,6 +18,9 @@ type Paired struct {
 	Office  string `json:"office"`
 	Portal  string `json:"portal"` // the server's lineage
 
+	// HistoryKey is the key that countersigns the history, Ed25519, base64; absent where none does.
+	HistoryKey string `json:"history_key,omitempty"`
+
 	// Documentation is the key of the documentation's passwords, wrapped to the computer's BoxKey;
 	// absent where the member of staff may not see them.
 	Documentation string `json:"documentation,omitempty"`

@@ -24,6 +24,9 @@ type Pull struct {
 	Head     string `json:"head,omitempty"`  // hash of the newest history line of that state
 	Base     int    `json:"base,omitempty"`  // the schema in which that state was brought
 	Whole    bool   `json:"whole,omitempty"` // everything is asked for, whatever the state
+
+	// Anew are kinds of which everything is asked for, beside what changed.
+	Anew []records.Kind `json:"anew,omitempty"`
 }
 
 // Opening is the first line of a pull. Its rows follow those before the position After: without
@@ -35,6 +38,9 @@ type Opening struct {
 	After    string `json:"after,omitempty"`
 	Done     int    `json:"done,omitempty"`  // how many rows came before
 	Total    int    `json:"total,omitempty"` // how many come in all; 0 = that is not known
+
+	// Anew are kinds of which everything comes, so that the rest of them at the desk goes.
+	Anew []records.Kind `json:"anew,omitempty"`
 }
 
 // Mark names a position from which the download can go on. Only the server reads it.

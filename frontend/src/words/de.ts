@@ -56,8 +56,9 @@ export const de: Words = {
       'Dieses Gatehouse ist zu alt für das Portal. Ihre Änderungen werden weiter eingereicht, aber bis zum Update kommt nichts Neues an.',
     server_update:
       'Das Portal ist älter als dieses Gatehouse. Ihre Änderungen warten hier, bis das Portal aktualisiert ist.',
+    signIn: 'Am Portal anmelden',
     sign_in:
-      'Dieser Computer hatte 30 Tage lang keinen Kontakt zum Portal und zeigt deshalb keine Daten. Verbinden Sie ihn mit dem Netz und versuchen Sie es erneut.',
+      'Dieser Computer hatte 30 Tage lang keinen Kontakt zum Portal und zeigt deshalb keine Daten. Verbinden Sie ihn mit dem Netz und versuchen Sie es erneut, oder melden Sie sich am Portal an.',
     consent: (gone: string, of: string) =>
       `Das Portal meldet, dass ${gone} von ${of} Datensätzen fort sind. Wenn das stimmt, übernehmen Sie es. Bis dahin bleibt hier alles, wie es ist.`,
     agree: 'Übernehmen',

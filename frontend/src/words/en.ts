@@ -55,8 +55,9 @@ export const en = {
       'This Gatehouse is too old for the portal. Your changes are still handed in, but nothing new arrives until it is updated.',
     server_update:
       'The portal is older than this Gatehouse. Your changes wait here until the portal has been updated.',
+    signIn: 'Sign in at the portal',
     sign_in:
-      'This computer has had no contact with the portal for 30 days, so it shows no records. Connect it to the network and try again.',
+      'This computer has had no contact with the portal for 30 days, so it shows no records. Connect it to the network and try again, or sign in at the portal.',
     consent: (gone: string, of: string) =>
       `The portal says that ${gone} of ${of} records are gone. If that is right, take it over. Until then everything here stays as it is.`,
     agree: 'Take it over',

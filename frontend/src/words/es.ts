@@ -55,8 +55,9 @@ export const es: Words = {
       'Este Gatehouse es demasiado antiguo para el portal. Sus cambios se siguen enviando, pero no llega nada nuevo hasta que se actualice.',
     server_update:
       'El portal es más antiguo que este Gatehouse. Sus cambios esperan aquí hasta que se actualice el portal.',
+    signIn: 'Iniciar sesión en el portal',
     sign_in:
-      'Este equipo no ha tenido contacto con el portal durante 30 días y por eso no muestra datos. Conéctelo a la red e inténtelo de nuevo.',
+      'Este equipo no ha tenido contacto con el portal durante 30 días y por eso no muestra datos. Conéctelo a la red e inténtelo de nuevo, o inicie sesión en el portal.',
     consent: (gone: string, of: string) =>
       `El portal indica que ${gone} de ${of} registros ya no existen. Si es correcto, acéptelo. Hasta entonces todo queda aquí como está.`,
     agree: 'Aceptar',

@@ -161,6 +161,8 @@ export const officeDe: typeof officeEn = {
       'Dieses Büro arbeitet nur auf diesem Computer. Alles wird hier gespeichert; ein Netz ist nicht nötig.',
     offlineText:
       'Alles ist auf diesem Computer gespeichert und geht hinaus, sobald das Portal erreichbar ist.',
+    sent: (done, total) => `${count(done)} von ${count(total)} Änderungen gesendet.`,
+    received: (done, total) => `${count(done)} von ${count(total)} Datensätzen empfangen.`,
     onlineText: 'Änderungen werden sofort mit dem Portal ausgetauscht.',
     waiting: 'Wartende Änderungen',
     removals: 'Davon Entzüge, die noch nicht gelten',

@@ -159,6 +159,9 @@ export const officeEn = {
       'This office works on this computer only. Everything is saved here; no network is needed.',
     offlineText:
       'Everything is saved on this computer and goes out when the portal can be reached.',
+    sent: (done: number, total: number) => `${count(done)} of ${count(total)} edits sent.`,
+    received: (done: number, total: number) =>
+      `${count(done)} of ${count(total)} records received.`,
     onlineText: 'Edits are exchanged with the portal as you make them.',
     waiting: 'Waiting edits',
     removals: 'Of these, removals not yet in force',

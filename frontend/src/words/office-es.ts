@@ -159,6 +159,8 @@ export const officeEs: typeof officeEn = {
     aloneText:
       'Esta oficina trabaja solo en este ordenador. Todo se guarda aquí; no hace falta red.',
     offlineText: 'Todo está guardado en este ordenador y saldrá cuando se pueda llegar al portal.',
+    sent: (done, total) => `${count(done)} de ${count(total)} cambios enviados.`,
+    received: (done, total) => `${count(done)} de ${count(total)} registros recibidos.`,
     onlineText: 'Los cambios se intercambian con el portal a medida que los hace.',
     waiting: 'Cambios a la espera',
     removals: 'De ellos, retiradas que aún no rigen',

@@ -44,7 +44,7 @@ export function Connect({ state, problem }: Props) {
           {state.trouble}
         </p>
       )}
-      {state.phase === 'closed' && <Closed />}
+      {state.phase === 'closed' && <Closed state={state} />}
       {state.phase === 'passphrase' && <Passphrase />}
       {state.phase === 'connect' && state.pairing && (
         <>

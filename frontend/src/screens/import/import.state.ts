@@ -75,7 +75,15 @@ const LARGEST = 64 * 1024 * 1024;
 /** The import wizard: a file, its columns, a dry run, the import, and the way back. */
 export function useImport() {
   const [wizard, tell] = useReducer(next, START);
-  useEffect(() => onEvent('progress', (progress) => tell({ is: 'progressed', progress })), []);
+  useEffect(
+    () =>
+      onEvent('progress', (progress) => {
+        if (progress.label !== 'download' && progress.label !== 'upload') {
+          tell({ is: 'progressed', progress });
+        }
+      }),
+    [],
+  );
 
   const attempt = async (busy: Wizard['busy'], deed: () => Promise<Event>) => {
     tell({ is: 'begun', busy });

@@ -1,6 +1,20 @@
-import { useState } from 'react';
-import { desk, type Problem, problemOf, type Saved } from '../../api';
+import { useEffect, useState } from 'react';
+import { desk, onEvent, type Problem, type Progress, problemOf, type Saved } from '../../api';
 import { takeState } from '../../api/state';
+
+/** How far a long exchange with the portal is; nothing while none is under way. */
+export function useMoving(): Progress | undefined {
+  const [moving, setMoving] = useState<Progress>();
+  useEffect(
+    () =>
+      onEvent('progress', (p) => {
+        const isMine = p.label === 'download' || p.label === 'upload';
+        setMoving(isMine && p.total > 0 ? p : undefined);
+      }),
+    [],
+  );
+  return moving;
+}
 
 /** Exchanging with the portal by hand, and deciding conflicts. */
 export function useSync(onSaved: (saved: Saved) => void) {

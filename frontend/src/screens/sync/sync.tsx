@@ -10,7 +10,7 @@ import { moment, number } from '../../words/format';
 import { useWay } from '../way';
 import { Computers } from './computers';
 import { Join } from './join';
-import { useSync } from './sync.state';
+import { useMoving, useSync } from './sync.state';
 import './sync.css';
 
 /** How this desk stands with the hosted portal, and what the two sides disagree about. */
@@ -63,6 +63,7 @@ interface StandingProps {
 
 function Standing({ state, sync }: StandingProps) {
   const w = useWords();
+  const moving = useMoving();
   if (!state.server) {
     return (
       <section className="card">
@@ -89,6 +90,11 @@ function Standing({ state, sync }: StandingProps) {
         ]}
       />
       <p className="muted">{state.online ? w.sync.onlineText : w.sync.offlineText}</p>
+      {moving && (
+        <p role="status" data-testid="sync-moving">
+          {(moving.label === 'upload' ? w.sync.sent : w.sync.received)(moving.done, moving.total)}
+        </p>
+      )}
       <div>
         <Button
           leftSection={<IconRefresh size={18} />}
