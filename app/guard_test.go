@@ -17,8 +17,9 @@ import (
 
 // becoming are the bound methods by which a desk becomes ready, or that show nothing of anybody.
 var becoming = map[string]bool{"State": true, "Ready": true, "Connect": true, "WorkAlone": true,
-	"BeginPairing": true, "OpenPairing": true, "CancelPairing": true, "Unlock": true, "UseLanguage": true,
-	"SyncNow": true, "AgreeToLoss": true, "OpenPortal": true, "CancelImport": true}
+	"BeginPairing": true, "OpenPairing": true, "CancelPairing": true, "Unlock": true,
+	"UseLanguage": true, "SyncNow": true, "AgreeToLoss": true, "OpenPortal": true,
+	"CancelImport": true}
 
 // refuses calls every other bound method, and the preview, and expects the same refusal of each.
 func refuses(t *testing.T, d *app.Desk, preview, because string) {
