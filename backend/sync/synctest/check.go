@@ -185,7 +185,7 @@ func (d *desk) finalOutcome(l line, want state) {
 
 // counts gives how many records of those that an office works with the base has, where it has many.
 func (d *desk) counts() int64 {
-	if !d.isWide {
+	if !d.wasCrowded {
 		return 0
 	}
 	return kept(d.seat.base())

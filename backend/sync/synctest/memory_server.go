@@ -227,8 +227,12 @@ func (s memorySnapshot) Changes(after edit.Place) ([]edit.Staged, bool, error) {
 func (s memorySnapshot) some(list []edit.Staged, order func(a, b edit.Staged) int) (
 	page []edit.Staged, more bool, err error) {
 	slices.SortFunc(list, order)
-	if more = len(list) > s.page; more {
-		list = list[:s.page]
+	most := s.page
+	if len(list) > crowded { // many small pages would show nothing more
+		most = max(most, crowded/3)
+	}
+	if more = len(list) > most; more {
+		list = list[:most]
 	}
 	for i, row := range list {
 		r, there := s.rows.at(records.Key{Kind: row.Kind, ID: row.ID})

@@ -41,7 +41,8 @@ type office struct {
 	ghost    *ghost
 	backup   *backup // of the server
 
-	isCrowded bool // many tickets have come, see crowd
+	isCrowded  bool // many tickets have come, see crowd
+	wasCrowded bool // at some time
 
 	mu     sync.Mutex // guards what a reply in flight may change too
 	broken []string

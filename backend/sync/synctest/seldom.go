@@ -73,7 +73,7 @@ const crowded = 70
 // crowd lets many tickets come from another system, or takes them away again.
 func (o *office) crowd() {
 	isGone := o.isCrowded
-	o.isCrowded = !isGone
+	o.isCrowded, o.wasCrowded = !isGone, true
 	o.note("%d tickets come or go: %v", crowded, isGone)
 	o.must(o.ground.core().write(func(tx edit.Tx) error {
 		for i := range int64(crowded) {
