@@ -142,7 +142,7 @@ func (d *Desk) draft(c *records.Cast, f AccessForm) error {
 // ProfileView is a security profile with what it allows, in plain words (O4, O15).
 type ProfileView struct {
 	ID          string       `json:"id"`
-	Name        string       `json:"name"`
+	Name        string       `json:"name" say:"profile"`
 	Description string       `json:"description" say:"System"`
 	System      bool         `json:"system"`
 	Allows      []AllowsView `json:"allows"`

@@ -30,7 +30,7 @@ func (d *Desk) findAudience(text string) (list []DataChoice, err error) {
 			if kind == records.KindProfile {
 				id = records.ProfileAudience(id)
 			}
-			list = append(list, DataChoice{idText(id), titleOf(l.Record)})
+			list = append(list, DataChoice{idText(id), d.titleOf(l.Record)})
 		}
 	}
 	return list, nil

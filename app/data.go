@@ -11,6 +11,7 @@ import (
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sentence"
 )
 
 // noun says how staff see and change one kind of record in Portal data.
@@ -404,9 +405,17 @@ func (d *Desk) FindData(kind, text string) (list []DataChoice, err error) {
 	}
 	lines, _, err := d.store.Lines(d.ctx, records.Kind(kind), strings.TrimSpace(text), 0, most)
 	for _, l := range lines {
-		list = append(list, DataChoice{idText(l.Record.Key().ID), titleOf(l.Record)})
+		list = append(list, DataChoice{idText(l.Record.Key().ID), d.titleOf(l.Record)})
 	}
 	return list, err
+}
+
+// titleOf says what a record is called; the program's own profiles in the window's language.
+func (d *Desk) titleOf(r records.Record) string {
+	if p, ok := r.(*records.Profile); ok {
+		return sentence.Profile(d.language(), p.Name)
+	}
+	return titleOf(r)
 }
 
 func titleOf(r records.Record) string {
@@ -450,7 +459,7 @@ func (n *names) name(kind, id string) string {
 	case err != nil:
 		n.err = err
 	default:
-		n.of[key] = titleOf(l.Record)
+		n.of[key] = n.desk.titleOf(l.Record)
 	}
 	return n.of[key]
 }

@@ -68,7 +68,8 @@ func (d *Desk) language() string {
 
 // translate says what the tags of a view call sentences: `say:"yes"` always, `say:"Field"` where
 // that field is true and `say:"!Field"` where it is not; of `say:"name"` only what the program
-// calls somebody who has no name. All other text is somebody's own.
+// calls somebody who has no name, and of `say:"profile"` the names of its own profiles. All other
+// text is somebody's own.
 func translate(v reflect.Value, lang string) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -105,6 +106,8 @@ func saying(view reflect.Value, tag, lang string) func(string) string {
 	switch {
 	case tag == "name":
 		return func(text string) string { return sentence.Name(lang, text) }
+	case tag == "profile":
+		return func(text string) string { return sentence.Profile(lang, text) }
 	case tag == "yes" || view.FieldByName(field).Bool() != not:
 		return func(text string) string { return sentence.In(lang, text) }
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"gatehouse/app"
+	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -288,6 +289,9 @@ func TestADeskIsSaidInTheWindowsLanguage(t *testing.T) {
 func readProfiles(t *testing.T, desk *app.Desk, lang string) {
 	t.Helper()
 	for _, p := range must[[]app.ProfileView](t)(desk.Profiles()) {
+		if p.ID == records.ProfileID(access.OrdersProfile).String() && p.Name == "Orders only" {
+			t.Error("a profile of the program has an English name")
+		}
 		wantSaid(t, p.Name, lang, p.Description)
 		for _, a := range p.Allows {
 			for _, line := range a.Lines {

@@ -36,7 +36,7 @@ type PreviewRequest struct {
 type PreviewView struct {
 	Token    string `json:"token"`
 	Home     string `json:"home"`
-	Title    string `json:"title" say:"name"`
+	Title    string `json:"title" say:"profile"`
 	Subtitle string `json:"subtitle"`
 }
 
@@ -64,7 +64,7 @@ func (d *Desk) OpenPreview(in PreviewRequest) (v PreviewView, err error) {
 		p.lang = viewer.User.Lang
 	}
 	v = PreviewView{Token: rand.Text(), Title: viewer.Subject.Name,
-		Subtitle: sentence.Name(d.language(), viewer.Subject.ProfileName) + " · " +
+		Subtitle: sentence.Profile(d.language(), viewer.Subject.ProfileName) + " · " +
 			viewer.Subject.AccountName}
 	v.Home = PreviewPath + v.Token + "/home"
 	if in.User == "" {

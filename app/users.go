@@ -22,7 +22,7 @@ type UserRow struct {
 	Name    string `json:"name"`
 	Email   string `json:"email"`
 	Company string `json:"company"`
-	Profile string `json:"profile"`
+	Profile string `json:"profile" say:"profile"`
 	Access  string `json:"access"` // minimum, active, not_started, ended, no_sign_in
 	Badge   string `json:"badge"`  // here: not yet confirmed by the server
 }
@@ -79,7 +79,7 @@ func badge(pending bool) string {
 // AccessView is a portal access as the record shows it.
 type AccessView struct {
 	Profile     string   `json:"profile"`
-	ProfileName string   `json:"profileName" say:"name"`
+	ProfileName string   `json:"profileName" say:"profile"`
 	Start       string   `json:"start"`
 	End         string   `json:"end"`
 	Closed      []string `json:"closed"`

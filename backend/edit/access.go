@@ -2,6 +2,7 @@ package edit
 
 import (
 	"cmp"
+	"fmt"
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
@@ -63,10 +64,10 @@ func (e *AddAccess) Apply(tx Tx, env Env) (Result, error) {
 			res.Status = records.Merged
 			return res, nil
 		}
-		res.Mine, res.Theirs = profileName(tx, e.Terms.Profile), profileName(tx, has.Profile)
+		res.Mine, res.Theirs = held(tx, e.Terms.Profile), held(tx, has.Profile)
 		return res, problem.Newf(problem.Conflict,
 			"%s has portal access already (%s, given by %s). Update it instead.", p.Name(),
-			res.Theirs, has.GrantedBy)
+			profileName(tx, has.Profile), has.GrantedBy)
 	}
 	if err := assignable(tx, e.Terms.Profile); err != nil {
 		return res, err
@@ -106,7 +107,7 @@ func (e *UpdateAccess) Apply(tx Tx, env Env) (Result, error) {
 	}
 	a, ok := get[*records.Access](tx, records.Key{Kind: records.KindAccess, ID: int64(e.ID)})
 	if !ok {
-		res.Mine, res.Theirs = profileName(tx, e.Want.Profile), "No portal access"
+		res.Mine, res.Theirs = held(tx, e.Want.Profile), "No portal access"
 		return res, gone("The portal access")
 	}
 	now := termsOf(a)
@@ -136,7 +137,7 @@ func (e *UpdateAccess) merge(tx Tx, now Terms, res *Result) (Terms, error) {
 		mine := matrixOfProfile(tx, e.Want.Profile)
 		if now.Profile != e.Was.Profile && !matrixOfProfile(tx, now.Profile).Covers(mine) &&
 			!matrixOfProfile(tx, e.Was.Profile).Covers(mine) {
-			return want, theirs(profileName(tx, e.Want.Profile), profileName(tx, now.Profile))
+			return want, theirs(held(tx, e.Want.Profile), held(tx, now.Profile))
 		}
 		if err := assignable(tx, e.Want.Profile); err != nil {
 			return want, err
@@ -267,6 +268,11 @@ func assignable(tx Tx, id records.ProfileID) error {
 
 func matrixOfProfile(tx Tx, id records.ProfileID) access.Matrix {
 	return matrixOf(tx, &records.Access{Profile: id})
+}
+
+// held says what somebody has who has a profile.
+func held(tx Tx, id records.ProfileID) string {
+	return fmt.Sprintf("Security Profile %s", profileName(tx, id))
 }
 
 func profileName(tx Tx, id records.ProfileID) string {

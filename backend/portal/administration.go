@@ -5,6 +5,7 @@ import (
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sentence"
 )
 
 type administrationView struct {
@@ -86,7 +87,7 @@ func (v *visit) elevations(column string, id int64) (views []elevationView, err 
 	profiles, err := v.source.Profiles(v.r.Context())
 	names := map[records.ProfileID]string{}
 	for _, p := range profiles {
-		names[p.ID] = p.Name
+		names[p.ID] = sentence.Profile(v.words.lang, p.Name)
 	}
 	for i := len(list) - 1; i >= 0 && len(views) < pageRows; i-- {
 		e := list[i]

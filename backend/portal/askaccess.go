@@ -7,6 +7,7 @@ import (
 	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sentence"
 )
 
 type askAccessView struct {
@@ -83,7 +84,8 @@ func (v *visit) elevationFields(reason field) ([]field, error) {
 		Hint: v.words.say("ask-access.profile-hint")}
 	for _, p := range profiles {
 		if isOffered(p) && p.Assignable && int64(p.ID) != access.MinimumProfile {
-			profile.Options = append(profile.Options, option{p.ID.String(), p.Name})
+			profile.Options = append(profile.Options, option{p.ID.String(),
+				sentence.Profile(v.words.lang, p.Name)})
 		}
 	}
 	return []field{{Name: "person", Label: v.words.say("ask-access.who"), Kind: "choice",

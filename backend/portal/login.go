@@ -9,6 +9,7 @@ import (
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sentence"
 )
 
 type loginView struct {
@@ -90,7 +91,7 @@ func (v *visit) showLogin(o *opened, f form, check *checkView) error {
 	}
 	name := v.words.say("logins.minimum")
 	if o.cast.Profile != nil {
-		name = o.cast.Profile.Name
+		name = sentence.Profile(v.words.lang, o.cast.Profile.Name)
 	}
 	view.Facts = []fact{{Label: v.words.say("my-details.username"), Text: u.Username},
 		{Label: v.words.say("my-details.email"), Text: o.person.Email},

@@ -8,6 +8,7 @@ import (
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sentence"
 )
 
 // logins lists the portal logins of the viewer's account and its subsidiaries (A19).
@@ -90,8 +91,11 @@ func (v *visit) profileChoices(c *records.Cast, chosen records.ProfileID) (
 		if !isOffered(p) {
 			continue
 		}
-		one := profileChoice{Value: p.ID.String(), Label: p.Name, About: p.Description,
-			Chosen: p.ID == chosen}
+		one := profileChoice{Value: p.ID.String(), Label: sentence.Profile(v.words.lang, p.Name),
+			About: p.Description, Chosen: p.ID == chosen}
+		if p.System {
+			one.About = sentence.ToCustomer(v.words.lang, p.Description)
+		}
 		if p.ID != chosen {
 			one.Why = v.whyNot(c, p)
 		}

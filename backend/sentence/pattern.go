@@ -10,9 +10,9 @@ import (
 
 // hole is where a sentence is filled in: a verb of package fmt or, in an explanation, a $name. In
 // a translation, %w and the names in words are filled with what is itself to be translated, and
-// without which the sentence is another one; %v with what may be, %l with a list of such; %[2]s
-// takes what stood second.
-var hole = regexp.MustCompile(`%(?:\[\d\])?(?:\.\d+)?[sdvqwl]|\$[a-z]+`)
+// without which the sentence is another one; %v with what may be, %l with a list of such, %p with a
+// profile; %[2]s takes what stood second.
+var hole = regexp.MustCompile(`%(?:\[\d\])?(?:\.\d+)?[sdvqwlp]|\$[a-z]+`)
 
 var words = map[string]bool{"$component": true, "$what": true, "$had": true, "$scope": true}
 
@@ -44,6 +44,9 @@ func (p *pattern) fill(i int, h string) fill {
 	f := fill{from: i, kind: h[len(h)-1]}
 	if strings.HasPrefix(h, "$") {
 		f.kind = 's'
+		if h == "$profile" {
+			f.kind = 'p'
+		}
 		if words[h] {
 			f.kind = 'w'
 		}
@@ -97,6 +100,8 @@ func (f fill) say(b *book, value string, counts bool) (string, bool) {
 		return said, ok
 	case f.kind == 'v' && ok:
 		return said, true
+	case f.kind == 'p':
+		return b.profile(value), true
 	case f.kind == 'l':
 		list := strings.Split(value, ", ")
 		for i, item := range list {

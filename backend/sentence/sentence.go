@@ -48,6 +48,18 @@ func ToCustomer(lang, text string) string { return toCustomers[known(lang)].say(
 // Name says a name in a language where the program gave it, because there is no other.
 func Name(lang, text string) string { return toStaff[known(lang)].name(text) }
 
+// Profile says in a language the name of a security profile that comes with the program. Nobody
+// else's profile can have such a name; any other is as it is.
+func Profile(lang, name string) string { return toStaff[known(lang)].profile(name) }
+
+// profile looks a name up under a key of its own: as a word it may mean something else.
+func (b *book) profile(name string) string {
+	if said, ok := b.whole["the profile "+name]; ok {
+		return said
+	}
+	return b.name(name)
+}
+
 // nameless are what the program calls somebody or something that has no name.
 var nameless = []string{"This person", "The visitor", "Someone with this profile", "A payment",
 	"A profile that is gone", "a profile that is gone", "an account that is gone", "What you did"}

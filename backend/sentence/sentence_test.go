@@ -27,6 +27,10 @@ func TestASentenceIsSaidInItsLanguage(t *testing.T) {
 		"Tickets is switched off for Invoices.": "Tickets ist für Invoices ausgeschaltet.",
 		"Invoices is switched off for Blog, which Tickets belongs to.": "Rechnungen ist für Blog " +
 			"ausgeschaltet, wozu Tickets gehört.",
+		"The security profile Orders only does not include “See tickets”.": "Das Sicherheitsprofil " +
+			"Nur Aufträge enthält „Tickets ansehen“ nicht.",
+		"The security profile Invoices includes “See tickets”: their own.": "Das Sicherheitsprofil " +
+			"Invoices enthält „Tickets ansehen“: die eigenen.",
 		"This person has no e-mail address.":      "Diese Person hat keine E-Mail-Adresse.",
 		"subject: “Yes”\ncan sign: Yes":           "Betreff: “Yes”\nDarf eSignieren: Ja",
 		"text: “Yes\nNo\nDone.”\nportal user: No": "Text: “Yes\nNo\nDone.”\nPortalbenutzer: Nein",

@@ -51,7 +51,7 @@ var noWords = regexp.MustCompile(`^(default-src|text/html|CASE|IN \(|t\.|a\.|1 =
 	`^This office has not been set up|quarantine|%w|%q|%v|%T|^%s %d$|^[a-z ]+\.[a-z]+$|\||` +
 	`^[^a-z]*$|^SQLite format|^A push has a copy|^sync: |^pairing b|^no keyring|` +
 	`--address|--mail-from|mail server|^Mail is sent without|^no such|^a code was|` +
-	`^cliente potencial$|^copy of article$|^an account$|` +
+	`^cliente potencial$|^Billing contact$|^Orders only$|^copy of article$|^an account$|` +
 	`^(never to submit|on arrival|when the form is|already done)`)
 
 // inSource are the sentences of the program by where one of them stands; pieces are those that are

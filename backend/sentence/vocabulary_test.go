@@ -37,6 +37,10 @@ func TestWhatCanBeAllowedIsTranslated(t *testing.T) {
 			wantWord(t, access.Say(p, s))
 		}
 	}
+	for _, s := range access.Systems() {
+		wantWord(t, "the profile "+s.Name)
+		wantWord(t, s.Description)
+	}
 	for _, f := range exchange.Fields() {
 		wantWord(t, f.Label)
 	}
