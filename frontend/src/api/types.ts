@@ -431,7 +431,7 @@ export interface ComputerView {
   name: string;
   who: string;
   paired: string;
-  /** When the last edit came from it; '' = never. */
+  /** When the server last heard of it; '' = not known. */
   heard: string;
   revoked: boolean;
   here: boolean;

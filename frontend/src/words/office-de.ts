@@ -131,8 +131,8 @@ export const officeDe: typeof officeEn = {
     here: 'dieser Computer',
     revoked: 'ausgesperrt',
     of: (who: string, when: string) => `${who}, verbunden ${when}`,
-    heard: (when: string) => `letzte Änderung ${when}`,
-    never: 'noch keine Änderung',
+    heard: (when: string) => `zuletzt gemeldet ${when}`,
+    never: 'noch nichts gehört',
     revoke: 'Aussperren',
     ask: (name: string) => `${name} aussperren?`,
     askText: (who: string) =>

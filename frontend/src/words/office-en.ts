@@ -128,8 +128,8 @@ export const officeEn = {
     here: 'this computer',
     revoked: 'shut out',
     of: (who: string, when: string) => `${who}, connected ${when}`,
-    heard: (when: string) => `last edit ${when}`,
-    never: 'no edit yet',
+    heard: (when: string) => `last heard of ${when}`,
+    never: 'nothing heard yet',
     revoke: 'Shut out',
     ask: (name: string) => `Shut out ${name}?`,
     askText: (who: string) =>

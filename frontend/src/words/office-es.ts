@@ -131,8 +131,8 @@ export const officeEs: typeof officeEn = {
     here: 'este ordenador',
     revoked: 'excluido',
     of: (who: string, when: string) => `${who}, conectado ${when}`,
-    heard: (when: string) => `último cambio ${when}`,
-    never: 'sin cambios todavía',
+    heard: (when: string) => `último contacto ${when}`,
+    never: 'sin contacto todavía',
     revoke: 'Excluir',
     ask: (name: string) => `¿Excluir ${name}?`,
     askText: (who: string) =>
