@@ -365,6 +365,8 @@ export interface ConflictView {
   byWhen: string;
   /** The bulk action that it belongs to, or ''. */
   group: string;
+  /** The line under which it is shown: the first of that action which says the same. */
+  fold: string;
   /** Somebody's removal, which they may no longer do themselves. */
   task: boolean;
   /** Whether this side can be made to stand; `why` says why not. */

@@ -159,6 +159,7 @@ export const officeDe: typeof officeEn = {
     never: 'Noch nie',
     now: 'Jetzt abgleichen',
     conflicts: 'Konflikte',
+    folded: (n) => `Dasselbe bei ${count(n)} Einträgen`,
     noConflicts: 'Keine Konflikte. Niemand sonst hat geändert, was Sie geändert haben.',
     mine: 'Ihre Seite',
     theirs: 'Die andere Seite',

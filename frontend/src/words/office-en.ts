@@ -157,6 +157,7 @@ export const officeEn = {
     never: 'Never',
     now: 'Sync now',
     conflicts: 'Conflicts',
+    folded: (n: number) => `The same for ${count(n)} entries`,
     noConflicts: 'No conflicts. Nobody else changed what you changed.',
     mine: 'Yours',
     theirs: 'Theirs',

@@ -158,6 +158,7 @@ export const officeEs: typeof officeEn = {
     never: 'Nunca',
     now: 'Sincronizar ahora',
     conflicts: 'Conflictos',
+    folded: (n) => `Lo mismo en ${count(n)} entradas`,
     noConflicts: 'Sin conflictos. Nadie más ha cambiado lo que usted cambió.',
     mine: 'Su parte',
     theirs: 'La otra parte',
