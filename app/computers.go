@@ -1,6 +1,8 @@
 package app
 
 import (
+	"log/slog"
+
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 )
@@ -11,12 +13,13 @@ type ComputerView struct {
 	Name    string `json:"name"`
 	Who     string `json:"who"`
 	Paired  string `json:"paired"`
-	Heard   string `json:"heard"` // when the last edit came from it; empty = never
+	Heard   string `json:"heard"` // when the server last heard of it; empty = never
 	Revoked bool   `json:"revoked"`
 	Here    bool   `json:"here"` // this computer
 }
 
-// Computers gives the computers that are connected with the portal, the newest first (B12).
+// Computers gives the computers that are connected with the portal, the newest first (B12). While
+// the server cannot be asked, a computer was last heard of with its last edit that is known here.
 func (d *Desk) Computers() (list []ComputerView, err error) {
 	defer d.answer(&err, &list)
 	d.mustBeReady()
@@ -28,13 +31,30 @@ func (d *Desk) Computers() (list []ComputerView, err error) {
 	if err != nil {
 		return list, err
 	}
+	heard := d.heard()
 	lines, err := d.store.Computers(d.ctx)
 	for _, l := range lines {
+		l.Heard = max(l.Heard, heard[l.Machine])
 		list = append(list, ComputerView{ID: l.Machine, Name: l.Name, Who: l.Who,
 			Paired: rfc3339(l.Paired), Heard: rfc3339(l.Heard), Revoked: l.Revoked != 0,
 			Here: l.Machine == here})
 	}
 	return list, err
+}
+
+// heard asks the server when it last heard of each computer; nothing while it cannot be asked.
+func (d *Desk) heard() map[string]int64 {
+	d.mu.Lock()
+	c := d.sync
+	d.mu.Unlock()
+	if c == nil || !c.Standing().Online {
+		return nil
+	}
+	all, err := c.Heard(d.ctx)
+	if err != nil {
+		slog.Info("computers", "why", problem.TextOf(err))
+	}
+	return all
 }
 
 // RevokeComputer shuts a computer out, also while this one is offline: it goes out first, and is in

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -21,6 +22,7 @@ type ConflictView struct {
 	From      string `json:"from"`
 	ByWhen    string `json:"byWhen"`
 	Group     string `json:"group"`         // of the bulk action that it belongs to
+	Fold      string `json:"fold"`          // the first line of that action which says the same
 	Task      bool   `json:"task"`          // a removal that its author may no longer do
 	CanRepeat bool   `json:"canRepeat"`     // this side can be made to stand
 	Why       string `json:"why" say:"yes"` // it cannot, as a sentence
@@ -36,6 +38,7 @@ func (d *Desk) Conflicts() (list []ConflictView, err error) {
 	}
 	lines, err := d.store.Inbox(d.ctx, me.ID)
 	list = []ConflictView{}
+	folds := map[ConflictView]string{}
 	for _, l := range lines {
 		v := ConflictView{ID: string(l.UID), When: rfc3339(l.At), Subject: l.Subject, Text: l.Text,
 			Mine: l.Mine, Theirs: l.Theirs, By: l.By, From: l.From, ByWhen: rfc3339(l.When),
@@ -49,12 +52,27 @@ func (d *Desk) Conflicts() (list []ConflictView, err error) {
 		if l.About.Kind == records.KindUser {
 			v.User = records.UserID(l.About.ID).String()
 		}
+		v.Fold = fold(folds, v)
 		list = append(list, v)
 	}
 	return list, err
 }
 
-func (d *Desk) conflict(id string) (*records.Inbox, error) {
+// fold gives the line under which a line is shown, by what lines of one bulk action have in common.
+func fold(folds map[ConflictView]string, v ConflictView) string {
+	if v.Group == "" {
+		return v.ID
+	}
+	same := ConflictView{Group: v.Group, Text: v.Text, Mine: v.Mine, Theirs: v.Theirs, By: v.By,
+		Task: v.Task, CanRepeat: v.CanRepeat, Why: v.Why}
+	if folds[same] == "" {
+		folds[same] = v.ID
+	}
+	return folds[same]
+}
+
+// conflicts gives the open lines with these ids, in the order of the inbox.
+func (d *Desk) conflicts(ids []string) (list []*records.Inbox, err error) {
 	me, err := d.me()
 	if err != nil {
 		return nil, err
@@ -64,11 +82,14 @@ func (d *Desk) conflict(id string) (*records.Inbox, error) {
 		return nil, err
 	}
 	for _, l := range lines {
-		if string(l.UID) == id {
-			return l, nil
+		if slices.Contains(ids, string(l.UID)) {
+			list = append(list, l)
 		}
 	}
-	return nil, problem.New(problem.NotFound, "Somebody has decided this already.")
+	if len(list) == 0 {
+		err = problem.New(problem.NotFound, "Somebody has decided this already.")
+	}
+	return list, err
 }
 
 // mostRehearsed bounds how many decisions are tried before they are shown.
@@ -86,26 +107,60 @@ func (d *Desk) canRepeat(line *records.Inbox) (bool, string) {
 	return true, ""
 }
 
-// RepeatConflict makes this side stand: what the line keeps is done again, now knowing what the
-// other side did.
-func (d *Desk) RepeatConflict(id string) (v SavedView, err error) {
+// RepeatConflict makes this side stand: what the lines keep is done again, now knowing what the
+// other side did. Several lines are one bulk action.
+func (d *Desk) RepeatConflict(ids []string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
 	d.mustBeReady()
-	line, err := d.conflict(id)
+	lines, err := d.conflicts(ids)
 	if err != nil {
 		return v, err
 	}
-	return d.save(&edit.UseMine{Line: line.UID, ID: d.env.NewID()}, "",
-		fmt.Sprintf("Done again for %s.", line.Subject))
+	return d.decide(lines, fmt.Sprintf("Done again for %s.", lines[0].Subject),
+		func(l *records.Inbox) edit.Edit {
+			return &edit.UseMine{Line: l.UID, ID: d.env.NewID()}
+		})
 }
 
-// DismissConflict leaves things as they are and settles the line.
-func (d *Desk) DismissConflict(id string) (v SavedView, err error) {
+// DismissConflict leaves things as they are and settles the lines.
+func (d *Desk) DismissConflict(ids []string) (v SavedView, err error) {
 	defer d.answer(&err, &v)
 	d.mustBeReady()
-	line, err := d.conflict(id)
+	lines, err := d.conflicts(ids)
 	if err != nil {
 		return v, err
 	}
-	return d.save(&edit.Settle{Line: line.UID}, "", "Left as it is.")
+	return d.decide(lines, "Left as it is.", func(l *records.Inbox) edit.Edit {
+		return &edit.Settle{Line: l.UID}
+	})
+}
+
+// decide makes one edit for each line, all in one transaction.
+func (d *Desk) decide(lines []*records.Inbox, text string, as func(*records.Inbox) edit.Edit) (
+	v SavedView, err error) {
+	if len(lines) == 1 {
+		return d.save(as(lines[0]), "", text)
+	}
+	group := records.UID(d.env.NewUID())
+	var list []edit.Envelope
+	for _, l := range lines {
+		e, err := d.envelope(as(l), "", group)
+		if err != nil {
+			return v, err
+		}
+		list = append(list, e)
+	}
+	outs, err := d.store.Author(d.ctx, d.circumstances(list[0]), list, nil)
+	if err != nil {
+		return v, err
+	}
+	done := 0
+	for _, o := range outs {
+		if o.Err() == nil {
+			done++
+		}
+	}
+	d.changed("user", "ticket", "profile", "account", "conflict", "data", "history", "computer")
+	return SavedView{Text: fmt.Sprintf("%d of %d decided.", done, len(list)),
+		Group: string(group)}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	_ "github.com/mattn/go-sqlite3" // to do to the data what nobody should
 
@@ -226,6 +227,42 @@ func verified(t *testing.T, file string) app.VerdictView {
 		t.Fatal(err)
 	}
 	return app.VerdictView(v)
+}
+
+// TestAComputerIsHeardOfWithEveryQuestion, though no edit comes from it; while the server is away a
+// desk says what it knows, at once.
+func TestAComputerIsHeardOfWithEveryQuestion(t *testing.T) { // B12
+	o := newOffice(t)
+	var desks []*app.Desk
+	for range 2 {
+		desk, _, _ := open(t)
+		must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
+		must[app.StateView](t)(desk.Unlock(""))
+		must[app.StateView](t)(desk.SyncNow())
+		desks = append(desks, desk)
+	}
+	must[app.StateView](t)(desks[0].SyncNow())
+	o.later.Store(int64(3 * time.Hour))
+	must[app.StateView](t)(desks[1].SyncNow())
+	heard := func(here bool) time.Time {
+		t.Helper()
+		for _, c := range must[[]app.ComputerView](t)(desks[0].Computers()) {
+			if c.Here == here && c.Heard != "" {
+				return must[time.Time](t)(time.Parse(time.RFC3339, c.Heard))
+			}
+		}
+		return time.Time{}
+	}
+	if at := heard(false); time.Until(at) < 170*time.Minute {
+		t.Errorf("the other one was last heard of at %v", at)
+	}
+	o.away.Store(true)
+	if _, err := desks[0].SyncNow(); err == nil {
+		t.Fatal("it is not away")
+	}
+	if at := heard(false); !at.IsZero() {
+		t.Errorf("it made no edit, and was heard of at %v", at)
+	}
 }
 
 func TestAComputerIsShutOutFromAnotherDesk(t *testing.T) { // B12

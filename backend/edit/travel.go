@@ -134,7 +134,7 @@ type Machine struct {
 	PublicKey string // Ed25519, base64
 	TokenHash string // SHA-256 of the pairing token, hexadecimal
 	Paired    int64  // seconds since 1970
-	Seen      int64  // likewise; to an hour
+	Seen      int64  // likewise; to some minutes
 	Revoked   bool
 }
 

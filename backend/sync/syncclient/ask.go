@@ -145,6 +145,27 @@ func (c *Client) recall(ctx context.Context) (wire.Range, error) {
 	return c.speaks, err
 }
 
+// brief is how long somebody waits for what is only nice to know.
+const brief = 3 * time.Second
+
+// Heard says when the server has last heard of each computer, in seconds since 1970;
+// problem.Unavailable when it cannot be asked.
+func (c *Client) Heard(ctx context.Context) (map[string]int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, brief)
+	defer cancel()
+	res, err := c.http.R().SetContext(ctx).SetDoNotParseResponse(true).Get("/sync/v1/machines")
+	if err != nil {
+		return nil, unreachable(err)
+	}
+	text, err := answer(res)
+	if err != nil {
+		return nil, err
+	}
+	var out wire.Machines
+	err = wire.Read(text, &out)
+	return out.Heard, err
+}
+
 // push brings edits to the server, after the contents that they name.
 func (c *Client) push(ctx context.Context, e SendPush) Event {
 	list, err := c.withContents(ctx, e.Edits)

@@ -19,7 +19,7 @@ import (
 // repeat is then forgotten. heard is how exactly its last word is noted.
 const (
 	unheard = 180 * 24 * time.Hour
-	heard   = time.Hour
+	heard   = 5 * time.Minute
 )
 
 // caller finds the machine behind a request: known, with its token, not shut out and, where there
@@ -51,6 +51,26 @@ func (s *Server) caller(r *http.Request, raw []byte) (m edit.Machine, err error)
 		err = s.store.Saw(r.Context(), m.ID, now.Unix())
 	}
 	return m, err
+}
+
+// machines says when each computer was last heard of.
+func (s *Server) machines(w http.ResponseWriter, r *http.Request) error {
+	m, err := s.caller(r, nil)
+	if err != nil {
+		return err
+	}
+	if err := s.worksHere(r.Context(), m); err != nil {
+		return err
+	}
+	list, err := s.store.Machines(r.Context())
+	if err != nil {
+		return err
+	}
+	out := wire.Machines{Heard: map[string]int64{}}
+	for _, m := range list {
+		out.Heard[m.ID] = max(m.Seen, m.Paired)
+	}
+	return reply(w, out)
 }
 
 func isSigned(m edit.Machine, r *http.Request, raw []byte) bool {

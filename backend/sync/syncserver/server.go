@@ -40,6 +40,7 @@ type Store interface {
 	GiveToken(ctx context.Context, machine, tokenHash string) error
 	EndPairing(ctx context.Context, handleHash string) error
 	Machine(ctx context.Context, id string) (edit.Machine, error)
+	Machines(ctx context.Context) ([]edit.Machine, error)
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	Saw(ctx context.Context, machine string, now int64) error
 	Quarantine(ctx context.Context, machine, copyID string, in []edit.Waiting) error
@@ -83,6 +84,7 @@ func New(store Store, env Env) *Server {
 	s.mux.HandleFunc("POST /sync/v1/push", s.answer(s.push))
 	s.mux.HandleFunc("POST /sync/v1/pull", s.answer(s.pull))
 	s.mux.HandleFunc("GET /sync/v1/events", s.answer(s.events))
+	s.mux.HandleFunc("GET /sync/v1/machines", s.answer(s.machines))
 	s.mux.HandleFunc("PUT "+wire.ContentPath+"{hash}", s.answer(s.takeContent))
 	s.mux.HandleFunc("GET "+wire.ContentPath+"{hash}", s.answer(s.giveContent)) // and HEAD
 	return s

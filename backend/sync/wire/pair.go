@@ -51,3 +51,9 @@ type PairWait struct {
 type PairWaited struct {
 	Paired *Paired `json:"paired,omitempty"` // absent: nobody has confirmed it yet
 }
+
+// Machines answers GET /sync/v1/machines: when each computer was last heard of at the server, in
+// seconds since 1970, to some minutes.
+type Machines struct {
+	Heard map[string]int64 `json:"heard"`
+}

@@ -84,8 +84,8 @@ export interface Desk {
 
   Conflicts(): Promise<t.ConflictView[]>;
   /** Does the refused edit again, now knowing what the other side did. */
-  RepeatConflict(id: string): Promise<t.Saved>;
-  DismissConflict(id: string): Promise<t.Saved>;
+  RepeatConflict(ids: string[]): Promise<t.Saved>;
+  DismissConflict(ids: string[]): Promise<t.Saved>;
 
   /** A page of the whole history, the newest first. */
   Log(query: t.LogQuery): Promise<t.Page<t.LogLine>>;

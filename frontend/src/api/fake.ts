@@ -313,12 +313,12 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
     }),
 
     Conflicts: async () => conflicts,
-    RepeatConflict: async (id) => settleConflict(id, 'Done again'),
-    DismissConflict: async (id) => settleConflict(id, 'Left as it is'),
+    RepeatConflict: async (ids) => settleConflicts(ids, 'Done again'),
+    DismissConflict: async (ids) => settleConflicts(ids, 'Left as it is'),
   };
 
-  function settleConflict(id: string, text: string): Saved {
-    conflicts = conflicts.filter((c) => c.id !== id);
+  function settleConflicts(ids: string[], text: string): Saved {
+    conflicts = conflicts.filter((c) => !ids.includes(c.id));
     tell('changed', { kinds: ['conflict'] });
     become({ conflicts: conflicts.length });
     return { uid: `e${next++}`, text, canUndo: false };
@@ -376,6 +376,7 @@ function sampleConflicts() {
     from: 'hamburg-2',
     byWhen: new Date(Date.now() - n * 9_000_000).toISOString(),
     group: '',
+    fold: `c${n}`,
     task: n === 2,
     canRepeat: true,
     why: '',

@@ -385,6 +385,8 @@ export interface ConflictView {
   byWhen: string;
   /** The bulk action that it belongs to, or ''. */
   group: string;
+  /** The line under which it is shown: the first of that action which says the same. */
+  fold: string;
   /** Somebody's removal, which they may no longer do themselves. */
   task: boolean;
   /** Whether this side can be made to stand; `why` says why not. */
@@ -451,7 +453,7 @@ export interface ComputerView {
   name: string;
   who: string;
   paired: string;
-  /** When the last edit came from it; '' = never. */
+  /** When the server last heard of it; '' = not known. */
   heard: string;
   revoked: boolean;
   here: boolean;

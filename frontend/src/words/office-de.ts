@@ -142,8 +142,8 @@ export const officeDe: typeof officeEn = {
     here: 'dieser Computer',
     revoked: 'ausgesperrt',
     of: (who: string, when: string) => `${who}, verbunden ${when}`,
-    heard: (when: string) => `letzte Änderung ${when}`,
-    never: 'noch keine Änderung',
+    heard: (when: string) => `zuletzt gemeldet ${when}`,
+    never: 'noch nichts gehört',
     revoke: 'Aussperren',
     ask: (name: string) => `${name} aussperren?`,
     askText: (who: string) =>
@@ -170,6 +170,7 @@ export const officeDe: typeof officeEn = {
     never: 'Noch nie',
     now: 'Jetzt abgleichen',
     conflicts: 'Konflikte',
+    folded: (n) => `Dasselbe bei ${count(n)} Einträgen`,
     noConflicts: 'Keine Konflikte. Niemand sonst hat geändert, was Sie geändert haben.',
     mine: 'Ihre Seite',
     theirs: 'Die andere Seite',

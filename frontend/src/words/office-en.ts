@@ -140,8 +140,8 @@ export const officeEn = {
     here: 'this computer',
     revoked: 'shut out',
     of: (who: string, when: string) => `${who}, connected ${when}`,
-    heard: (when: string) => `last edit ${when}`,
-    never: 'no edit yet',
+    heard: (when: string) => `last heard of ${when}`,
+    never: 'nothing heard yet',
     revoke: 'Shut out',
     ask: (name: string) => `Shut out ${name}?`,
     askText: (who: string) =>
@@ -169,6 +169,7 @@ export const officeEn = {
     never: 'Never',
     now: 'Sync now',
     conflicts: 'Conflicts',
+    folded: (n: number) => `The same for ${count(n)} entries`,
     noConflicts: 'No conflicts. Nobody else changed what you changed.',
     mine: 'Yours',
     theirs: 'Theirs',

@@ -141,8 +141,8 @@ export const officeEs: typeof officeEn = {
     here: 'este ordenador',
     revoked: 'excluido',
     of: (who: string, when: string) => `${who}, conectado ${when}`,
-    heard: (when: string) => `último cambio ${when}`,
-    never: 'sin cambios todavía',
+    heard: (when: string) => `último contacto ${when}`,
+    never: 'sin contacto todavía',
     revoke: 'Excluir',
     ask: (name: string) => `¿Excluir ${name}?`,
     askText: (who: string) =>
@@ -168,6 +168,7 @@ export const officeEs: typeof officeEn = {
     never: 'Nunca',
     now: 'Sincronizar ahora',
     conflicts: 'Conflictos',
+    folded: (n) => `Lo mismo en ${count(n)} entradas`,
     noConflicts: 'Sin conflictos. Nadie más ha cambiado lo que usted cambió.',
     mine: 'Su parte',
     theirs: 'La otra parte',

@@ -154,6 +154,7 @@ export namespace app {
 	    from: string;
 	    byWhen: string;
 	    group: string;
+	    fold: string;
 	    task: boolean;
 	    canRepeat: boolean;
 	    why: string;
@@ -175,6 +176,7 @@ export namespace app {
 	        this.from = source["from"];
 	        this.byWhen = source["byWhen"];
 	        this.group = source["group"];
+	        this.fold = source["fold"];
 	        this.task = source["task"];
 	        this.canRepeat = source["canRepeat"];
 	        this.why = source["why"];

@@ -1,6 +1,41 @@
 import { useEffect, useState } from 'react';
-import { desk, onEvent, type Problem, type Progress, problemOf, type Saved } from '../../api';
+import {
+  type ConflictView,
+  desk,
+  onEvent,
+  type Problem,
+  type Progress,
+  problemOf,
+  type Saved,
+} from '../../api';
 import { takeState } from '../../api/state';
+
+/** Lines of the inbox that say the same of several people or things, shown and decided as one. */
+export interface Fold {
+  id: string;
+  ids: string[];
+  subjects: string[];
+  first: ConflictView;
+}
+
+export function foldsOf(list: readonly ConflictView[]): Fold[] {
+  const folds = new Map<string, Fold>();
+  for (const line of list) {
+    const fold = folds.get(line.fold);
+    if (fold) {
+      fold.ids.push(line.id);
+      fold.subjects.push(line.subject);
+    } else {
+      folds.set(line.fold, {
+        id: line.fold,
+        ids: [line.id],
+        subjects: [line.subject],
+        first: line,
+      });
+    }
+  }
+  return [...folds.values()];
+}
 
 /** How far a long exchange with the portal is; nothing while none is under way. */
 export function useMoving(): Progress | undefined {
@@ -36,7 +71,9 @@ export function useSync(onSaved: (saved: Saved) => void) {
     busy,
     problem,
     now: () => attempt('now', async () => takeState(await desk.SyncNow())),
-    repeat: (id: string) => attempt(id, async () => onSaved(await desk.RepeatConflict(id))),
-    leave: (id: string) => attempt(id, async () => onSaved(await desk.DismissConflict(id))),
+    repeat: (fold: Fold) =>
+      attempt(fold.id, async () => onSaved(await desk.RepeatConflict(fold.ids))),
+    leave: (fold: Fold) =>
+      attempt(fold.id, async () => onSaved(await desk.DismissConflict(fold.ids))),
   };
 }

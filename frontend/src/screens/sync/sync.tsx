@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconRefresh } from '@tabler/icons-react';
-import { type ConflictView, desk, type State } from '../../api';
+import { desk, type State } from '../../api';
 import { useAnswer } from '../../api/ask';
 import { useDeskState } from '../../api/state';
 import { Facts, Pill } from '../../ui/facts';
@@ -10,7 +10,7 @@ import { moment, number } from '../../words/format';
 import { useWay } from '../way';
 import { Computers } from './computers';
 import { Join } from './join';
-import { useMoving, useSync } from './sync.state';
+import { type Fold, foldsOf, useMoving, useSync } from './sync.state';
 import './sync.css';
 
 /** How this desk stands with the hosted portal, and what the two sides disagree about. */
@@ -46,8 +46,8 @@ export function Sync() {
               {w.sync.noConflicts}
             </p>
           )}
-          {conflicts.value?.map((conflict) => (
-            <Conflict key={conflict.id} conflict={conflict} sync={sync} />
+          {foldsOf(conflicts.value ?? []).map((fold) => (
+            <Conflict key={fold.id} fold={fold} sync={sync} />
           ))}
         </section>
         <Computers mayRevoke={state.role === 'Administrator' || state.role === 'administrator'} />
@@ -110,14 +110,15 @@ function Standing({ state, sync }: StandingProps) {
 }
 
 interface ConflictProps {
-  conflict: ConflictView;
+  fold: Fold;
   sync: ReturnType<typeof useSync>;
 }
 
 /** Both sides of one disagreement, and the two ways out of it. */
-function Conflict({ conflict, sync }: ConflictProps) {
+function Conflict({ fold, sync }: ConflictProps) {
   const w = useWords();
-  const isBusy = sync.busy === conflict.id;
+  const conflict = fold.first;
+  const isBusy = sync.busy === fold.id;
   return (
     <article className="card conflict" data-testid="conflict">
       <header>
@@ -125,6 +126,16 @@ function Conflict({ conflict, sync }: ConflictProps) {
         <span className="muted small">{moment(conflict.when)}</span>
       </header>
       <p>{conflict.text}</p>
+      {fold.ids.length > 1 && (
+        <details data-testid="conflict-fold">
+          <summary>{w.sync.folded(fold.ids.length)}</summary>
+          <ul>
+            {fold.subjects.map((subject, n) => (
+              <li key={fold.ids[n]}>{subject}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       <div className="conflict-sides">
         <div>
           <h4>{conflict.task ? w.sync.asked : w.sync.mine}</h4>
@@ -142,7 +153,7 @@ function Conflict({ conflict, sync }: ConflictProps) {
         <Button
           disabled={!conflict.canRepeat}
           loading={isBusy}
-          onClick={() => sync.repeat(conflict.id)}
+          onClick={() => sync.repeat(fold)}
           data-testid="conflict-repeat"
         >
           {conflict.task ? w.sync.takeOver : w.sync.useMine}
@@ -150,7 +161,7 @@ function Conflict({ conflict, sync }: ConflictProps) {
         <Button
           variant="default"
           disabled={isBusy}
-          onClick={() => sync.leave(conflict.id)}
+          onClick={() => sync.leave(fold)}
           data-testid="conflict-leave"
         >
           {conflict.task ? w.sync.leave : w.sync.keepTheirs}

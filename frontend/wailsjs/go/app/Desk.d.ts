@@ -30,7 +30,7 @@ export function DataRows(arg1:string,arg2:string,arg3:number,arg4:number):Promis
 
 export function Difference(arg1:app.AccessForm):Promise<app.Difference>;
 
-export function DismissConflict(arg1:string):Promise<app.SavedView>;
+export function DismissConflict(arg1:Array<string>):Promise<app.SavedView>;
 
 export function DoData(arg1:string,arg2:string,arg3:string,arg4:Record<string, string>):Promise<app.SavedView>;
 
@@ -78,7 +78,7 @@ export function Ready():Promise<void>;
 
 export function RemoveAccess(arg1:string,arg2:string):Promise<app.SavedView>;
 
-export function RepeatConflict(arg1:string):Promise<app.SavedView>;
+export function RepeatConflict(arg1:Array<string>):Promise<app.SavedView>;
 
 export function ResetPIN(arg1:string):Promise<app.SavedView>;
 
