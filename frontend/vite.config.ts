@@ -27,5 +27,7 @@ export default defineConfig({
     setupFiles: ['src/setup.test-kit.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,
+    // A busy computer makes no test fail; a test that hangs ends all the same.
+    testTimeout: 30_000,
   },
 });
