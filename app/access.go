@@ -96,7 +96,6 @@ type Difference struct {
 // Difference shows before saving what a form gives and takes (B7).
 func (d *Desk) Difference(f AccessForm) (v Difference, err error) {
 	defer d.answer(&err, &v)
-	v = Difference{Gains: []string{}, Loses: []string{}}
 	c, err := d.cast(f.User)
 	if err != nil {
 		return v, err
@@ -105,7 +104,13 @@ func (d *Desk) Difference(f AccessForm) (v Difference, err error) {
 	if err := d.draft(c, f); err != nil {
 		return v, err
 	}
-	for _, change := range access.Compare(before, c.Subject(), d.moment()) {
+	return differenceOf(access.Compare(before, c.Subject(), d.moment())), nil
+}
+
+// differenceOf says changes in plain words.
+func differenceOf(changes []access.Change) (v Difference) {
+	v = Difference{Gains: []string{}, Loses: []string{}}
+	for _, change := range changes {
 		if change.Wider {
 			v.Gains = append(v.Gains, access.Say(change.Permission, change.After))
 		}
@@ -113,7 +118,7 @@ func (d *Desk) Difference(f AccessForm) (v Difference, err error) {
 			v.Loses = append(v.Loses, access.Say(change.Permission, change.Before))
 		}
 	}
-	return v, nil
+	return v
 }
 
 // draft puts a form that is not saved in the place of a cast's access.
