@@ -98,7 +98,6 @@ type Difference struct {
 func (d *Desk) Difference(f AccessForm) (v Difference, err error) {
 	defer recovered(&err)
 	d.mustBeReady()
-	v = Difference{Gains: []string{}, Loses: []string{}}
 	c, err := d.cast(f.User)
 	if err != nil {
 		return v, err
@@ -107,7 +106,13 @@ func (d *Desk) Difference(f AccessForm) (v Difference, err error) {
 	if err := d.draft(c, f); err != nil {
 		return v, err
 	}
-	for _, change := range access.Compare(before, c.Subject(), d.moment()) {
+	return differenceOf(access.Compare(before, c.Subject(), d.moment())), nil
+}
+
+// differenceOf says changes in plain words.
+func differenceOf(changes []access.Change) (v Difference) {
+	v = Difference{Gains: []string{}, Loses: []string{}}
+	for _, change := range changes {
 		if change.Wider {
 			v.Gains = append(v.Gains, access.Say(change.Permission, change.After))
 		}
@@ -115,7 +120,7 @@ func (d *Desk) Difference(f AccessForm) (v Difference, err error) {
 			v.Loses = append(v.Loses, access.Say(change.Permission, change.Before))
 		}
 	}
-	return v, nil
+	return v
 }
 
 // draft puts a form that is not saved in the place of a cast's access.

@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"gatehouse/app"
@@ -82,5 +84,41 @@ func TestThePictureOfTheDoorFollowsTheSwitches(t *testing.T) { // Z1, Z2, Z3, Z6
 		if got := visitor(c.form); got != c.want {
 			t.Errorf("%+v: %+v, want %+v", c.form, got, c.want)
 		}
+	}
+}
+
+func TestASettingShowsWhoLosesWhatBeforeItIsSaved(t *testing.T) { // B7
+	desk, _ := alone(t)
+	p := plan(t, desk, "contacts.csv", contacts(t))
+	must[app.ImportResult](t)(desk.RunImport(p.ID))
+	q := everybody
+	q.Text = "jbutt"
+	id := must[app.Page[app.UserRow]](t)(desk.Users(q)).Rows[0].ID
+	must[app.SavedView](t)(desk.AddAccess(app.AccessForm{User: id, Profile: "5"}))
+	v := must[app.PortalView](t)(desk.Portal())
+	none := must[app.PeopleChange](t)(desk.PortalChange(v.Was, v.Form))
+	if none.People != 500 || len(none.Groups) > 0 {
+		t.Errorf("what is not changed: %+v", none)
+	}
+	f := v.Form
+	f.Closed = []string{"invoices"}
+	got := must[app.PeopleChange](t)(desk.PortalChange(v.Was, f))
+	if got.Lose != 1 || got.Gain != 0 || len(got.Groups) != 1 {
+		t.Fatalf("%+v", got)
+	}
+	g := got.Groups[0]
+	if g.People != 1 || !slices.Equal(g.Names, []string{"James Butt"}) ||
+		!slices.ContainsFunc(g.Change.Loses, func(s string) bool {
+			return strings.HasPrefix(s, "See invoices")
+		}) || len(g.Change.Gains) > 0 {
+		t.Errorf("%+v", g)
+	}
+	f.Closed = []string{"blog"}
+	if got = must[app.PeopleChange](t)(desk.PortalChange(v.Was, f)); got.Lose != 500 ||
+		len(got.Groups[0].Names) != 5 {
+		t.Errorf("the blog, which the minimum has: %+v", got)
+	}
+	if now := must[app.PortalView](t)(desk.Portal()); now.Was != v.Was {
+		t.Errorf("looking changed the settings: %s", now.Was)
 	}
 }

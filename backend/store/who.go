@@ -70,10 +70,7 @@ func (db *DB) near(ctx context.Context, p access.Permission, r *access.Record) (
 		}
 	}
 	if slices.ContainsFunc(r.Keys.Of(access.Shared), isWide) {
-		return db.seats(ctx, `
-			SELECT u.id, pe.account FROM users u JOIN people pe ON pe.id = u.person
-			UNION
-			SELECT user_id, account FROM accesses`)
+		return db.everySeat(ctx)
 	}
 	query, args := db.dialect.In(`
 		SELECT u.id, pe.account FROM people pe JOIN users u ON u.person = pe.id WHERE pe.id $
@@ -107,6 +104,23 @@ func (db *DB) seats(ctx context.Context, query string, args ...any) (list []Seat
 		return err
 	})
 	return list, err
+}
+
+func (db *DB) everySeat(ctx context.Context) ([]Seat, error) {
+	return db.seats(ctx, `
+		SELECT u.id, pe.account FROM users u JOIN people pe ON pe.id = u.person
+		UNION
+		SELECT user_id, account FROM accesses`)
+}
+
+// Everybody reads what access decides by about every user at each of their accounts, like Casts: a
+// setting of the portal is about all of them (B7).
+func (db *DB) Everybody(ctx context.Context, yield func(*records.Cast) bool) error {
+	seats, err := db.everySeat(ctx)
+	if err != nil {
+		return err
+	}
+	return db.Casts(ctx, seats, yield)
 }
 
 // over gives accounts, those above them, and those that consolidate any of them.

@@ -348,13 +348,18 @@ function isShown(element) {
   return box.width > 0 && box.height > 0 && getComputedStyle(element).visibility === 'visible';
 }
 
-// A click aims at where the element is now: what is still opening or sliding is missed.
+// A click aims at where the element is now: what is still opening or sliding is missed, also where
+// a busy machine has not painted the next step yet.
 async function isSteady(element) {
   element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
   const before = element.getBoundingClientRect();
   await new Promise((resolve) => setTimeout(resolve, 40));
+  const isMoving = document
+    .getAnimations()
+    .map(({ effect }) => effect)
+    .some((e) => e.getTiming().iterations !== Infinity && e.target.contains(element));
   const box = element.getBoundingClientRect();
-  if (box.x !== before.x || box.y !== before.y || box.height !== before.height) return false;
+  if (isMoving || box.x !== before.x || box.y !== before.y) return false;
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return top !== null && (element.contains(top) || top.contains(element));
 }

@@ -458,11 +458,19 @@ func (d *desk) tickets(b *testing.B, n int) {
 	b.Helper()
 	list := make([]edit.Envelope, n)
 	for i := range list {
-		id := d.newID()
-		list[i] = edit.Envelope{UID: records.UID(fmt.Sprint("t-", id)), Name: "CreateTicket", NV: 1,
-			At: d.now.Unix(), Args: fmt.Appendf(nil, `{"ID":"%d","Number":"T","Account":"%s",`+
-				`"Contact":"201","Subject":"It broke","Text":"","Priority":""}`, id, acme)}
+		list[i] = d.ticket(records.TicketID(d.newID()))
 	}
+	d.author(b, list)
+}
+
+func (d *desk) ticket(id records.TicketID) edit.Envelope {
+	return edit.Envelope{UID: records.UID(fmt.Sprint("t-", id)), Name: "CreateTicket", NV: 1,
+		At: d.now.Unix(), Args: fmt.Appendf(nil, `{"ID":"%d","Number":"T","Account":"%s",`+
+			`"Contact":"201","Subject":"It broke","Text":"","Priority":""}`, id, acme)}
+}
+
+func (d *desk) author(b *testing.B, list []edit.Envelope) {
+	b.Helper()
 	if _, err := d.sits(b).db.Author(ctx, d.env(list[0]), list, nil); err != nil {
 		b.Fatal(err)
 	}

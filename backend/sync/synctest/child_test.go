@@ -65,7 +65,9 @@ func (c *child) run() error {
 		return syncclient.New(db, c.Pairing, syncclient.Env{NewID: random, Edits: circumstances})
 	}
 	if c.Settles {
-		return errors.Join(c.settle(db, make()), db.Close())
+		err := errors.Join(c.settle(db, make()), db.Close())
+		fmt.Println("peak", peak())
+		return err
 	}
 	go c.exchange(make)
 	for {
@@ -157,7 +159,7 @@ func (c *child) settle(db *store.DB, client *syncclient.Client) error {
 const commonTicket = records.TicketID(900)
 
 // start starts a child, and gives every line that it says.
-func (c child) start(t *testing.T, heard func(line string), environment ...string) *exec.Cmd {
+func (c child) start(t testing.TB, heard func(line string), environment ...string) *exec.Cmd {
 	t.Helper()
 	text, err := json.Marshal(c)
 	if err != nil {
@@ -166,7 +168,7 @@ func (c child) start(t *testing.T, heard func(line string), environment ...strin
 	return startProgram(t, heard, append(environment, childVariable+"="+string(text)), os.Args[0])
 }
 
-func startProgram(t *testing.T, heard func(string), environment []string,
+func startProgram(t testing.TB, heard func(string), environment []string,
 	command ...string) *exec.Cmd {
 	t.Helper()
 	p := exec.Command(command[0], command[1:]...)

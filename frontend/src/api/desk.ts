@@ -49,6 +49,8 @@ export interface Desk {
   Portal(): Promise<t.PortalSettings>;
   SavePortal(was: string, form: t.PortalForm): Promise<t.Saved>;
   /** How a form's settings receive a visitor and somebody signed in, before they are saved. */
+  /** Who gains and who loses what by settings that are not saved. */
+  PortalChange(was: string, form: t.PortalForm): Promise<t.PeopleChange>;
   PortalDoors(form: t.PortalForm): Promise<t.DoorView[]>;
 
   ReadImport(file: string, base64: string): Promise<t.ImportTable>;

@@ -41,7 +41,7 @@ export function fakeImport(
         id: 'import',
         file,
         encoding: 'UTF-8',
-        delimiter: ',',
+        delimiter: 'comma',
         rows: table.length - 1,
         columns: head.filter(Boolean).map((header, i) => ({
           header,

@@ -2,7 +2,7 @@ import type { Desk, Events } from './desk';
 import type { DoorView, PortalForm, Problem } from './types';
 
 type Tell = <K extends keyof Events>(name: K, value: Events[K]) => void;
-type PortalDeeds = Pick<Desk, 'Portal' | 'SavePortal' | 'PortalDoors'>;
+type PortalDeeds = Pick<Desk, 'Portal' | 'SavePortal' | 'PortalChange' | 'PortalDoors'>;
 
 /** The settings of the portal in memory. */
 export function fakePortal(tell: Tell, undos: Map<string, () => void>): PortalDeeds {
@@ -47,6 +47,13 @@ export function fakePortal(tell: Tell, undos: Map<string, () => void>): PortalDe
       });
       tell('changed', { kinds: ['data'] });
       return { uid, text: 'Portal settings saved.', canUndo: true };
+    },
+    PortalChange: async (_, wanted) => {
+      const closes = wanted.closed.filter((one) => !form.closed.includes(one));
+      const change = { gains: [], loses: closes.map((one) => `See ${one}`) };
+      const group = { people: 3, names: ['Ada King', 'Ben Ode', 'Cy Poe'], change };
+      const groups = closes.length > 0 ? [group] : [];
+      return { people: 40, gain: 0, lose: 3 * groups.length, groups };
     },
     PortalDoors: async (f) => [door(f, false), door(f, true)],
   };

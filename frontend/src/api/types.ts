@@ -183,6 +183,23 @@ export interface Difference {
   loses: string[];
 }
 
+/** What a change does to many people, before it is saved. */
+export interface PeopleChange {
+  /** Who were compared, at each of their accounts. */
+  people: number;
+  gain: number;
+  lose: number;
+  /** Those for whom it does the same, the largest group first. */
+  groups: GroupChange[];
+}
+
+export interface GroupChange {
+  people: number;
+  /** The first of them. */
+  names: string[];
+  change: Difference;
+}
+
 /** The result of one saved edit. */
 export interface Saved {
   uid: string;
@@ -238,6 +255,7 @@ export interface ImportTable {
   id: string;
   file: string;
   encoding: string;
+  /** comma, semicolon or tab; empty where there is none, as in Excel. */
   delimiter: string;
   rows: number;
   columns: ImportColumn[];

@@ -375,7 +375,7 @@ export const de: Words = {
     components: 'Bereiche des Portals',
     componentsHint: 'Ohne Häkchen ist ein Bereich für diese Person geschlossen.',
     canSign: 'Darf eSignieren',
-    canSignHint: 'Darf Angebote und Aufträge elektronisch unterschreiben.',
+    canSignHint: 'Darf Angebote und Kaufaufträge elektronisch unterschreiben.',
     pinReset: 'PIN zurücksetzen',
     pinResetHint: 'Darf im Portal eine neue PIN zum Unterschreiben setzen.',
     reason: 'Grund',

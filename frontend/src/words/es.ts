@@ -373,7 +373,7 @@ export const es: Words = {
     components: 'Componentes del portal',
     componentsHint: 'Quite una marca para cerrar un componente a esta persona.',
     canSign: 'Puede firmar',
-    canSignHint: 'Puede firmar electrónicamente presupuestos y pedidos.',
+    canSignHint: 'Puede firmar electrónicamente presupuestos y órdenes de venta.',
     pinReset: 'Cambio de PIN',
     pinResetHint: 'Puede fijar en el portal un PIN de firma nuevo.',
     reason: 'Motivo',

@@ -9,6 +9,17 @@ export const officeDe: typeof officeEn = {
     title: 'Portal-Einstellungen',
     lead: 'Sie gelten für das ganze Portal. Kunden sehen eine Änderung auf der nächsten Seite, die sie öffnen.',
     readOnly: 'Nur ein Administrator ändert diese Einstellungen.',
+    nobodyChanges: (n) => `Von ${of(n, 'Person', 'Personen')} gewinnt oder verliert niemand etwas.`,
+    peopleChange: (gain, lose) =>
+      [
+        gain > 0 && `${of(gain, 'Person gewinnt', 'Personen gewinnen')} etwas`,
+        lose > 0 && `${of(lose, 'Person verliert', 'Personen verlieren')} etwas`,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    peopleOf: (n) => of(n, 'Person', 'Personen'),
+    peopleNames: (names, more) =>
+      more > 0 ? `${names} und ${of(more, 'weitere', 'weitere')}` : names,
     way: 'Der Zugang',
     all: 'Alle Kunden',
     allHint:

@@ -7,6 +7,18 @@ export const officeEn = {
     title: 'Portal settings',
     lead: 'They hold for the whole portal. Customers see a change on the next page that they open.',
     readOnly: 'Only an administrator changes these settings.',
+    nobodyChanges: (n: number) =>
+      `Of ${of(n, 'person', 'people')}, nobody gains or loses anything.`,
+    peopleChange: (gain: number, lose: number) =>
+      [
+        gain > 0 && `${of(gain, 'person gains', 'people gain')} something`,
+        lose > 0 && `${of(lose, 'person loses', 'people lose')} something`,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    peopleOf: (n: number) => of(n, 'person', 'people'),
+    peopleNames: (names: string, more: number) =>
+      more > 0 ? `${names} and ${of(more, 'other', 'others')}` : names,
     way: 'The way in',
     all: 'All customers',
     allHint:

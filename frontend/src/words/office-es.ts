@@ -9,6 +9,16 @@ export const officeEs: typeof officeEn = {
     title: 'Ajustes del portal',
     lead: 'Valen para todo el portal. Los clientes ven un cambio en la próxima página que abren.',
     readOnly: 'Solo un administrador cambia estos ajustes.',
+    nobodyChanges: (n) => `De ${of(n, 'persona', 'personas')}, ninguna gana ni pierde nada.`,
+    peopleChange: (gain, lose) =>
+      [
+        gain > 0 && `${of(gain, 'persona gana', 'personas ganan')} algo`,
+        lose > 0 && `${of(lose, 'persona pierde', 'personas pierden')} algo`,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    peopleOf: (n) => of(n, 'persona', 'personas'),
+    peopleNames: (names, more) => (more > 0 ? `${names} y ${of(more, 'más', 'más')}` : names),
     way: 'La entrada',
     all: 'Todos los clientes',
     allHint:

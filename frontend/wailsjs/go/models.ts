@@ -479,6 +479,40 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class GroupChange {
+	    people: number;
+	    names: string[];
+	    change: Difference;
+	
+	    static createFrom(source: any = {}) {
+	        return new GroupChange(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.people = source["people"];
+	        this.names = source["names"];
+	        this.change = this.convertValues(source["change"], Difference);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	
 	export class HomeView {
 	    people: number;
@@ -1053,6 +1087,42 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.text = source["text"];
 	    }
+	}
+	export class PeopleChange {
+	    people: number;
+	    gain: number;
+	    lose: number;
+	    groups: GroupChange[];
+	
+	    static createFrom(source: any = {}) {
+	        return new PeopleChange(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.people = source["people"];
+	        this.gain = source["gain"];
+	        this.lose = source["lose"];
+	        this.groups = this.convertValues(source["groups"], GroupChange);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class PortalForm {
 	    name: string;

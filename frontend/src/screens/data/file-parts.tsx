@@ -1,7 +1,7 @@
 import { Button, Checkbox, FileButton } from '@mantine/core';
 import { IconDownload, IconPaperclip } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type DataRow, desk, problemOf } from '../../api';
+import { desk, problemOf } from '../../api';
 import { toBase64 } from '../../api/base64';
 import { useWords } from '../../words';
 import { useWay } from '../way';
@@ -9,12 +9,13 @@ import { useWay } from '../way';
 interface Props {
   kind: string;
   record: string;
-  rows: readonly DataRow[];
+  /** As people read them, the name first. */
+  files: readonly { id: string; cells: readonly string[] }[];
   onChanged: () => void;
 }
 
 /** The files of a record: each can be saved, and more can be attached. */
-export function FileParts({ kind, record, rows, onChanged }: Props) {
+export function FileParts({ kind, record, files, onChanged }: Props) {
   const w = useWords();
   const way = useWay();
   const [isInternal, setInternal] = useState(false);
@@ -45,19 +46,19 @@ export function FileParts({ kind, record, rows, onChanged }: Props) {
 
   return (
     <>
-      {rows.length === 0 && <p className="muted">{w.data.partNone}</p>}
-      {rows.map((row) => (
+      {files.length === 0 && <p className="muted">{w.data.partNone}</p>}
+      {files.map(({ id, cells }) => (
         <button
-          key={row.id}
+          key={id}
           type="button"
           className="data-part-row"
           data-testid="file-save"
-          aria-label={`${w.data.fileSave}: ${row.cells[0]}`}
-          onClick={() => save(row.id)}
+          aria-label={`${w.data.fileSave}: ${cells[0]}`}
+          onClick={() => save(id)}
         >
           <span>
-            <strong>{row.cells[0]}</strong>{' '}
-            <span className="muted small">{row.cells.slice(1).filter(Boolean).join(' · ')}</span>
+            <strong>{cells[0]}</strong>{' '}
+            <span className="muted small">{cells.slice(1).filter(Boolean).join(' · ')}</span>
           </span>
           <IconDownload size={16} aria-hidden />
         </button>

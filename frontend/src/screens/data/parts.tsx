@@ -31,7 +31,15 @@ export function Parts({ whose, parts, onChanged }: Props) {
           return (
             <div key={kind} className="record-part">
               <h3>{manyCalled(w, kind)}</h3>
-              <FileParts kind={parent.kind} record={parent.id} rows={rows} onChanged={onChanged} />
+              <FileParts
+                kind={parent.kind}
+                record={parent.id}
+                files={rows.map((row) => ({
+                  id: row.id,
+                  cells: cellsOf(w, noun, row, parent.kind),
+                }))}
+                onChanged={onChanged}
+              />
             </div>
           );
         const one = oneCalled(w, kind);

@@ -100,10 +100,10 @@ function PlanRows({ rows }: { rows: readonly ImportPlanRow[] }) {
                 <td>
                   <Pill tone={TONES[row.outcome]}>{w.import.outcomes[row.outcome]}</Pill>
                 </td>
-                <td>{row.why}</td>
-                <td>{row.name}</td>
-                <td>{row.email}</td>
-                <td>{row.company}</td>
+                <td title={row.why}>{row.why}</td>
+                <td title={row.name}>{row.name}</td>
+                <td title={row.email}>{row.email}</td>
+                <td title={row.company}>{row.company}</td>
               </tr>
             ))}
           </tbody>

@@ -57,8 +57,7 @@ export function Import() {
 
 /** How the file was understood: its characters and what separates its columns. */
 function readAs({ encoding, delimiter }: ImportTable, w: Words): string {
-  const { comma, semicolon, tab } = w.import.delimiters;
-  const names: Record<string, string> = { ',': comma, ';': semicolon, '\t': tab };
+  const names: Record<string, string> = w.import.delimiters;
   return [
     encoding && `${w.import.encoding}: ${encoding}`,
     delimiter && `${w.import.delimiter}: ${names[delimiter] ?? delimiter}`,

@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { desk, type PortalForm, type PortalSettings, type Problem, problemOf } from '../../api';
 import { useAnswer, useChanged } from '../../api/ask';
@@ -83,6 +84,14 @@ export function usePortal() {
     save,
     again,
   };
+}
+
+/** Who gains and who loses by the form, as Go says; nothing is asked where nobody can. */
+export function usePeopleChange(settings: PortalSettings, form: PortalForm) {
+  const part = (f: PortalForm) =>
+    JSON.stringify([f.registeredOnly, f.accountTickets, f.cutOff, f.closed, f.zone]);
+  const [key] = useDebouncedValue(part(form) === part(settings.form) ? '' : part(form), 200);
+  return useAnswer(key, () => desk.PortalChange(settings.was, form), ['user', 'data']);
 }
 
 /** How the form's settings receive people, as Go says. */

@@ -54,3 +54,14 @@ test('who is no administrator reads the settings only', async () => {
   expect(isOff(view.getByTestId('portal-paymentLink'))).toBe(true);
   expect(view.getByText('Only an administrator changes these settings.')).toBeTruthy();
 });
+
+test('before it is saved, a change shows who loses what (B7)', async () => {
+  const view = await show(<Portal />);
+  fireEvent.click(await view.findByTestId('portal-widget'));
+  expect(view.queryByTestId('portal-change')).toBeNull();
+  fireEvent.click(await view.findByTestId('portal-open-forums'));
+  const change = await view.findByTestId('portal-change');
+  expect(change.textContent).toContain('3 people lose something');
+  expect(change.textContent).toContain('Ada King, Ben Ode, Cy Poe');
+  expect(change.textContent).toContain('See forums');
+});

@@ -8,6 +8,7 @@ import { Failed, Waiting } from '../../ui/states';
 import { useWords } from '../../words';
 import { happening } from '../../words/happening';
 import { useWay } from '../way';
+import { PeopleChange } from './people-change';
 import { usePortal } from './portal.state';
 import { Modules, Office, Rights, WayIn } from './sections';
 import './portal.css';
@@ -81,6 +82,7 @@ export function Portal() {
       </div>
       {isDirty && (
         <div className="portal-end">
+          {settings && form && <PeopleChange settings={settings} form={form} />}
           <Button type="submit" loading={open.busy} data-testid="portal-save">
             {w.portal.save}
           </Button>

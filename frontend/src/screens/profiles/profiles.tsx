@@ -77,7 +77,7 @@ function ProfileRecord({ profile }: { profile: ProfileView }) {
       <dl className="profile-allows">
         {profile.allows.map(({ component, label, lines }) => (
           <div key={component}>
-            <dt>{label}</dt>
+            <dt>{w.portal.components[component] ?? label}</dt>
             {lines.map((line) => (
               <dd key={line}>{line}</dd>
             ))}

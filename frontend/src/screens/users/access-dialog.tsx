@@ -113,7 +113,7 @@ export function AccessDialog({ record, isNew, onClose, onSaved }: Props) {
                 <Checkbox
                   key={key}
                   size="xs"
-                  label={label}
+                  label={w.portal.components[key] ?? label}
                   checked={!form.closed.includes(key)}
                   onChange={(event) => access.setOpen(key, event.currentTarget.checked)}
                 />

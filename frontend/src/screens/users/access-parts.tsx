@@ -1,6 +1,6 @@
-import { IconMinus, IconPlus } from '@tabler/icons-react';
 import type { Difference, ProfileView } from '../../api';
 import type { Answer } from '../../api/ask';
+import { SignedList } from '../../ui/signed-list';
 import { useWords } from '../../words';
 
 /** The description of a profile, and what it allows. */
@@ -15,7 +15,7 @@ export function Allows({ profile }: { profile: ProfileView | undefined }) {
         <ul>
           {profile.allows.map(({ component, label, lines }) => (
             <li key={component}>
-              <strong>{label}</strong>
+              <strong>{w.portal.components[component] ?? label}</strong>
               <span className="muted"> {lines.join(' · ')}</span>
             </li>
           ))}
@@ -43,28 +43,10 @@ export function Changes({ answer, isStale }: ChangesProps) {
       {isNothing && <p className="muted">{w.access.noChange}</p>}
       {value && (
         <div data-stale={isStale || undefined}>
-          <Lines name={w.access.gains} lines={value.gains} good />
-          <Lines name={w.access.loses} lines={value.loses} />
+          <SignedList name={w.access.gains} lines={value.gains} isPlus />
+          <SignedList name={w.access.loses} lines={value.loses} />
         </div>
       )}
     </section>
-  );
-}
-
-function Lines({ name, lines, good }: { name: string; lines: string[]; good?: boolean }) {
-  if (lines.length === 0) return null;
-  const Sign = good ? IconPlus : IconMinus;
-  return (
-    <>
-      <h4 className={good ? 'good' : 'bad'}>{name}</h4>
-      <ul className={good ? 'good' : 'bad'}>
-        {lines.map((line) => (
-          <li key={line}>
-            <Sign size={14} stroke={2.6} aria-hidden />
-            <span>{line}</span>
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }

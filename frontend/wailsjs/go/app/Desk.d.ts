@@ -64,6 +64,8 @@ export function PlanImport(arg1:string,arg2:Array<string>):Promise<app.ImportPla
 
 export function Portal():Promise<app.PortalView>;
 
+export function PortalChange(arg1:string,arg2:app.PortalForm):Promise<app.PeopleChange>;
+
 export function PortalDoors(arg1:app.PortalForm):Promise<Array<app.DoorView>>;
 
 export function PreviewUndo(arg1:string,arg2:string):Promise<app.UndoView>;

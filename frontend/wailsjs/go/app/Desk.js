@@ -126,6 +126,10 @@ export function Portal() {
   return window['go']['app']['Desk']['Portal']();
 }
 
+export function PortalChange(arg1, arg2) {
+  return window['go']['app']['Desk']['PortalChange'](arg1, arg2);
+}
+
 export function PortalDoors(arg1) {
   return window['go']['app']['Desk']['PortalDoors'](arg1);
 }
