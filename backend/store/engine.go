@@ -48,20 +48,24 @@ func (e engine) args(args []any) []any {
 	return list
 }
 
-// among is the condition that a column has one of many values, and its one argument. A join finds
-// them by their index however little PostgreSQL knows of the table; = ANY may read all of it.
-func (e engine) among(column string, values any) (condition string, arg any) {
+// among ends a query, which stops at its condition, by asking that a column has one of many values:
+// its one argument. At PostgreSQL each is looked up by the index, however little that knows of the
+// table: a statement keeps the way that was best when it was first used, and of a young office that
+// is to read everything.
+func (e engine) among(query, column string, values any) (whole string, arg any) {
 	if e == sqlite {
 		text, err := json.Marshal(values)
 		if err != nil {
 			text = []byte("[]") // numbers and text always marshal
 		}
-		return column + " IN (SELECT value FROM json_each(?))", string(text)
+		return query + column + " IN (SELECT value FROM json_each(?))", string(text)
 	}
-	if _, numbers := values.([]int64); numbers {
-		return column + " IN (SELECT unnest(?::bigint[]))", values
+	list := "bigint[]"
+	if _, are := values.([]string); are {
+		list = "text[]"
 	}
-	return column + " IN (SELECT unnest(?::text[]))", values
+	return "SELECT t.* FROM unnest(?::" + list + ") asked (v), LATERAL (" + query + column +
+		" = asked.v OFFSET 0) t", values
 }
 
 var placeholder = regexp.MustCompile(`\?\d*`)

@@ -136,6 +136,6 @@ func (a *authority) answerFinds(of lookup, values []any) {
 // among gives the records of a kind whose column has one of some values, by their ids.
 func (tx *Tx) among(kind records.Kind, column string, values any) []records.Record {
 	t := tableOf[kind]
-	condition, arg := tx.db.dialect.among(column, values)
-	return tx.list(t, t.query.row+condition+" ORDER BY id", arg)
+	query, arg := tx.db.dialect.among(t.query.row, column, values)
+	return tx.list(t, query+" ORDER BY id", arg)
 }

@@ -69,8 +69,8 @@ func (p *push) recall(env edit.Env, in []edit.Waiting) {
 		uids[i] = string(w.Edit.UID)
 	}
 	p.of = map[records.UID]edit.Landed{}
-	among, arg := p.db.dialect.among("uid", uids)
-	for _, l := range p.stored(among+" ORDER BY ver DESC", arg) {
+	query, arg := p.db.dialect.among(storedWhere, "uid", uids)
+	for _, l := range p.stored(query+" ORDER BY ver DESC", arg) {
 		p.of[l.UID] = l // the first of several
 	}
 	if p.db.dialect == sqlite || p.careful {
@@ -85,15 +85,19 @@ func (p *push) recall(env edit.Env, in []edit.Waiting) {
 	p.foresee(env, fresh)
 }
 
-func (p *push) stored(where string, args ...any) (list []edit.Landed) {
-	rows := p.rows("SELECT seq, uid, status, why, inbox FROM applied WHERE "+where, args...)
+const storedWhere = "SELECT seq, uid, status, why, inbox, ver FROM applied WHERE "
+
+// stored gives the outcomes that a query which begins with storedWhere finds.
+func (p *push) stored(query string, args ...any) (list []edit.Landed) {
+	rows := p.rows(query, args...)
 	if rows == nil {
 		return nil
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var l edit.Landed
-		p.Fail(rows.Scan(&l.Seq, &l.UID, &l.Status, &l.Why, &l.Inbox))
+		var ver int64
+		p.Fail(rows.Scan(&l.Seq, &l.UID, &l.Status, &l.Why, &l.Inbox, &ver))
 		list = append(list, l)
 	}
 	p.Fail(rows.Err())
@@ -114,7 +118,7 @@ func (p *push) At(copyID string, seq int64) (edit.Landed, bool) {
 	if l, waits := p.at[seq]; waits {
 		return l, true
 	}
-	list := p.stored("copy = ? AND seq = ?", copyID, seq)
+	list := p.stored(storedWhere+"copy = ? AND seq = ?", copyID, seq)
 	if len(list) == 0 {
 		return edit.Landed{}, false
 	}

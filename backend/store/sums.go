@@ -155,8 +155,8 @@ func (f *deskFile) versions(name string, ids []int64) map[int64]int64 {
 	if len(old) == 0 {
 		return vers
 	}
-	among, arg := f.db.dialect.among("id", old)
-	f.each("SELECT id, ver FROM "+name+" WHERE "+among, []any{arg}, func(rows *sql.Rows) error {
+	query, arg := f.db.dialect.among("SELECT id, ver FROM "+name+" WHERE ", "id", old)
+	f.each(query, []any{arg}, func(rows *sql.Rows) error {
 		var id, ver int64
 		err := rows.Scan(&id, &ver)
 		vers[id] = ver
@@ -213,17 +213,9 @@ func (a *authority) count(kind records.Kind, w *written) {
 		&sum) {
 		t = edit.Tally{N: n, Sum: uint64(sum)}
 	}
-	among, arg := a.db.dialect.among("id", w.order)
-	query := "SELECT id, ver FROM sync_idx WHERE kind = ? AND office = '*' AND del = 0 AND " + among
-	if a.db.dialect == postgres { // which else reads the whole kind while it knows little of it
-		query = `
-			SELECT i.id, i.ver
-			FROM unnest(?2::bigint[]) asked (id), LATERAL (
-				SELECT id, ver FROM sync_idx
-				WHERE office = '*' AND kind = ?1 AND id = asked.id AND del = 0
-				OFFSET 0) i`
-	}
-	rows := a.rows(query, string(kind), arg)
+	query, arg := a.db.dialect.among("SELECT id, ver FROM sync_idx WHERE office = '*' AND del = 0 "+
+		"AND kind = '"+string(kind)+"' AND ", "id", w.order)
+	rows := a.rows(query, arg)
 	if rows == nil {
 		return
 	}
