@@ -161,7 +161,7 @@ func (d *Desk) servePreview(w http.ResponseWriter, r *http.Request) {
 	d.mu.Unlock()
 	if err := d.ready(); err != nil {
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
-		http.Error(w, problem.TextOf(err), http.StatusForbidden)
+		http.Error(w, d.say(problem.TextOf(err)), http.StatusForbidden)
 		return
 	}
 	if p == nil {
