@@ -43,12 +43,16 @@ func (s *fileSeat) start() (err error) {
 	}
 	s.through = s.d.watch(s.db)
 	for i := range s.clients {
-		s.clients[i] = syncclient.New(keeper{s.through, s.db}, syncclient.Pairing{
-			Server: s.front.URL, Machine: s.d.machine, Token: s.d.token, Key: s.d.key},
-			syncclient.Env{Schema: s.d.schema, NewID: func() string { return fmt.Sprint("id-", s.newID()) },
-				Edits: s.d.env})
+		s.clients[i] = s.client()
 	}
 	return nil
+}
+
+// client is a program that has just been started.
+func (s *fileSeat) client() *syncclient.Client {
+	return syncclient.New(keeper{s.through, s.db}, syncclient.Pairing{Server: s.front.URL,
+		Machine: s.d.machine, Token: s.d.token, Key: s.d.key}, syncclient.Env{Schema: s.d.schema,
+		NewID: func() string { return fmt.Sprint("id-", s.newID()) }, Edits: s.d.env})
 }
 
 // keeper is a desk's store for a client.
@@ -73,6 +77,10 @@ func (s *fileSeat) exchange(second bool) {
 	}
 	if s.isBusy[i] {
 		return
+	}
+	isStopped := s.clients[i].Standing().Need == syncclient.NeedPairing
+	if isStopped && s.isPaired(s.d.machine) { // as after the server was put back
+		s.clients[i] = s.client()
 	}
 	s.isBusy[i] = true
 	err := s.clients[i].Once(ctx)
