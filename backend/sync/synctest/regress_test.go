@@ -18,7 +18,7 @@ var regressions = []struct {
 		8710, 10845, 22662, 22687, 23465}},
 	{Memory, false, []int64{1706, 2684, 3994, 21852, 41076, 42955, 5010668, 5030192}},
 	{Files, true, []int64{2, 7}},
-	{Files, false, []int64{34, 50}},
+	{Files, false, []int64{34, 50, 100046}},
 }
 
 func TestRegressions(t *testing.T) {
