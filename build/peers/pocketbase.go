@@ -27,15 +27,20 @@ import (
 // page is the largest page that PocketBase gives.
 const page = 1000
 
-// person is a record as it travels.
+// person is a record as it travels, with the fields that a person has in Gatehouse.
 type person struct {
-	ID      string `json:"id"`
-	Number  int64  `json:"number"`
-	Account int64  `json:"account"`
-	First   string `json:"first"`
-	Last    string `json:"last"`
-	Email   string `json:"email"`
-	Phone   string `json:"phone"`
+	ID       string `json:"id"`
+	Number   int64  `json:"number"`
+	Ver      int64  `json:"ver"`
+	Account  int64  `json:"account"`
+	Lead     bool   `json:"lead"`
+	First    string `json:"first"`
+	Last     string `json:"last"`
+	Email    string `json:"email"`
+	Folded   string `json:"folded"`
+	Phone    string `json:"phone"`
+	Mobile   string `json:"mobile"`
+	JobTitle string `json:"job_title"`
 }
 
 func main() {
@@ -65,22 +70,25 @@ func main() {
 func fill(app core.App, n int) {
 	people := core.NewBaseCollection("people")
 	people.ListRule = types.Pointer("")
-	for _, name := range []string{"number", "account"} {
+	for _, name := range []string{"number", "ver", "account"} {
 		people.Fields.Add(&core.NumberField{Name: name, OnlyInt: true})
 	}
-	for _, name := range []string{"first", "last", "email", "phone"} {
+	people.Fields.Add(&core.BoolField{Name: "lead"})
+	for _, name := range []string{"first", "last", "email", "folded", "phone", "mobile",
+		"job_title"} {
 		people.Fields.Add(&core.TextField{Name: name})
 	}
 	people.AddIndex("people_account", false, "account", "")
-	people.AddIndex("people_email", false, "email", "")
+	people.AddIndex("people_folded", false, "folded", "")
 	check(app.Save(people))
 	check(app.RunInTransaction(func(tx core.App) error {
 		for i := range n {
 			r := core.NewRecord(people)
 			r.Set("id", fmt.Sprintf("p%014d", i))
-			r.Load(map[string]any{"number": 10_000_000 + i, "account": 7, "first": "Ann",
-				"last": fmt.Sprint("Miller ", i), "phone": "+49 30 1234567",
-				"email": fmt.Sprintf("person%d@example.com", i)})
+			email := fmt.Sprintf("person%d@example.com", i)
+			r.Load(map[string]any{"number": 10_000_000 + i, "ver": 2, "account": 7, "first": "Ann",
+				"last": fmt.Sprint("Miller ", i), "phone": "+49 30 1234567", "email": email,
+				"folded": email})
 			if err := tx.SaveNoValidate(r); err != nil {
 				return err
 			}
@@ -107,20 +115,23 @@ func pull(from, path string) (n int) {
 	db, err := sql.Open("sqlite3", "file:"+path+"?_journal_mode=WAL&_synchronous=FULL")
 	check(err)
 	defer db.Close()
-	_, err = db.Exec(`CREATE TABLE people (id INTEGER PRIMARY KEY, account INTEGER NOT NULL,
-		first TEXT NOT NULL, last TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL);
+	_, err = db.Exec(`CREATE TABLE people (id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+		account BIGINT NOT NULL, lead BIGINT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
+		email TEXT NOT NULL, folded TEXT NOT NULL, phone TEXT NOT NULL, mobile TEXT NOT NULL,
+		job_title TEXT NOT NULL);
 		CREATE INDEX people_account ON people (account);
-		CREATE INDEX people_email ON people (email)`)
+		CREATE INDEX people_folded ON people (folded)`)
 	check(err)
 	tx, err := db.Begin()
 	check(err)
-	put, err := tx.Prepare("INSERT INTO people VALUES (?, ?, ?, ?, ?, ?)")
+	put, err := tx.Prepare("INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 	check(err)
 	last := ""
 	for {
 		list := list(from, last)
 		for _, p := range list {
-			_, err := put.Exec(p.Number, p.Account, p.First, p.Last, p.Email, p.Phone)
+			_, err := put.Exec(p.Number, p.Ver, p.Account, p.Lead, p.First, p.Last, p.Email,
+				p.Folded, p.Phone, p.Mobile, p.JobTitle)
 			check(err)
 			last = p.ID
 		}

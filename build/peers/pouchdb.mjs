@@ -19,11 +19,16 @@ try {
     const some = Array.from({ length: Math.min(5000, records - from) }, (_, i) => ({
       _id: `p${String(from + i).padStart(14, '0')}`,
       number: 10_000_000 + from + i,
+      ver: 2,
       account: 7,
+      lead: false,
       first: 'Ann',
       last: `Miller ${from + i}`,
-      phone: '+49 30 1234567',
       email: `person${from + i}@example.com`,
+      folded: `person${from + i}@example.com`,
+      phone: '+49 30 1234567',
+      mobile: '',
+      job_title: '',
     }));
     await source.bulkDocs(some);
   }
