@@ -9,7 +9,7 @@ import (
 	"gatehouse/backend/store/storetest"
 )
 
-// BenchmarkPush: a server takes edits in batches of 200, with history, chain and idempotency. What
+// BenchmarkPush: a server takes edits in batches of 500, with history, chain and idempotency. What
 // counts is a PostgreSQL that syncs its disk, as it does unless it is told otherwise.
 func BenchmarkPush(b *testing.B) {
 	for _, e := range []storetest.Engine{storetest.SQLite, storetest.Postgres} {
@@ -59,7 +59,7 @@ func pushes(b *testing.B, e storetest.Engine, next func(int64) (string, string))
 	env := o.Env(storetest.Anna, edit.Server)
 	seq := int64(0)
 	for b.Loop() {
-		list := make([]edit.Waiting, 200)
+		list := make([]edit.Waiting, 500)
 		for i := range list {
 			seq++
 			name, args := next(seq)

@@ -111,7 +111,7 @@ const (
 
 const (
 	mostTurns   = 4                      // how often a round starts over
-	mostPushes  = 100                    // how many pushes go before a pull, which replays the rest
+	mostPushes  = 40                     // how many pushes go before a pull, which replays the rest
 	firstTry    = 500 * time.Millisecond // the unit of the back-off
 	lastTry     = time.Minute            // its cap
 	lastUrgent  = 10 * time.Second       // its cap while removals wait

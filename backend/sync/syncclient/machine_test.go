@@ -138,34 +138,34 @@ func (p *played) failed(err error, want ...string) {
 // rested is a machine after its first round, in which there was nothing to do.
 func rested(t *testing.T) *played {
 	p := play(t)
-	p.step(Kick{}, "tell offline syncing", "look 0+200")
+	p.step(Kick{}, "tell offline syncing", "look 0+500")
 	p.looked(nil, "pull id1")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id1 with 0")
-	p.published("c", "look 0+200")
+	p.published("c", "look 0+500")
 	p.looked(nil, "tell online", "end well", "wait 1m0s")
 	return p
 }
 
 func TestARoundPushesPullsAndLooksAgain(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
-	p.looked(waiting(1, 200), "push c 1-200")
-	p.step(PushAnswered{Ask: p.ask, Sent: 200, Out: upTo(200)}, "look 200+200")
-	p.looked(waiting(201, 203), "push c 201-203")
-	p.step(PushAnswered{Ask: p.ask, Sent: 203, Out: upTo(203)}, "look 203+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
+	p.looked(waiting(1, 500), "push c 1-500")
+	p.step(PushAnswered{Ask: p.ask, Sent: 500, Out: upTo(500)}, "look 500+500")
+	p.looked(waiting(501, 503), "push c 501-503")
+	p.step(PushAnswered{Ask: p.ask, Sent: 503, Out: upTo(503)}, "look 503+500")
 	p.looked(nil, "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id3 with 0")
-	p.published("c", "look 203+200")
-	p.looked(waiting(204, 204), "push c 204-204") // a click meanwhile
-	p.step(PushAnswered{Ask: p.ask, Sent: 204, Out: upTo(204)}, "look 204+200")
+	p.published("c", "look 503+500")
+	p.looked(waiting(504, 504), "push c 504-504") // a click meanwhile
+	p.step(PushAnswered{Ask: p.ask, Sent: 504, Out: upTo(504)}, "look 504+500")
 	p.looked(nil, "pull id5")
 }
 
 func TestAnAnswerToAnotherQuestionDoesNothing(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	old := p.ask
 	p.looked(waiting(1, 1), "push c 1-1")
 	for _, late := range []Event{Looked{Ask: old}, Looked{Ask: p.ask}, PushAnswered{Ask: old},
@@ -174,23 +174,23 @@ func TestAnAnswerToAnotherQuestionDoesNothing(t *testing.T) {
 		Published{Ask: p.ask}, Reidentified{Ask: p.ask}, Woke{Ask: p.ask}, Woke{Ask: old}} {
 		p.step(late)
 	}
-	p.step(PushAnswered{Ask: p.ask, Sent: 1, Out: upTo(1)}, "look 1+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 1, Out: upTo(1)}, "look 1+500")
 	p.step(PushAnswered{Ask: p.ask - 1, Sent: 1, Out: upTo(1)}) // it comes twice
 }
 
 func TestAPushThatFailsIsHalvedAndDoesNotKeepThePullBack(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
-	p.looked(waiting(1, 200), "push c 1-200")
-	p.failed(unreachable(nil), "look 0+100")
-	p.looked(waiting(1, 100), "pull id3")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
+	p.looked(waiting(1, 500), "push c 1-500")
+	p.failed(unreachable(nil), "look 0+250")
+	p.looked(waiting(1, 250), "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id3 with 0")
-	p.published("c", "look 0+100")
-	p.looked(waiting(1, 100), "tell offline", "end badly", "wait 500ms")
-	p.step(Woke{p.ask}, "tell offline syncing", "look 0+100")
-	p.looked(waiting(1, 100), "push c 1-100")
-	p.step(PushAnswered{Ask: p.ask, Sent: 100, Out: upTo(100)}, "look 100+200") // and grows again
+	p.published("c", "look 0+250")
+	p.looked(waiting(1, 250), "tell offline", "end badly", "wait 500ms")
+	p.step(Woke{p.ask}, "tell offline syncing", "look 0+250")
+	p.looked(waiting(1, 250), "push c 1-250")
+	p.step(PushAnswered{Ask: p.ask, Sent: 250, Out: upTo(250)}, "look 250+500") // and grows again
 }
 
 func TestALargeBatchIsCutByItsBytes(t *testing.T) {
@@ -199,33 +199,33 @@ func TestALargeBatchIsCutByItsBytes(t *testing.T) {
 		list[i].Edit.Args = make([]byte, load/2)
 	}
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	p.looked(list, "push c 1-2")
 }
 
 func TestAManyThousandEditsLetAPullBetween(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	for i := range int64(mostPushes) {
-		p.looked(waiting(200*i+1, 200*i+200), fmt.Sprintf("push c %d-%d", 200*i+1, 200*i+200))
-		p.step(PushAnswered{Ask: p.ask, Sent: 200*i + 200, Out: upTo(200*i + 200)},
-			fmt.Sprintf("look %d+200", 200*i+200))
+		p.looked(waiting(500*i+1, 500*i+500), fmt.Sprintf("push c %d-%d", 500*i+1, 500*i+500))
+		p.step(PushAnswered{Ask: p.ask, Sent: 500*i + 500, Out: upTo(500*i + 500)},
+			fmt.Sprintf("look %d+500", 500*i+500))
 	}
-	p.looked(waiting(20_001, 20_200), "pull id3")
+	p.looked(waiting(20_001, 20_500), "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id3 with 0")
-	p.published("c", "look 20000+200")
-	p.looked(waiting(20_001, 20_200), "push c 20001-20200")
+	p.published("c", "look 20000+500")
+	p.looked(waiting(20_001, 20_500), "push c 20001-20500")
 }
 
 func TestAForkAndAGapTakeANewIdentity(t *testing.T) {
 	for _, out := range []edit.Pushed{{Fork: true}, {Gap: true}} {
 		p := rested(t)
-		p.step(Kick{}, "tell online syncing", "look 0+200")
+		p.step(Kick{}, "tell online syncing", "look 0+500")
 		p.looked(waiting(4, 5), "push c 4-5")
 		for range mostTurns - 1 {
 			p.step(PushAnswered{Ask: p.ask, Out: out}, fmt.Sprintf("reidentify id%d", p.ids+1))
-			p.step(Reidentified{Ask: p.ask}, "look 0+200")
+			p.step(Reidentified{Ask: p.ask}, "look 0+500")
 			p.looked(waiting(1, 2), "push c 1-2")
 		}
 		p.step(PushAnswered{Ask: p.ask, Out: out}, "tell offline", "end badly", "wait 500ms")
@@ -234,26 +234,26 @@ func TestAForkAndAGapTakeANewIdentity(t *testing.T) {
 
 func TestAForeignOutcomePushesEverythingAgain(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	p.looked(waiting(4, 5), "push c 4-5")
-	p.step(PushAnswered{Ask: p.ask, Sent: 5, Out: upTo(5)}, "look 5+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 5, Out: upTo(5)}, "look 5+500")
 	p.looked(nil, "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id3 with 0")
-	p.published("id4", "look 0+200")
+	p.published("id4", "look 0+500")
 	p.looked(waiting(1, 2), "push c 1-2")
 }
 
 func TestADownloadGoesOnFromItsLastMark(t *testing.T) {
 	p := play(t)
-	p.step(Kick{}, "tell offline syncing", "look 0+200")
+	p.step(Kick{}, "tell offline syncing", "look 0+500")
 	p.looked(nil, "pull id1")
 	p.step(PullOpened{Ask: p.ask, Full: true, Total: 30}, "read")
 	p.step(PullPiece{Ask: p.ask, Rows: make([]edit.Staged, 10), Pos: "a"}, "stage id1 to a")
 	p.step(Staged{Ask: p.ask, OK: true}, "download 10/30", "read")
 	p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait 500ms")
 
-	p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+	p.step(Woke{p.ask}, "tell offline syncing", "look 0+500")
 	here := at("c")
 	here.Part = edit.Part{Download: "id1", Pos: "a", Full: true}
 	p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull id1 after a")
@@ -261,7 +261,7 @@ func TestADownloadGoesOnFromItsLastMark(t *testing.T) {
 	p.step(PullPiece{Ask: p.ask, Rows: make([]edit.Staged, 10), Pos: "b"}, "stage id1 after a to b")
 	p.step(Staged{Ask: p.ask, OK: true}, "download 20/30", "read")
 	p.step(PullClosed{Ask: p.ask, Rows: make([]edit.Staged, 7)}, "publish id1 after b with 7")
-	p.published("c", "look 0+200")
+	p.published("c", "look 0+500")
 }
 
 func TestADownloadThatCannotGoOnBeginsAnew(t *testing.T) {
@@ -273,26 +273,26 @@ func TestADownloadThatCannotGoOnBeginsAnew(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := play(t)
-			p.step(Kick{}, "tell offline syncing", "look 0+200")
+			p.step(Kick{}, "tell offline syncing", "look 0+500")
 			p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull old after a")
 			open.Ask = p.ask
 			p.step(open, "Leave", "tell offline", "end badly", "wait 500ms")
-			p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+			p.step(Woke{p.ask}, "tell offline syncing", "look 0+500")
 			p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull id1")
 		})
 	}
 	p := play(t) // the server may begin anew by itself
-	p.step(Kick{}, "tell offline syncing", "look 0+200")
+	p.step(Kick{}, "tell offline syncing", "look 0+500")
 	p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull old after a")
 	p.step(PullOpened{Ask: p.ask, Full: true}, "read")
 	p.step(PullPiece{Ask: p.ask, Pos: "b"}, "stage old to b")
-	p.step(Staged{Ask: p.ask}, "Leave", "look 0+200") // another download took its place
+	p.step(Staged{Ask: p.ask}, "Leave", "look 0+500") // another download took its place
 	p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull old after a")
 	p.step(PullOpened{Ask: p.ask, Full: true, After: "a"}, "read")
 	p.closed("publish old after a with 0")
 	p.step(Published{Ask: p.ask, Err: problem.New(problem.Damaged, "No.")}, "tell offline",
 		"end badly", "wait 500ms")
-	p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+	p.step(Woke{p.ask}, "tell offline syncing", "look 0+500")
 	p.step(Looked{Ask: p.ask, Contact: lately, At: here}, "pull id2")
 }
 
@@ -305,19 +305,19 @@ func TestTheBackOffDoublesUpToItsCap(t *testing.T) {
 		{true, "500ms 1s 2s 4s 8s 10s 10s 10s 10s"},
 	} {
 		p := rested(t)
-		p.step(Kick{}, "tell online syncing", "look 0+200")
+		p.step(Kick{}, "tell online syncing", "look 0+500")
 		for i, want := range strings.Fields(c.want) {
 			p.step(Looked{Ask: p.ask, Contact: lately, At: at("c"), Removals: c.removals},
 				fmt.Sprint("pull id", i+3))
 			p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait "+want)
-			p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+			p.step(Woke{p.ask}, "tell offline syncing", "look 0+500")
 		}
 		p.looked(nil, "pull id12")
 		p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait 1m0s")
-		p.step(Kick{}, "tell offline syncing", "look 0+200") // a click is tried at once
+		p.step(Kick{}, "tell offline syncing", "look 0+500") // a click is tried at once
 		p.looked(nil, "pull id13")
 		p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait 500ms")
-		p.step(Poke{77}, "tell offline syncing", "look 0+200")
+		p.step(Poke{77}, "tell offline syncing", "look 0+500")
 		p.looked(nil, "pull id14")
 		p.failed(unreachable(nil), "Leave", "tell offline", "end badly", "wait 500ms")
 	}
@@ -325,28 +325,28 @@ func TestTheBackOffDoublesUpToItsCap(t *testing.T) {
 
 func TestTheTimeThatTheServerAsksForIsKept(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	p.looked(waiting(1, 1), "push c 1-1")
 	p.step(Failed{Ask: p.ask, Err: unreachable(nil), Later: 90 * time.Second}, "tell offline",
 		"end badly", "wait 1m53s")
 	p.step(Kick{})
 	p.step(Poke{77})
-	p.step(Kick{Insists: true}, "tell offline syncing", "look 0+200")
+	p.step(Kick{Insists: true}, "tell offline syncing", "look 0+500")
 	p.looked(nil, "pull id3")
 	p.step(Failed{Ask: p.ask, Err: unreachable(nil), Later: 48 * time.Hour}, "Leave",
 		"tell offline", "end badly", "wait 12m30.5s")
-	p.step(Woke{p.ask}, "tell offline syncing", "look 0+200")
+	p.step(Woke{p.ask}, "tell offline syncing", "look 0+500")
 	p.looked(nil, "pull id4")
 	p.step(Failed{Ask: p.ask, Err: unreachable(nil), Later: time.Hour}, "Leave", "tell offline",
 		"end badly", "wait 12m31s")
 	p.step(Pause{}, "Leave")
-	p.step(Kick{}, "tell offline syncing", "look 0+200") // nothing wakes it any more
+	p.step(Kick{}, "tell offline syncing", "look 0+500") // nothing wakes it any more
 }
 
 // TestALongUploadSaysHowFarItIs, over the pulls between, and with what is added meanwhile.
 func TestALongUploadSaysHowFarItIs(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	look := func(acked, from, to int64, pending int, want string) {
 		t.Helper()
 		here := at("c")
@@ -355,22 +355,22 @@ func TestALongUploadSaysHowFarItIs(t *testing.T) {
 			Pending: pending}, want)
 	}
 	look(7, 8, 207, 5200, "push c 8-207")
-	p.step(PushAnswered{Ask: p.ask, Sent: 207, Out: upTo(207)}, "upload 200/5200", "look 207+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 207, Out: upTo(207)}, "upload 200/5200", "look 207+500")
 	look(7, 208, 407, 5300, "push c 208-407")
-	p.step(PushAnswered{Ask: p.ask, Sent: 407, Out: upTo(407)}, "upload 400/5300", "look 407+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 407, Out: upTo(407)}, "upload 400/5300", "look 407+500")
 	p.pushes = mostPushes
 	look(7, 408, 607, 5300, "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id3 with 0")
-	p.published("c", "look 407+200")
+	p.published("c", "look 407+500")
 	look(407, 408, 607, 4900, "push c 408-607")
-	p.step(PushAnswered{Ask: p.ask, Sent: 607, Out: upTo(607)}, "upload 600/5300", "look 607+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 607, Out: upTo(607)}, "upload 600/5300", "look 607+500")
 	p.step(Failed{Ask: p.ask})
 	few := rested(t) // a few are gone before anybody has read it
-	few.step(Kick{}, "tell online syncing", "look 0+200")
+	few.step(Kick{}, "tell online syncing", "look 0+500")
 	few.step(Looked{Ask: few.ask, Contact: lately, At: at("c"), Waiting: waiting(1, 9), Pending: 9},
 		"push c 1-9")
-	few.step(PushAnswered{Ask: few.ask, Sent: 9, Out: upTo(9)}, "look 9+200")
+	few.step(PushAnswered{Ask: few.ask, Sent: 9, Out: upTo(9)}, "look 9+500")
 }
 
 // TestWhatTheServerSpeaksIsHeardBeforeAnythingIsPushed: what it said when it was last heard.
@@ -387,24 +387,24 @@ func TestWhatTheServerSpeaksIsHeardBeforeAnythingIsPushed(t *testing.T) {
 		{wire.Range{Oldest: 1, Newest: 3}, []string{"pull id3"}},
 	} {
 		p := rested(t)
-		p.step(Kick{}, "tell online syncing", "look 0+200")
+		p.step(Kick{}, "tell online syncing", "look 0+500")
 		p.step(Looked{Ask: p.ask, Contact: lately, At: here, Waiting: waiting(1, 1),
 			Speaks: c.speaks}, c.want...)
 	}
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	old := Looked{Contact: lately, At: here, Waiting: waiting(1, 1),
 		Speaks: wire.Range{Oldest: 1, Newest: 3}}
 	old.Ask = p.ask
 	p.step(old, "pull id3")
 	p.failed(refusal(wire.ServerTooOld), "Leave", "tell offline server_update", "end badly",
 		"wait 1m0s")
-	p.step(Woke{p.ask}, "tell offline syncing server_update", "look 0+200")
+	p.step(Woke{p.ask}, "tell offline syncing server_update", "look 0+500")
 	old.Ask = p.ask
 	p.step(old, "pull id4")
 	p.step(PullOpened{Ask: p.ask}, "read") // it was updated
 	p.closed("publish id4 with 0")
-	p.published("c", "look 0+200")
+	p.published("c", "look 0+500")
 	old.Ask, old.Speaks.Newest = p.ask, 4
 	p.step(old, "push c 1-1")
 }
@@ -415,7 +415,7 @@ func refusal(code string) error {
 
 func TestARevokedMachineStopsForGood(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	p.looked(waiting(1, 1), "push c 1-1")
 	p.failed(refusal(wire.MachineRevoked), "tell offline pairing", "end badly")
 	for _, e := range []Event{Kick{}, Kick{Insists: true}, Poke{77}, Woke{p.ask}, Pause{},
@@ -429,64 +429,64 @@ func TestARevokedMachineStopsForGood(t *testing.T) {
 
 func TestAProgramThatIsTooOldStillPushes(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	p.looked(nil, "pull id3")
 	p.failed(refusal(wire.DeskTooOld), "Leave", "tell offline update", "end badly", "wait 20m0s")
-	p.step(Kick{}, "tell offline syncing update", "look 0+200")
+	p.step(Kick{}, "tell offline syncing update", "look 0+500")
 	p.looked(waiting(1, 1), "push c 1-1")
-	p.step(PushAnswered{Ask: p.ask, Sent: 1, Out: upTo(1)}, "look 1+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 1, Out: upTo(1)}, "look 1+500")
 	p.looked(nil, "tell online update", "end well", "wait 20m0s")
-	p.step(Woke{p.ask}, "tell online syncing update", "look 0+200") // perhaps it is not any more
+	p.step(Woke{p.ask}, "tell online syncing update", "look 0+500") // perhaps it is not any more
 	p.looked(waiting(1, 1), "push c 1-1")
-	p.step(PushAnswered{Ask: p.ask, Sent: 1, Out: upTo(1)}, "look 1+200")
+	p.step(PushAnswered{Ask: p.ask, Sent: 1, Out: upTo(1)}, "look 1+500")
 	p.looked(nil, "pull id4")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id4 with 0")
-	p.published("c", "look 1+200")
+	p.published("c", "look 1+500")
 	p.looked(nil, "tell online", "end well", "wait 1m0s")
 }
 
 func TestAServerThatIsTooOldLetsEditsWait(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	p.looked(waiting(1, 1), "push c 1-1")
 	p.failed(refusal(wire.ServerTooOld), "tell offline server_update", "end badly", "wait 1m0s")
 }
 
 func TestAKickDuringARoundBeginsAnother(t *testing.T) {
 	p := rested(t)
-	p.step(Kick{}, "tell online syncing", "look 0+200")
+	p.step(Kick{}, "tell online syncing", "look 0+500")
 	p.looked(nil, "pull id3")
 	p.step(Kick{})
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.step(Poke{9}) // which this round brings
 	p.closed("publish id3 with 0")
-	p.published("c", "look 0+200")
-	p.looked(nil, "tell online", "end well", "wait 1m0s", "tell online syncing", "look 0+200")
+	p.published("c", "look 0+500")
+	p.looked(nil, "tell online", "end well", "wait 1m0s", "tell online syncing", "look 0+500")
 	p.looked(nil, "pull id5")
 	p.step(Poke{10})
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id5 with 0")
-	p.published("c", "look 0+200")
-	p.looked(nil, "tell online", "end well", "wait 1m0s", "tell online syncing", "look 0+200")
+	p.published("c", "look 0+500")
+	p.looked(nil, "tell online", "end well", "wait 1m0s", "tell online syncing", "look 0+500")
 	p.looked(nil, "pull id7")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id7 with 0")
-	p.published("c", "look 0+200")
+	p.published("c", "look 0+500")
 	p.looked(nil, "tell online", "end well", "wait 1m0s")
 	p.step(Poke{9})
-	p.step(Poke{10}, "tell online syncing", "look 0+200")
+	p.step(Poke{10}, "tell online syncing", "look 0+500")
 }
 
 func TestAPauseLeavesEverythingUntilTheNextKick(t *testing.T) {
 	p := play(t)
-	p.step(Kick{}, "tell offline syncing", "look 0+200")
+	p.step(Kick{}, "tell offline syncing", "look 0+500")
 	p.looked(nil, "pull id1")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.step(Pause{}, "Leave", "tell offline")
 	p.step(PullClosed{Ask: p.ask})
 	p.step(Woke{p.ask})
-	p.step(Kick{}, "tell offline syncing", "look 0+200")
+	p.step(Kick{}, "tell offline syncing", "look 0+500")
 }
 
 func TestWhatTheUserHears(t *testing.T) {

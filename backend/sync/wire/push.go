@@ -8,7 +8,7 @@ import (
 )
 
 // MaxEdits is how many edits one push carries at most.
-const MaxEdits = 200
+const MaxEdits = 500
 
 // Push brings a copy's edits in order: POST /sync/v1/push, signed.
 type Push struct {
