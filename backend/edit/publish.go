@@ -25,9 +25,9 @@ func Publish(f DeskFile, d Download, env func(Envelope) Env) Published {
 	f.Anew(d.Anew)
 	isMove := at.Cookie.Portal != "" && at.Cookie.Portal != d.To.Portal // to another office
 	if loss := f.Loss(d.Full); loss.IsLarge() && !d.IsWanted && !isMove {
-		if d.After == "" { // the next download may be another one
-			f.Drop()
-		}
+		f.Drop() // also what came before: until the user agrees, the server may go another way
+		at.Part = Part{}
+		f.Stand(at)
 		return Published{Held: loss, At: at}
 	}
 	kinds := f.Touched()
