@@ -82,8 +82,17 @@ func (d *Desk) Portal() (v PortalView, err error) {
 	return v, err
 }
 
-// settings reads a form. What it does not show stays as it was.
-func (f PortalForm) settings(was records.Portal) (p records.Portal, err error) {
+// settings reads a form, and what was when it was opened. What the form does not show stays as it
+// was.
+func (f PortalForm) settings(opened string) (was, want records.Portal, err error) {
+	if err := json.Unmarshal([]byte(opened), &was); err != nil {
+		return was, want, problem.New(problem.Invalid, "Open the portal settings again.").By(err)
+	}
+	want, err = f.over(was)
+	return was, want, err
+}
+
+func (f PortalForm) over(was records.Portal) (p records.Portal, err error) {
 	p = was
 	p.Name, p.Zone = strings.TrimSpace(f.Name), strings.TrimSpace(f.Zone)
 	p.RegisteredOnly, p.SignInToSubmit = f.RegisteredOnly, f.SignInToSubmit
@@ -118,11 +127,7 @@ func (f PortalForm) settings(was records.Portal) (p records.Portal, err error) {
 func (d *Desk) SavePortal(was string, f PortalForm) (v SavedView, err error) {
 	defer d.answer(&err, &v)
 	d.mustBeReady()
-	var old records.Portal
-	if err := json.Unmarshal([]byte(was), &old); err != nil {
-		return v, problem.New(problem.Invalid, "Open the portal settings again.").By(err)
-	}
-	want, err := f.settings(old)
+	old, want, err := f.settings(was)
 	if err != nil {
 		return v, err
 	}
@@ -152,11 +157,7 @@ type GroupChange struct {
 func (d *Desk) PortalChange(was string, f PortalForm) (v PeopleChange, err error) {
 	defer d.answer(&err, &v)
 	d.mustBeReady()
-	var old records.Portal
-	if err := json.Unmarshal([]byte(was), &old); err != nil {
-		return v, problem.New(problem.Invalid, "Open the portal settings again.").By(err)
-	}
-	want, err := f.settings(old)
+	_, want, err := f.settings(was)
 	if err != nil {
 		return v, err
 	}
