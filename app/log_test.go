@@ -229,11 +229,9 @@ func verified(t *testing.T, file string) app.VerdictView {
 	return app.VerdictView(v)
 }
 
-// TestAComputerIsHeardOfWithEveryQuestion, though no edit comes from it; while the server is away a
-// desk says what it knows, at once.
-func TestAComputerIsHeardOfWithEveryQuestion(t *testing.T) { // B12
-	o := newOffice(t)
-	var desks []*app.Desk
+// twoDesks connects two desks that know of each other.
+func (o *office) twoDesks(t *testing.T) (desks []*app.Desk) {
+	t.Helper()
 	for range 2 {
 		desk, _, _ := open(t)
 		must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
@@ -242,6 +240,14 @@ func TestAComputerIsHeardOfWithEveryQuestion(t *testing.T) { // B12
 		desks = append(desks, desk)
 	}
 	must[app.StateView](t)(desks[0].SyncNow())
+	return desks
+}
+
+// TestAComputerIsHeardOfWithEveryQuestion, though no edit comes from it; while the server is away a
+// desk says what it knows, at once.
+func TestAComputerIsHeardOfWithEveryQuestion(t *testing.T) { // B12
+	o := newOffice(t)
+	desks := o.twoDesks(t)
 	o.later.Store(int64(3 * time.Hour))
 	must[app.StateView](t)(desks[1].SyncNow())
 	heard := func(here bool) time.Time {
@@ -267,15 +273,7 @@ func TestAComputerIsHeardOfWithEveryQuestion(t *testing.T) { // B12
 
 func TestAComputerIsShutOutFromAnotherDesk(t *testing.T) { // B12
 	o := newOffice(t)
-	var desks []*app.Desk
-	for range 2 {
-		desk, _, _ := open(t)
-		must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
-		must[app.StateView](t)(desk.Unlock(""))
-		must[app.StateView](t)(desk.SyncNow())
-		desks = append(desks, desk)
-	}
-	must[app.StateView](t)(desks[0].SyncNow())
+	desks := o.twoDesks(t)
 	list := must[[]app.ComputerView](t)(desks[0].Computers())
 	if len(list) != 2 || list[0].Here == list[1].Here || list[0].Who == "" {
 		t.Fatalf("%+v", list)
