@@ -3,7 +3,6 @@ package edit
 import (
 	"encoding/json"
 
-	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 )
 
@@ -88,8 +87,15 @@ func (b *buffer) check() error {
 	return nil
 }
 
-// flush writes everything and gives the changes for the history.
-func (b *buffer) flush() (changes []Change) {
+// changed is a Change that is on its way into the history.
+type changed struct {
+	Key    records.Key    `json:"key"`
+	Before records.Record `json:"before,omitempty"`
+	After  records.Record `json:"after,omitempty"`
+}
+
+// flush writes everything and gives what changed for the history.
+func (b *buffer) flush() (list []changed) {
 	for _, k := range b.order {
 		if r := b.after[k]; r != nil {
 			b.under.Put(r)
@@ -97,19 +103,8 @@ func (b *buffer) flush() (changes []Change) {
 			b.under.Delete(k)
 		}
 		if !k.Kind.StaysAtServer() {
-			changes = append(changes, Change{k, b.text(b.before[k]), b.text(b.after[k])})
+			list = append(list, changed{k, b.before[k], b.after[k]})
 		}
 	}
-	return changes
-}
-
-func (b *buffer) text(r records.Record) json.RawMessage {
-	if r == nil {
-		return nil
-	}
-	text, err := json.Marshal(r)
-	if err != nil {
-		b.under.Fail(problem.New(problem.Internal, "The history could not be written.").By(err))
-	}
-	return text
+	return list
 }

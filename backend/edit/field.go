@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -56,42 +57,70 @@ func hashOf(r records.Record) string {
 		return ""
 	}
 	var parts []string
-	eachField(reflect.ValueOf(r).Elem(), func(name string, v reflect.Value) {
+	for name, v := range fieldsOf(r) {
 		text, err := json.Marshal(v.Interface())
 		if err != nil {
 			text = nil // what cannot be read is never what was seen
 		}
 		parts = append(parts, name, string(text))
-	})
+	}
 	return fmt.Sprintf("%x", records.KeyOf(parts...))
 }
 
-// eachField visits the fields of a record that people fill in. A field that is a matrix is visited
-// permission by permission.
-func eachField(v reflect.Value, visit func(path string, v reflect.Value)) {
-	for i := range v.NumField() {
-		f := v.Type().Field(i)
-		switch {
-		case f.Anonymous:
-			eachField(v.Field(i), visit)
-		case !f.IsExported() || f.Tag.Get("json") == "-" || slices.Contains(stamps, f.Name):
-		case f.Type == reflect.TypeFor[access.Matrix]():
-			for _, k := range access.Permissions() {
-				visit(f.Name+"."+k.String(), v.Field(i).Index(int(k)))
-			}
-		default:
-			visit(f.Name, v.Field(i))
-		}
-	}
+// part is where a field of a record lies that people fill in.
+type part struct {
+	path  string
+	index []int             // of the field, through the records that are embedded
+	of    access.Permission // in a field that is a matrix,
+	some  bool              // which is visited permission by permission
 }
 
-// fieldsOf gives those fields by their paths, none of a record that is not there.
-func fieldsOf(r records.Record) map[string]reflect.Value {
-	all := map[string]reflect.Value{}
-	if r != nil && !reflect.ValueOf(r).IsNil() {
-		eachField(reflect.ValueOf(r).Elem(), func(path string, v reflect.Value) { all[path] = v })
+// layouts are the parts of every kind's record: finding them out costs more than visiting them.
+var layouts = func() map[reflect.Type][]part {
+	all := map[reflect.Type][]part{}
+	for _, k := range records.Kinds() {
+		t := reflect.TypeOf(records.New(k)).Elem()
+		all[t] = layout(t, nil)
 	}
 	return all
+}()
+
+func layout(t reflect.Type, outer []int) (list []part) {
+	for i := range t.NumField() {
+		f, index := t.Field(i), append(slices.Clone(outer), i)
+		switch {
+		case f.Anonymous:
+			list = append(list, layout(f.Type, index)...)
+		case !f.IsExported() || f.Tag.Get("json") == "-" || slices.Contains(stamps, f.Name):
+		case f.Type == reflect.TypeFor[access.Matrix]():
+			for _, p := range access.Permissions() {
+				list = append(list, part{f.Name + "." + p.String(), index, p, true})
+			}
+		default:
+			list = append(list, part{path: f.Name, index: index})
+		}
+	}
+	return list
+}
+
+// fieldsOf gives the fields of a record that people fill in, by their paths and always in the same
+// order; none of a record that is not there.
+func fieldsOf(r records.Record) iter.Seq2[string, reflect.Value] {
+	return func(yield func(string, reflect.Value) bool) {
+		if r == nil || reflect.ValueOf(r).IsNil() {
+			return
+		}
+		v := reflect.ValueOf(r).Elem()
+		for _, p := range layouts[v.Type()] {
+			f := v.FieldByIndex(p.index)
+			if p.some {
+				f = f.Index(int(p.of))
+			}
+			if !yield(p.path, f) {
+				return
+			}
+		}
+	}
 }
 
 // differing gives the paths of the fields in which two records of a kind differ, in their order.
@@ -99,12 +128,16 @@ func differing(a, b records.Record) (paths []string) {
 	if a == nil || b == nil {
 		return nil
 	}
-	other := fieldsOf(b)
-	eachField(reflect.ValueOf(a).Elem(), func(path string, v reflect.Value) {
-		if !same(v, other[path]) {
+	other := make([]reflect.Value, 0, 32)
+	for _, v := range fieldsOf(b) {
+		other = append(other, v)
+	}
+	for path, v := range fieldsOf(a) {
+		if !same(v, other[0]) {
 			paths = append(paths, path)
 		}
-	})
+		other = other[1:]
+	}
 	return paths
 }
 
@@ -175,7 +208,14 @@ func closedText(s access.ComponentSet) string {
 }
 
 // fieldAt gives the field of a record at a path; the zero Value where it has none.
-func fieldAt(r records.Record, path string) reflect.Value { return fieldsOf(r)[path] }
+func fieldAt(r records.Record, path string) reflect.Value {
+	for p, v := range fieldsOf(r) {
+		if p == path {
+			return v
+		}
+	}
+	return reflect.Value{}
+}
 
 // copyOf gives a record that can be changed.
 func copyOf(r records.Record) records.Record {

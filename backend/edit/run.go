@@ -211,7 +211,7 @@ func (r *run) silent() bool {
 }
 
 // record writes the history line.
-func (r *run) record(changes []Change) {
+func (r *run) record(changes []changed) {
 	if r.silent() {
 		return
 	}

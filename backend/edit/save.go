@@ -99,7 +99,9 @@ func merge(res *Result, now, was, want reflect.Value) {
 	}
 }
 
-func same(a, b reflect.Value) bool { return reflect.DeepEqual(a.Interface(), b.Interface()) }
+func same(a, b reflect.Value) bool {
+	return a.Comparable() && a.Equal(b) || reflect.DeepEqual(a.Interface(), b.Interface())
+}
 
 func mergeSets(now, was, want reflect.Value) reflect.Value {
 	result := reflect.MakeSlice(now.Type(), 0, now.Len()+want.Len())

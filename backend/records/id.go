@@ -1,6 +1,7 @@
 package records
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 
@@ -98,12 +99,14 @@ func ParseID[T any](text string) (ID[T], error) {
 }
 
 // MarshalJSON writes the id as a string.
-func (id ID[T]) MarshalJSON() ([]byte, error) { return json.Marshal(id.String()) }
+func (id ID[T]) MarshalJSON() ([]byte, error) { return []byte(`"` + id.String() + `"`), nil }
 
 // UnmarshalJSON reads the id from a string.
 func (id *ID[T]) UnmarshalJSON(data []byte) error {
 	var text string
-	if err := json.Unmarshal(data, &text); err != nil {
+	if n := len(data); n > 1 && data[0] == '"' && bytes.IndexByte(data, '\\') < 0 {
+		text = string(data[1 : n-1])
+	} else if err := json.Unmarshal(data, &text); err != nil {
 		return err
 	}
 	parsed, err := ParseID[T](text)

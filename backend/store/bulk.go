@@ -83,7 +83,7 @@ func column[T any](cells []any, every int) ([]T, bool) {
 }
 
 // mostWaiting bounds the memory of a long transaction.
-const mostWaiting = 1000
+const mostWaiting = 2000
 
 // waiting is what a transaction has written and the database has not got yet.
 type waiting struct {

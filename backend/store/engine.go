@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing/fstest"
 	"unicode"
+	"unicode/utf8"
 
 	"gatehouse/backend/access"
 )
@@ -91,6 +92,9 @@ func rebind(query string) string {
 
 // plain gives text that every engine can keep: PostgreSQL takes no zero byte and only UTF-8.
 func plain(text string) string {
+	if utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 {
+		return text
+	}
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
