@@ -376,6 +376,17 @@ func TestLanguageIsChosenAndKept(t *testing.T) {
 	if got := b.Open(t, "tickets/999").Title(); got != "Página no encontrada" {
 		t.Errorf("the choice is forgotten: %q", got)
 	}
+	for _, way := range []string{"?lang=de", "sign-in?lang=de"} { // also where it leads elsewhere
+		got := b.Open(t, way).Header.Get("Set-Cookie")
+		if !strings.HasPrefix(got, "lang=de;") {
+			t.Errorf("%s is forgotten: %q", way, got)
+		}
+	}
+	for _, way := range []string{"tickets/999?lang=de", "home?lang=fr"} {
+		if got := b.Open(t, way).Header.Get("Set-Cookie"); got != "" {
+			t.Errorf("%s leaves %q", way, got)
+		}
+	}
 }
 
 func TestVisitorsWriteWithTheirAddress(t *testing.T) {

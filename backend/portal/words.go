@@ -68,10 +68,10 @@ func isLang(lang string) bool {
 	return false
 }
 
-// remember keeps a language that was chosen on the home page, for the pages beside and below it.
+// remember keeps a language that was chosen on the home page or a page beside it, for all of them.
 func (v *visit) remember() {
 	lang := v.r.URL.Query().Get("lang")
-	if v.path != "home" || !isLang(lang) || !isReading(v.r) {
+	if strings.Contains(v.path, "/") || !isLang(lang) || !isReading(v.r) {
 		return
 	}
 	http.SetCookie(v.w, &http.Cookie{Name: "lang", Value: lang, MaxAge: 365 * 24 * 3600,
