@@ -147,7 +147,8 @@ type ProfileView struct {
 	System      bool         `json:"system"`
 	Allows      []AllowsView `json:"allows"`
 	Holders     int          `json:"holders"`
-	CanGive     bool         `json:"canGive"` // to a person: the minimum needs no giving
+	CanGive     bool         `json:"canGive"`   // to a person: the minimum needs no giving
+	CanChange   bool         `json:"canChange"` // by whoever works here
 }
 
 // AllowsView is what a profile allows in one component.
@@ -161,6 +162,10 @@ type AllowsView struct {
 func (d *Desk) Profiles() (list []ProfileView, err error) {
 	defer d.answer(&err, &list)
 	d.mustBeReady()
+	me, err := d.me()
+	if err != nil {
+		return nil, err
+	}
 	all, err := d.store.Profiles(d.ctx)
 	if err != nil {
 		return nil, err
@@ -176,7 +181,8 @@ func (d *Desk) Profiles() (list []ProfileView, err error) {
 		}
 		v := ProfileView{ID: p.ID.String(), Name: p.Name, Description: p.Description,
 			System: p.System, Allows: []AllowsView{}, Holders: holders[p.ID],
-			CanGive: int64(p.ID) != access.MinimumProfile}
+			CanGive:   int64(p.ID) != access.MinimumProfile,
+			CanChange: me.Role == records.Administrator}
 		allows := access.Allows(p.Matrix)
 		for _, c := range access.Components() {
 			if len(allows[c]) > 0 {

@@ -33,6 +33,7 @@ type Store interface {
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
 	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
 	Everybody(ctx context.Context, yield func(*records.Cast) bool) error
+	EverybodyWith(ctx context.Context, id records.ProfileID, yield func(*records.Cast) bool) error
 	Hold(ctx context.Context, c *records.Cast, a *records.Access) error
 	Logins(ctx context.Context, name string) ([]*records.User, error)
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)

@@ -1,9 +1,7 @@
 package app
 
 import (
-	"cmp"
 	"encoding/json"
-	"slices"
 	"strings"
 	"time"
 
@@ -138,21 +136,6 @@ func (d *Desk) SavePortal(was string, f PortalForm) (v SavedView, err error) {
 	return v, err
 }
 
-// PeopleChange is what a change does to many people, before it is made (B7).
-type PeopleChange struct {
-	People int           `json:"people"` // who were compared, at each of their accounts
-	Gain   int           `json:"gain"`   // how many of them get something
-	Lose   int           `json:"lose"`   // how many of them lose something
-	Groups []GroupChange `json:"groups"` // the largest first
-}
-
-// GroupChange is what a change does to all people of one group.
-type GroupChange struct {
-	People int        `json:"people"`
-	Names  []string   `json:"names"` // the first of them, at most five
-	Change Difference `json:"change"`
-}
-
 // PortalChange shows who gains and who loses what by a form that is not saved yet (B7).
 func (d *Desk) PortalChange(was string, f PortalForm) (v PeopleChange, err error) {
 	defer d.answer(&err, &v)
@@ -161,44 +144,9 @@ func (d *Desk) PortalChange(was string, f PortalForm) (v PeopleChange, err error
 	if err != nil {
 		return v, err
 	}
-	names := map[int64]string{}
-	var failed error
-	effect := access.WhatIf(func(yield func(access.Affected) bool) {
-		failed = d.store.Everybody(d.ctx, func(c *records.Cast) bool {
-			who := access.Affected{User: int64(c.User.ID), Before: c.Subject()}
-			c.Portal = &want
-			who.After = c.Subject()
-			names[who.User] = c.Person.Name()
-			return yield(who)
-		})
-	}, d.moment())
-	if failed != nil {
-		return v, failed
-	}
-	v = PeopleChange{People: len(names), Groups: []GroupChange{}}
-	gain, lose := map[int64]bool{}, map[int64]bool{}
-	for _, g := range effect.Groups {
-		group := GroupChange{Change: differenceOf(g.Changes)}
-		users := slices.Compact(slices.Sorted(slices.Values(g.Users))) // with several accounts, once
-		for _, id := range users {
-			if len(group.Change.Gains) > 0 {
-				gain[id] = true
-			}
-			if len(group.Change.Loses) > 0 {
-				lose[id] = true
-			}
-		}
-		for _, id := range users[:min(len(users), 5)] {
-			group.Names = append(group.Names, names[id])
-		}
-		group.People = len(users)
-		v.Groups = append(v.Groups, group)
-	}
-	v.Gain, v.Lose = len(gain), len(lose)
-	slices.SortStableFunc(v.Groups, func(a, b GroupChange) int {
-		return cmp.Compare(b.People, a.People)
-	})
-	return v, nil
+	return d.peopleChange(func(yield func(*records.Cast) bool) error {
+		return d.store.Everybody(d.ctx, yield)
+	}, func(c *records.Cast) { c.Portal = &want })
 }
 
 // PortalDoors says how a form's settings receive a visitor, and somebody who has signed in, before

@@ -25,11 +25,12 @@ const mostPreviews = 16
 
 // PreviewRequest says as whom, and when, staff want to see the portal.
 type PreviewRequest struct {
-	User    string      `json:"user"`    // a person (B2), or empty:
-	Profile string      `json:"profile"` // a profile with no person (B1)
-	Account string      `json:"account"` // at an account; of a person, empty is their own (B17)
-	Date    string      `json:"date"`    // another day (B4), or empty
-	Draft   *AccessForm `json:"draft"`   // an access that is not saved
+	User    string       `json:"user"`    // a person (B2), or empty:
+	Profile string       `json:"profile"` // a profile with no person (B1)
+	Account string       `json:"account"` // at an account; of a person, empty is their own (B17)
+	Date    string       `json:"date"`    // another day (B4), or empty
+	Draft   *AccessForm  `json:"draft"`   // an access that is not saved
+	Form    *ProfileForm `json:"form"`    // a profile that is not saved, with no person
 }
 
 // PreviewView is an open preview.
@@ -142,6 +143,12 @@ func (d *Desk) previewed(ctx context.Context, in PreviewRequest) (*records.Cast,
 	c, err := d.store.CastAt(ctx, at)
 	if err != nil {
 		return nil, err
+	}
+	if in.Form != nil {
+		p, err := in.Form.profile()
+		p.Name = cmp.Or(p.Name, d.say("New profile"))
+		c.Access, c.Profile = &records.Access{Account: at}, &p
+		return c, err
 	}
 	id, err := records.ParseID[records.Profile](in.Profile)
 	if err == nil && id == 0 {

@@ -20,7 +20,7 @@ type Change struct {
 // about, and the cut-off.
 func Compare(before, after *Subject, at Moment) (list []Change) {
 	for p := range permissions {
-		c := Change{Permission: p, Before: before.reach(p, at), After: after.reach(p, at)}
+		c := Change{Permission: p, Before: before.Reach(p, at), After: after.Reach(p, at)}
 		c.Wider = c.After > c.Before || c.After > None && after.exceeds(before, c.Before, c)
 		c.Narrower = c.Before > c.After || c.Before > None && before.exceeds(after, c.After, c)
 		if c.Wider || c.Narrower {
@@ -30,8 +30,8 @@ func Compare(before, after *Subject, at Moment) (list []Change) {
 	return list
 }
 
-// reach is the scope that a subject really has.
-func (s *Subject) reach(p Permission, at Moment) Scope {
+// Reach is the scope that a subject really has: None where any gate denies the permission.
+func (s *Subject) Reach(p Permission, at Moment) Scope {
 	had, _ := s.scope(p, at)
 	if had > None && !Check(s, p, nil, at).Allowed() {
 		return None
@@ -162,7 +162,7 @@ func after(d Day) Day {
 func overnight(s *Subject, day Day) (list []Change) {
 	eve, morning := Moment{Day: day - 1}, Moment{Day: day}
 	for p := range permissions {
-		c := Change{Permission: p, Before: s.reach(p, eve), After: s.reach(p, morning)}
+		c := Change{Permission: p, Before: s.Reach(p, eve), After: s.Reach(p, morning)}
 		c.Wider, c.Narrower = c.After > c.Before, c.Before > c.After
 		if c.Wider || c.Narrower {
 			list = append(list, c)

@@ -75,14 +75,16 @@ const (
 	views                      // only looks, so that what an account consolidates counts (N4)
 	signs                      // needs Can eSign (C7)
 	atHome                     // on the home page, which no switch closes
+	shared                     // what is published to an audience, or written where it is
 )
 
 func (p Permission) is(t trait) bool { return permissionTable[p].traits&t != 0 }
 
 var permissionTable = [permissions]permissionInfo{
-	HelpGuideRead:       {"help guide.read", HelpGuide, "Read the help guide", views},
-	MessageRead:         {"message.read", HelpGuide, "Read messages on the home page", views | atHome},
-	BlogRead:            {"blog.read", Blog, "Read the blog", views},
+	HelpGuideRead: {"help guide.read", HelpGuide, "Read the help guide", views | shared},
+	MessageRead: {"message.read", HelpGuide, "Read messages on the home page",
+		views | atHome | shared},
+	BlogRead:            {"blog.read", Blog, "Read the blog", views | shared},
 	ChatUse:             {"chat.use", LiveChat, "Chat with the office", unscoped},
 	TicketView:          {"ticket.view", Tickets, "See tickets", views | cutOff},
 	TicketReply:         {"ticket.reply", Tickets, "Answer on tickets", cutOff},
@@ -111,10 +113,10 @@ var permissionTable = [permissions]permissionInfo{
 	DocumentUpload:      {"document.upload", Documents, "Upload documents", unscoped},
 	DocumentationView:   {"documentation.view", Documentation, "See documentation", views},
 	DocumentationReveal: {"documentation.reveal", Documentation, "Reveal passwords", 0},
-	ArticleRead:         {"article.read", Knowledgebase, "Read the knowledgebase", views},
+	ArticleRead:         {"article.read", Knowledgebase, "Read the knowledgebase", views | shared},
 	ArticleDraft:        {"article.draft", Knowledgebase, "Draft articles of their account", 0},
-	ForumRead:           {"forum.read", Forums, "Read the forums", views},
-	ForumPost:           {"forum.post", Forums, "Write in the forums", 0},
+	ForumRead:           {"forum.read", Forums, "Read the forums", views | shared},
+	ForumPost:           {"forum.post", Forums, "Write in the forums", shared},
 	ModuleView:          {"module.view", SoftwareModules, "See software modules", views},
 	ModuleAdd:           {"module.add", SoftwareModules, "Add software modules", 0},
 	ModuleRemove:        {"module.remove", SoftwareModules, "Remove software modules", 0},
@@ -139,6 +141,18 @@ func (p Permission) Component() Component { return permissionTable[p].component 
 
 // Label gives the permission in words for people.
 func (p Permission) Label() string { return permissionTable[p].label }
+
+// Scopes lists the scopes that differ for a permission, narrowest first: what is about oneself, or
+// published, is given or not.
+func (p Permission) Scopes() []Scope {
+	switch {
+	case p.is(unscoped):
+		return []Scope{None, Own}
+	case p.is(shared):
+		return []Scope{None, Shared}
+	}
+	return []Scope{None, Own, Assigned, Team, Account, Tree, All}
+}
 
 // Permissions lists all permissions.
 func Permissions() []Permission {

@@ -123,6 +123,16 @@ func (db *DB) Everybody(ctx context.Context, yield func(*records.Cast) bool) err
 	return db.Casts(ctx, seats, yield)
 }
 
+// EverybodyWith is Everybody, of those who hold a profile.
+func (db *DB) EverybodyWith(ctx context.Context, id records.ProfileID,
+	yield func(*records.Cast) bool) error {
+	seats, err := db.Holding(ctx, id)
+	if err != nil {
+		return err
+	}
+	return db.Casts(ctx, seats, yield)
+}
+
 // over gives accounts, those above them, and those that consolidate any of them.
 func (db *DB) over(ctx context.Context, accounts access.Set) (access.Set, error) {
 	in, args := db.dialect.In("a.id $", []any{accounts})

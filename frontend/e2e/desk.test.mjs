@@ -55,6 +55,15 @@ for (const [look, prepare] of [
       await stage.customerPicture(page, `${look}-${name}`);
       assert.deepEqual(await findings(), [], `${look} ${name}`);
     }
+    await visit('profiles');
+    await page.getByTestId('profile-item').filter({ hasText: 'Basic' }).first().click();
+    await page.getByTestId('profile-copy').click();
+    await page.getByTestId('matrix-compare').click();
+    await page.getByRole('option').last().click();
+    await page.getByTestId('matrix-only').waitFor();
+    await stage.customerPicture(page, `${look}-profile`);
+    assert.deepEqual(await findings(), [], `${look} profile`);
+    await page.getByTestId('profile-discard').click();
     await visit('users');
     await page.getByTestId('grid-row').first().click();
     await page.getByTestId('big-preview').waitFor();

@@ -26,6 +26,17 @@ export interface Desk {
   Accounts(text: string): Promise<t.AccountRow[]>;
   Profiles(): Promise<t.ProfileView[]>;
   Components(): Promise<t.ComponentView[]>;
+  /** The rows of a profile's matrix. */
+  Permissions(): Promise<t.PermissionView[]>;
+  Profile(id: string): Promise<t.ProfileRecord>;
+  /** Begins a profile that has what another one has; nothing is saved yet. */
+  CopyProfile(from: string): Promise<t.ProfileRecord>;
+  SaveProfile(was: string, form: t.ProfileForm): Promise<t.Saved>;
+  RemoveProfile(id: string): Promise<t.Saved>;
+  /** Who gains and who loses what by a profile that is not saved. */
+  ProfileChange(form: t.ProfileForm): Promise<t.PeopleChange>;
+  /** Who has a profile; or, without one, who holds a permission. */
+  Holders(profile: string, permission: string): Promise<t.HoldersView>;
 
   /** Makes a person with a login at an existing account. */
   NewLogin(form: t.LoginForm): Promise<t.Saved>;
@@ -50,9 +61,9 @@ export interface Desk {
   /** The settings of the portal. */
   Portal(): Promise<t.PortalSettings>;
   SavePortal(was: string, form: t.PortalForm): Promise<t.Saved>;
-  /** How a form's settings receive a visitor and somebody signed in, before they are saved. */
   /** Who gains and who loses what by settings that are not saved. */
   PortalChange(was: string, form: t.PortalForm): Promise<t.PeopleChange>;
+  /** How a form's settings receive a visitor and somebody signed in, before they are saved. */
   PortalDoors(form: t.PortalForm): Promise<t.DoorView[]>;
 
   ReadImport(file: string, base64: string): Promise<t.ImportTable>;

@@ -83,6 +83,7 @@ const profile = (id: string, name: string, description: string): ProfileView => 
   })),
   holders: 0,
   canGive: id !== 'minimum',
+  canChange: true,
 });
 
 export const PROFILES: ProfileView[] = [

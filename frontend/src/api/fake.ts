@@ -4,6 +4,7 @@ import { fakeImport } from './fake-import';
 import { fakeLog } from './fake-log';
 import { ACCOUNTS, ALLOWS, COMPONENTS, daysAhead, PROFILES, samplePeople } from './fake-people';
 import { fakePortal } from './fake-portal';
+import { fakeProfiles } from './fake-profiles';
 import type { Door } from './index';
 import type { AccessForm, Difference, Problem, Saved, State, UserRecord, UserRow } from './types';
 
@@ -158,11 +159,6 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
         ...a,
         people: people.filter((p) => p.account === a.id).length,
       })),
-    Profiles: async () =>
-      PROFILES.map((profile) => ({
-        ...profile,
-        holders: people.filter((p) => (p.access?.profile ?? 'minimum') === profile.id).length,
-      })),
     Components: async () => COMPONENTS,
 
     NewLogin: async (form) => {
@@ -251,6 +247,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       return { uid: `e${next++}`, text: 'The import was undone.', canUndo: false };
     },
     ...fakePortal(tell, undos),
+    ...fakeProfiles(people, tell, undos),
     ...fakeImport(people, settle, tell),
 
     OpenPreview: async (request) => {

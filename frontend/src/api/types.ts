@@ -159,6 +159,51 @@ export interface ProfileView {
   holders: number;
   /** May be given to a person: the minimum needs no giving. */
   canGive: boolean;
+  /** By whoever works here; of a system profile only who may give it. */
+  canChange: boolean;
+}
+
+/** A security profile as its form shows it. */
+export interface ProfileForm {
+  /** '' = a new one, copied from `base`. */
+  id: string;
+  base: string;
+  name: string;
+  description: string;
+  assignable: boolean;
+  /** By permission; what is not named gives nothing. */
+  scopes: Record<string, string>;
+}
+
+export interface ProfileRecord {
+  form: ProfileForm;
+  /** Goes back with what is saved. */
+  was: string;
+  /** As people read it: of a system profile in their language. */
+  name: string;
+  description: string;
+  baseName: string;
+  /** Its permissions are fixed. */
+  system: boolean;
+  canChange: boolean;
+  holders: number;
+  history: HistoryLine[];
+}
+
+/** A row of the matrix: a permission with the scopes that it can be given. */
+export interface PermissionView {
+  key: string;
+  label: string;
+  component: string;
+  /** It is given or not: its scope says nothing. */
+  tick: boolean;
+  scopes: { key: string; label: string }[];
+}
+
+/** Who has a profile, or holds a permission. */
+export interface HoldersView {
+  total: number;
+  people: { user: string; name: string; account: string; profile: string; scope: string }[];
 }
 
 export interface ComponentView {
@@ -351,6 +396,8 @@ export interface PreviewRequest {
   date: string;
   /** An unsaved grant to look at, or null. */
   draft: AccessForm | null;
+  /** An unsaved profile to look at with no person, or null. */
+  form?: ProfileForm | null;
 }
 
 export interface PreviewView {

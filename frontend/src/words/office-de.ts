@@ -9,6 +9,7 @@ export const officeDe: typeof officeEn = {
     title: 'Portal-Einstellungen',
     lead: 'Sie gelten für das ganze Portal. Kunden sehen eine Änderung auf der nächsten Seite, die sie öffnen.',
     readOnly: 'Nur ein Administrator ändert diese Einstellungen.',
+    nobodyYet: 'Das betrifft noch niemanden.',
     nobodyChanges: (n) => `Von ${of(n, 'Person', 'Personen')} gewinnt oder verliert niemand etwas.`,
     peopleChange: (gain, lose) =>
       [

@@ -7,6 +7,7 @@ export const officeEn = {
     title: 'Portal settings',
     lead: 'They hold for the whole portal. Customers see a change on the next page that they open.',
     readOnly: 'Only an administrator changes these settings.',
+    nobodyYet: 'This concerns nobody yet.',
     nobodyChanges: (n: number) =>
       `Of ${of(n, 'person', 'people')}, nobody gains or loses anything.`,
     peopleChange: (gain: number, lose: number) =>

@@ -9,6 +9,7 @@ export const officeEs: typeof officeEn = {
     title: 'Ajustes del portal',
     lead: 'Valen para todo el portal. Los clientes ven un cambio en la próxima página que abren.',
     readOnly: 'Solo un administrador cambia estos ajustes.',
+    nobodyYet: 'Todavía no afecta a nadie.',
     nobodyChanges: (n) => `De ${of(n, 'persona', 'personas')}, ninguna gana ni pierde nada.`,
     peopleChange: (gain, lose) =>
       [

@@ -516,6 +516,58 @@ export namespace app {
 		}
 	}
 	
+	export class HolderView {
+	    user: string;
+	    name: string;
+	    account: string;
+	    profile: string;
+	    scope: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new HolderView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.user = source["user"];
+	        this.name = source["name"];
+	        this.account = source["account"];
+	        this.profile = source["profile"];
+	        this.scope = source["scope"];
+	    }
+	}
+	export class HoldersView {
+	    total: number;
+	    people: HolderView[];
+	
+	    static createFrom(source: any = {}) {
+	        return new HoldersView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.total = source["total"];
+	        this.people = this.convertValues(source["people"], HolderView);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class HomeView {
 	    people: number;
 	    withAccess: number;
@@ -1126,6 +1178,58 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class ScopeView {
+	    key: string;
+	    label: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ScopeView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.key = source["key"];
+	        this.label = source["label"];
+	    }
+	}
+	export class PermissionView {
+	    key: string;
+	    label: string;
+	    component: string;
+	    tick: boolean;
+	    scopes: ScopeView[];
+	
+	    static createFrom(source: any = {}) {
+	        return new PermissionView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.key = source["key"];
+	        this.label = source["label"];
+	        this.component = source["component"];
+	        this.tick = source["tick"];
+	        this.scopes = this.convertValues(source["scopes"], ScopeView);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class PortalForm {
 	    name: string;
 	    zone: string;
@@ -1220,12 +1324,35 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class ProfileForm {
+	    id: string;
+	    base: string;
+	    name: string;
+	    description: string;
+	    assignable: boolean;
+	    scopes: Record<string, string>;
+	
+	    static createFrom(source: any = {}) {
+	        return new ProfileForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.base = source["base"];
+	        this.name = source["name"];
+	        this.description = source["description"];
+	        this.assignable = source["assignable"];
+	        this.scopes = source["scopes"];
+	    }
+	}
 	export class PreviewRequest {
 	    user: string;
 	    profile: string;
 	    account: string;
 	    date: string;
 	    draft?: AccessForm;
+	    form?: ProfileForm;
 	
 	    static createFrom(source: any = {}) {
 	        return new PreviewRequest(source);
@@ -1238,6 +1365,7 @@ export namespace app {
 	        this.account = source["account"];
 	        this.date = source["date"];
 	        this.draft = this.convertValues(source["draft"], AccessForm);
+	        this.form = this.convertValues(source["form"], ProfileForm);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1276,6 +1404,53 @@ export namespace app {
 	        this.subtitle = source["subtitle"];
 	    }
 	}
+	
+	export class ProfileRecord {
+	    form: ProfileForm;
+	    was: string;
+	    name: string;
+	    description: string;
+	    baseName: string;
+	    system: boolean;
+	    canChange: boolean;
+	    holders: number;
+	    history: HistoryLine[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ProfileRecord(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.form = this.convertValues(source["form"], ProfileForm);
+	        this.was = source["was"];
+	        this.name = source["name"];
+	        this.description = source["description"];
+	        this.baseName = source["baseName"];
+	        this.system = source["system"];
+	        this.canChange = source["canChange"];
+	        this.holders = source["holders"];
+	        this.history = this.convertValues(source["history"], HistoryLine);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class ProfileView {
 	    id: string;
 	    name: string;
@@ -1284,6 +1459,7 @@ export namespace app {
 	    allows: AllowsView[];
 	    holders: number;
 	    canGive: boolean;
+	    canChange: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new ProfileView(source);
@@ -1298,6 +1474,7 @@ export namespace app {
 	        this.allows = this.convertValues(source["allows"], AllowsView);
 	        this.holders = source["holders"];
 	        this.canGive = source["canGive"];
+	        this.canChange = source["canChange"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1339,6 +1516,7 @@ export namespace app {
 	        this.group = source["group"];
 	    }
 	}
+	
 	export class StateView {
 	    rev: number;
 	    phase: string;

@@ -1,13 +1,14 @@
 import { IconDatabase } from '@tabler/icons-react';
 import { desk } from '../../api';
 import { useAnswer } from '../../api/ask';
+import { LeaveDialog } from '../../ui/leave-dialog';
 import { Empty, Failed, Waiting } from '../../ui/states';
 import { useWords } from '../../words';
+import { leaving } from '../../words/changing';
 import type { Arrival } from '../way';
 import { SharedContext, useLeaving, useOpened } from './data.state';
 import { KindList } from './kind-list';
 import { KindRows } from './kind-rows';
-import { LeaveDialog } from './leave-dialog';
 import { RecordPanel } from './record-panel';
 import './data.css';
 
@@ -67,7 +68,7 @@ export function Data({ arrival }: { arrival: Arrival }) {
           </aside>
         )}
       </div>
-      {isAsking && <LeaveDialog onAnswer={decide} />}
+      {isAsking && <LeaveDialog words={leaving(w)} testId="data-leave" onAnswer={decide} />}
     </SharedContext>
   );
 }

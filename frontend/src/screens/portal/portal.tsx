@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { desk, problemOf } from '../../api';
-import { Dialog } from '../../ui/dialog';
+import { desk, type PortalForm, type PortalSettings, problemOf } from '../../api';
 import { HistoryList } from '../../ui/history-list';
+import { LeaveDialog } from '../../ui/leave-dialog';
+import { PeopleChange } from '../../ui/people-change';
 import { Failed, Waiting } from '../../ui/states';
 import { useWords } from '../../words';
+import { changing, leaving } from '../../words/changing';
 import { happening } from '../../words/happening';
 import { useWay } from '../way';
-import { PeopleChange } from './people-change';
-import { usePortal } from './portal.state';
+import { usePeopleChange, usePortal } from './portal.state';
 import { Modules, Office, Rights, WayIn } from './sections';
 import './portal.css';
 
@@ -81,8 +82,8 @@ export function Portal() {
         )}
       </div>
       {isDirty && (
-        <div className="portal-end">
-          {settings && form && <PeopleChange settings={settings} form={form} />}
+        <div className="page-end">
+          {settings && form && <Change settings={settings} form={form} />}
           <Button type="submit" loading={open.busy} data-testid="portal-save">
             {w.portal.save}
           </Button>
@@ -92,27 +93,19 @@ export function Portal() {
         </div>
       )}
       {leave && (
-        <Dialog
-          opened
-          onClose={() => setLeave(null)}
-          title={w.data.leaveTitle}
-          closeLabel={w.common.close}
-          size="sm"
+        <LeaveDialog
+          words={leaving(w)}
           testId="portal-leave"
-          footer={
-            <>
-              <Button variant="default" onClick={leave} data-testid="portal-leave-go">
-                {w.data.leaveGo}
-              </Button>
-              <Button onClick={() => setLeave(null)} data-autofocus>
-                {w.data.leaveStay}
-              </Button>
-            </>
-          }
-        >
-          <p>{w.data.leaveText}</p>
-        </Dialog>
+          onAnswer={(isLeft) => (isLeft ? leave() : setLeave(null))}
+        />
       )}
     </form>
   );
+}
+
+/** Who gains and who loses what, before the settings are saved (B7). */
+function Change({ settings, form }: { settings: PortalSettings; form: PortalForm }) {
+  const w = useWords();
+  const change = changing(w, usePeopleChange(settings, form));
+  return change ? <PeopleChange {...change} testId="portal-change" /> : null;
 }

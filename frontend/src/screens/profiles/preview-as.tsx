@@ -2,14 +2,21 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
-import { desk, type ProfileView } from '../../api';
+import { desk, type ProfileForm } from '../../api';
 import { useAnswer } from '../../api/ask';
 import { BigButton } from '../../ui/big-button';
 import { useWords } from '../../words';
 import { useWay } from '../way';
 
+interface Props {
+  /** The id of a profile, */
+  profile: string;
+  /** or what was chosen of one and is not saved. */
+  form?: ProfileForm | null;
+}
+
 /** Looks at the portal as a profile at one customer, with no person needed (B1). */
-export function PreviewAs({ profile }: { profile: ProfileView }) {
+export function PreviewAs({ profile, form = null }: Props) {
   const w = useWords();
   const way = useWay();
   const [account, setAccount] = useState<string | null>(null);
@@ -19,7 +26,7 @@ export function PreviewAs({ profile }: { profile: ProfileView }) {
   const rows = accounts.value ?? [];
   const chosen = account ?? rows[0]?.id ?? '';
   const look = () =>
-    way.preview({ user: '', profile: profile.id, account: chosen, date: '', draft: null });
+    way.preview({ user: '', profile, account: chosen, date: '', draft: null, form });
 
   return (
     <div className="preview-as">

@@ -1,12 +1,22 @@
-import { UnstyledButton } from '@mantine/core';
-import { IconShieldLock } from '@tabler/icons-react';
+import { Button, UnstyledButton } from '@mantine/core';
+import {
+  IconCopy,
+  IconListDetails,
+  IconShieldLock,
+  IconTrash,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useState } from 'react';
-import { desk, type ProfileView } from '../../api';
+import { desk, type ProfileView, problemOf } from '../../api';
 import { useAnswer } from '../../api/ask';
 import { Pill } from '../../ui/facts';
 import { Empty, Failed, Waiting } from '../../ui/states';
 import { useWords } from '../../words';
+import { useWay } from '../way';
+import { Holders } from './holders';
 import { PreviewAs } from './preview-as';
+import type { Opened } from './profile.state';
+import { ProfilePage } from './profile-page';
 import './profiles.css';
 
 /** Security Profiles: what each is for, what it allows, and how many hold it. */
@@ -14,9 +24,16 @@ export function Profiles() {
   const w = useWords();
   const profiles = useAnswer('profiles', () => desk.Profiles(), ['profile', 'user']);
   const [openId, setOpenId] = useState('');
+  const [opened, setOpened] = useState<Opened | null>(null);
   const list = profiles.value ?? [];
   const open = list.find((p) => p.id === openId) ?? list[0];
+  const close = (id: string) => {
+    profiles.again();
+    setOpenId(id);
+    setOpened(null);
+  };
 
+  if (opened) return <ProfilePage key={opened.id + opened.from} opened={opened} onClose={close} />;
   return (
     <div className="list-side">
       <section className="list-main" aria-labelledby="profiles-title">
@@ -58,20 +75,31 @@ export function Profiles() {
         </div>
       </section>
       <aside className="record" aria-label={open?.name ?? w.profiles.title}>
-        {open ? <ProfileRecord key={open.id} profile={open} /> : <Empty title={w.profiles.pick} />}
+        {open ? (
+          <ProfileRecord key={open.id} profile={open} onOpen={setOpened} />
+        ) : (
+          <Empty title={w.profiles.pick} />
+        )}
       </aside>
     </div>
   );
 }
 
-function ProfileRecord({ profile }: { profile: ProfileView }) {
+interface Props {
+  profile: ProfileView;
+  onOpen: (opened: Opened) => void;
+}
+
+function ProfileRecord({ profile, onOpen }: Props) {
   const w = useWords();
+  const [isAsked, setAsked] = useState(false);
   return (
     <div className="profile-record">
       <h2>{profile.name}</h2>
       <p className="muted">{profile.description}</p>
       <p>{w.profiles.holders(profile.holders)}</p>
-      <PreviewAs profile={profile} />
+      <Deeds profile={profile} onOpen={onOpen} onWho={() => setAsked(true)} />
+      <PreviewAs profile={profile.id} />
       <h3>{w.profiles.allows}</h3>
       {profile.allows.length === 0 && <p className="muted">{w.profiles.allowsNothing}</p>}
       <dl className="profile-allows">
@@ -84,6 +112,64 @@ function ProfileRecord({ profile }: { profile: ProfileView }) {
           </div>
         ))}
       </dl>
+      {isAsked && (
+        <Holders
+          title={`${w.profiles.who}: ${profile.name}`}
+          profile={profile.id}
+          permission=""
+          onClose={() => setAsked(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What can be done with a profile. Only an administrator changes one. */
+function Deeds({ profile, onOpen, onWho }: Props & { onWho: () => void }) {
+  const w = useWords();
+  const way = useWay();
+  const isOwn = profile.canChange && !profile.system;
+  const remove = () =>
+    desk.RemoveProfile(profile.id).then(way.announce, (cause) => way.complain(problemOf(cause)));
+  const looks = { variant: 'default', size: 'sm' } as const;
+  return (
+    <div className="profile-deeds">
+      <Button
+        {...looks}
+        leftSection={<IconListDetails size={16} aria-hidden />}
+        data-testid="profile-open"
+        onClick={() => onOpen({ id: profile.id, from: '' })}
+      >
+        {isOwn ? w.profiles.change : w.profiles.open}
+      </Button>
+      <Button
+        {...looks}
+        leftSection={<IconUsers size={16} aria-hidden />}
+        data-testid="profile-who"
+        onClick={onWho}
+      >
+        {w.profiles.who}
+      </Button>
+      {profile.canChange && (
+        <Button
+          {...looks}
+          leftSection={<IconCopy size={16} aria-hidden />}
+          data-testid="profile-copy"
+          onClick={() => onOpen({ id: '', from: profile.id })}
+        >
+          {w.profiles.copy}
+        </Button>
+      )}
+      {isOwn && (
+        <Button
+          {...looks}
+          leftSection={<IconTrash size={16} aria-hidden />}
+          data-testid="profile-remove"
+          onClick={remove}
+        >
+          {w.profiles.remove}
+        </Button>
+      )}
     </div>
   );
 }

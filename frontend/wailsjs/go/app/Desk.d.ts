@@ -24,6 +24,8 @@ export function Conflicts():Promise<Array<app.ConflictView>>;
 
 export function Connect(arg1:string,arg2:string):Promise<app.StateView>;
 
+export function CopyProfile(arg1:string):Promise<app.ProfileRecord>;
+
 export function DataRecord(arg1:string,arg2:string,arg3:string):Promise<app.DataRecord>;
 
 export function DataRows(arg1:string,arg2:string,arg3:number,arg4:number):Promise<app.Page_gatehouse_app_DataRow_>;
@@ -39,6 +41,8 @@ export function DropData(arg1:string,arg2:string):Promise<app.SavedView>;
 export function Explain(arg1:string,arg2:string):Promise<app.Explanation>;
 
 export function FindData(arg1:string,arg2:string):Promise<Array<app.DataChoice>>;
+
+export function Holders(arg1:string,arg2:string):Promise<app.HoldersView>;
 
 export function Home():Promise<app.HomeView>;
 
@@ -60,6 +64,8 @@ export function OpenPortal():Promise<void>;
 
 export function OpenPreview(arg1:app.PreviewRequest):Promise<app.PreviewView>;
 
+export function Permissions():Promise<Array<app.PermissionView>>;
+
 export function PlanImport(arg1:string,arg2:Array<string>):Promise<app.ImportPlan>;
 
 export function Portal():Promise<app.PortalView>;
@@ -70,6 +76,10 @@ export function PortalDoors(arg1:app.PortalForm):Promise<Array<app.DoorView>>;
 
 export function PreviewUndo(arg1:string,arg2:string):Promise<app.UndoView>;
 
+export function Profile(arg1:string):Promise<app.ProfileRecord>;
+
+export function ProfileChange(arg1:app.ProfileForm):Promise<app.PeopleChange>;
+
 export function Profiles():Promise<Array<app.ProfileView>>;
 
 export function ReadImport(arg1:string,arg2:string):Promise<app.ImportTable>;
@@ -77,6 +87,8 @@ export function ReadImport(arg1:string,arg2:string):Promise<app.ImportTable>;
 export function Ready():Promise<void>;
 
 export function RemoveAccess(arg1:string,arg2:string):Promise<app.SavedView>;
+
+export function RemoveProfile(arg1:string):Promise<app.SavedView>;
 
 export function RepeatConflict(arg1:Array<string>):Promise<app.SavedView>;
 
@@ -93,6 +105,8 @@ export function SaveFile(arg1:string):Promise<string>;
 export function SavePortal(arg1:string,arg2:app.PortalForm):Promise<app.SavedView>;
 
 export function SavePortalInformation(arg1:app.PortalInformation):Promise<app.SavedView>;
+
+export function SaveProfile(arg1:string,arg2:app.ProfileForm):Promise<app.SavedView>;
 
 export function ShowPassword(arg1:string):Promise<app.PasswordShown>;
 

@@ -46,6 +46,10 @@ export function Connect(arg1, arg2) {
   return window['go']['app']['Desk']['Connect'](arg1, arg2);
 }
 
+export function CopyProfile(arg1) {
+  return window['go']['app']['Desk']['CopyProfile'](arg1);
+}
+
 export function DataRecord(arg1, arg2, arg3) {
   return window['go']['app']['Desk']['DataRecord'](arg1, arg2, arg3);
 }
@@ -76,6 +80,10 @@ export function Explain(arg1, arg2) {
 
 export function FindData(arg1, arg2) {
   return window['go']['app']['Desk']['FindData'](arg1, arg2);
+}
+
+export function Holders(arg1, arg2) {
+  return window['go']['app']['Desk']['Holders'](arg1, arg2);
 }
 
 export function Home() {
@@ -118,6 +126,10 @@ export function OpenPreview(arg1) {
   return window['go']['app']['Desk']['OpenPreview'](arg1);
 }
 
+export function Permissions() {
+  return window['go']['app']['Desk']['Permissions']();
+}
+
 export function PlanImport(arg1, arg2) {
   return window['go']['app']['Desk']['PlanImport'](arg1, arg2);
 }
@@ -138,6 +150,14 @@ export function PreviewUndo(arg1, arg2) {
   return window['go']['app']['Desk']['PreviewUndo'](arg1, arg2);
 }
 
+export function Profile(arg1) {
+  return window['go']['app']['Desk']['Profile'](arg1);
+}
+
+export function ProfileChange(arg1) {
+  return window['go']['app']['Desk']['ProfileChange'](arg1);
+}
+
 export function Profiles() {
   return window['go']['app']['Desk']['Profiles']();
 }
@@ -152,6 +172,10 @@ export function Ready() {
 
 export function RemoveAccess(arg1, arg2) {
   return window['go']['app']['Desk']['RemoveAccess'](arg1, arg2);
+}
+
+export function RemoveProfile(arg1) {
+  return window['go']['app']['Desk']['RemoveProfile'](arg1);
 }
 
 export function RepeatConflict(arg1) {
@@ -184,6 +208,10 @@ export function SavePortal(arg1, arg2) {
 
 export function SavePortalInformation(arg1) {
   return window['go']['app']['Desk']['SavePortalInformation'](arg1);
+}
+
+export function SaveProfile(arg1, arg2) {
+  return window['go']['app']['Desk']['SaveProfile'](arg1, arg2);
 }
 
 export function ShowPassword(arg1) {

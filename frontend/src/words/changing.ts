@@ -1,0 +1,27 @@
+import type { PeopleChange } from '../api';
+import type { Answer } from '../api/ask';
+import type { Words } from './en';
+
+/** What a change does to people, as people read it; nothing while nothing was asked. */
+export function changing(w: Words, { value, problem, loading }: Answer<PeopleChange>) {
+  const said = { gains: w.access.gains, loses: w.access.loses, isBusy: loading, groups: [] };
+  if (problem) return { ...said, summary: problem.text };
+  if (!value) return loading ? { ...said, summary: w.access.compute } : undefined;
+  if (value.people === 0) return { ...said, summary: w.portal.nobodyYet };
+  if (value.groups.length === 0) return { ...said, summary: w.portal.nobodyChanges(value.people) };
+  return {
+    ...said,
+    summary: w.portal.peopleChange(value.gain, value.lose),
+    groups: value.groups.map(({ people, names, change }) => ({
+      title: w.portal.peopleOf(people),
+      names: w.portal.peopleNames(names.join(', '), people - names.length),
+      ...change,
+    })),
+  };
+}
+
+/** What is asked before unsaved input is given up. */
+export function leaving(w: Words) {
+  const { leaveTitle: title, leaveText: text, leaveGo: go, leaveStay: stay } = w.data;
+  return { title, text, go, stay, close: w.common.close };
+}
