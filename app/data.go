@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gatehouse/backend/edit"
+	"gatehouse/backend/portal"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 	"gatehouse/backend/sentence"
@@ -77,6 +78,7 @@ type DataRecord struct {
 	Parts   []DataPart        `json:"parts"`
 	Deeds   []string          `json:"deeds"` // those that can be done now
 	Badge   string            `json:"badge"`
+	Ask     string            `json:"ask"` // who can see it; empty where no page shows it by itself
 	History []HistoryLine     `json:"history"`
 }
 
@@ -226,7 +228,7 @@ func (d *Desk) opened(n *noun, v *DataRecord) (records.Record, error) {
 		return nil, err
 	}
 	v.Was, v.Badge = string(was), badge(l.Pending)
-	v.Title = titleOf(l.Record)
+	v.Title, v.Ask = titleOf(l.Record), portal.AskAbout(l.Record)
 	for _, e := range n.deeds {
 		if e.can == nil || e.can(l.Record) {
 			v.Deeds = append(v.Deeds, e.key)

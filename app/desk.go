@@ -33,6 +33,8 @@ type Store interface {
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
 	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
 	Everybody(ctx context.Context, yield func(*records.Cast) bool) error
+	Who(ctx context.Context, p access.Permission, r *access.Record, at access.Moment) (
+		[]access.Seer, error)
 	EverybodyWith(ctx context.Context, id records.ProfileID, yield func(*records.Cast) bool) error
 	Hold(ctx context.Context, c *records.Cast, a *records.Access) error
 	Logins(ctx context.Context, name string) ([]*records.User, error)

@@ -59,30 +59,74 @@ func (q Question) Label() string {
 	return q.Permission.Label()
 }
 
+// AskAbout gives the data-ask about seeing a record; empty for one that no page shows by itself.
+func AskAbout(r records.Record) string {
+	if a, ok := r.(*records.Article); ok {
+		return Question{Permission: a.Shelf.Permission(), Record: a.Slug}.String()
+	}
+	k := r.Key()
+	for _, p := range access.Permissions() {
+		if kind := records.About(p); kind == k.Kind || records.Holder(kind) == k.Kind {
+			return Question{Permission: p, Record: strconv.FormatInt(k.ID, 10)}.String()
+		}
+	}
+	return ""
+}
+
 // Explain decides again what a data-ask is about, by the same way as the page did, and gives what
 // the record is called that it is about, if any. access.Because says the decision to staff (B5). A
 // record that does not exist is problem.NotFound.
 func Explain(ctx context.Context, source Source, v Viewer, value string, now time.Time) (
 	access.Decision, string, error) {
-	none := access.Decision{}
-	q, err := Ask(value)
+	a, err := askedOf(ctx, source, value, now)
+	switch {
+	case err != nil:
+		return access.Decision{}, "", err
+	case a.Tile:
+		return access.Open(v.Subject, a.Permission.Component(), a.at), "", nil
+	}
+	return access.Check(v.Subject, a.Permission, a.record, a.at), a.title, nil
+}
+
+// Asker finds everybody who may do something with a record; see access.Who.
+type Asker func(access.Permission, *access.Record, access.Moment) ([]access.Seer, error)
+
+// Who gives everybody to whom the answer to a data-ask about a record is yes (B6), and what the
+// record is called.
+func Who(ctx context.Context, source Source, all Asker, value string, now time.Time) (
+	[]access.Seer, string, error) {
+	a, err := askedOf(ctx, source, value, now)
 	if err != nil {
-		return none, "", err
+		return nil, "", err
+	}
+	if a.record == nil {
+		return nil, "", problem.New(problem.Invalid, "This question names no record.")
+	}
+	list, err := all(a.Permission, a.record, a.at)
+	return list, a.title, err
+}
+
+// asked is a question with what it is about.
+type asked struct {
+	Question
+	record *access.Record // nil: about none
+	title  string
+	at     access.Moment
+}
+
+func askedOf(ctx context.Context, source Source, value string, now time.Time) (a asked, err error) {
+	if a.Question, err = Ask(value); err != nil {
+		return a, err
 	}
 	office, err := source.Portal(ctx)
 	if err != nil {
-		return none, "", err
+		return a, err
 	}
-	at := access.At(now, office.Location())
-	if q.Tile {
-		c := q.Permission.Component()
-		return access.Open(v.Subject, c, at), "", nil
+	a.at = access.At(now, office.Location())
+	if !a.Tile {
+		a.record, a.title, err = a.load(ctx, source, a.at.Day)
 	}
-	record, title, err := q.load(ctx, source, at.Day)
-	if err != nil {
-		return none, "", err
-	}
-	return access.Check(v.Subject, q.Permission, record, at), title, nil
+	return a, err
 }
 
 // load finds the record that a question is about; nil when it is about none.

@@ -28,6 +28,14 @@ func (db *DB) Index(ctx context.Context) *Index { return &Index{db: db, ctx: ctx
 // Err gives the first error; what was found before it is not complete.
 func (x *Index) Err() error { return x.err }
 
+// Who gives everybody who may do something with a record.
+func (db *DB) Who(ctx context.Context, p access.Permission, r *access.Record, at access.Moment) (
+	[]access.Seer, error) {
+	x := db.Index(ctx)
+	list := slices.Collect(access.Who(x, p, r, at))
+	return list, x.Err()
+}
+
 // Near gives everybody who shares a key with the record, and everybody with scope all.
 func (x *Index) Near(p access.Permission, r *access.Record) iter.Seq2[int64, *access.Subject] {
 	return func(yield func(int64, *access.Subject) bool) {

@@ -73,6 +73,8 @@ export interface Desk {
 
   OpenPreview(request: t.PreviewRequest): Promise<t.PreviewView>;
   Explain(token: string, ask: string): Promise<t.Explanation>;
+  /** Everybody who can see the record that a DataRecord's `ask` is about, and why. */
+  Who(ask: string): Promise<t.WhoView>;
   OpenPortal(): Promise<void>;
 
   /** The kinds of records of Portal data, in the order of their groups. */

@@ -117,6 +117,7 @@ export function fakeData({ isEmpty, isBroken, many, tell, undos, people }: Given
         parts: id ? noun.parts.map((part) => ({ kind: part, rows: partsOf(kind, id, part) })) : [],
         deeds: id ? noun.deeds.map((d) => d.key).filter((d) => can(r.values, d)) : [],
         badge: '' as const,
+        ask: kind === 'invoice' && id ? `invoice.view:${id}` : '',
         history: r.history,
       });
     },

@@ -290,6 +290,12 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
         ],
       };
     },
+    Who: async () => {
+      const seen = people.filter((p) => p.access).slice(0, 2);
+      const why = ['The security profile Manager includes “See tickets”.'];
+      const list = seen.map((p) => ({ user: p.id, name: p.name, account: p.company, why }));
+      return { total: list.length, people: list };
+    },
     OpenPortal: async () => {
       if (!state.online) refuse('unavailable', 'The hosted portal cannot be reached just now.');
     },

@@ -206,6 +206,12 @@ export interface HoldersView {
   people: { user: string; name: string; account: string; profile: string; scope: string }[];
 }
 
+/** Everybody who can see a record now, the first by name. */
+export interface WhoView {
+  total: number;
+  people: { user: string; name: string; account: string; why: string[] }[];
+}
+
 export interface ComponentView {
   key: string;
   label: string;
@@ -588,6 +594,8 @@ export interface DataRecord {
   /** Keys of the deeds that can be done now. */
   deeds: string[];
   badge: '' | 'here';
+  /** Who can see it is asked by this; '' where no page shows it by itself. */
+  ask: string;
   history: HistoryLine[];
 }
 

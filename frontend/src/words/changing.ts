@@ -25,3 +25,10 @@ export function leaving(w: Words) {
   const { leaveTitle: title, leaveText: text, leaveGo: go, leaveStay: stay } = w.data;
   return { title, text, go, stay, close: w.common.close };
 }
+
+/** The words around a list of people, of which only the first are here. */
+export function listing(w: Words, list: { total: number; people: unknown[] } | undefined) {
+  const { close, loading, again, nobody, andMore } = w.common;
+  const rest = list ? list.total - list.people.length : 0;
+  return { close, loading, again, nobody, more: rest > 0 ? andMore(rest) : '' };
+}

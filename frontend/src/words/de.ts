@@ -10,6 +10,8 @@ export const de: Words = {
   languageName: 'Deutsch',
 
   common: {
+    nobody: 'Niemand.',
+    andMore: (n) => `und ${of(n, 'weitere Person', 'weitere Personen')}`,
     cancel: 'Abbrechen',
     close: 'Schließen',
     undo: 'Rückgängig',
@@ -450,8 +452,6 @@ export const de: Words = {
     same: 'Beide erlauben dasselbe.',
     changed: 'geändert',
     holds: (permission) => `Wer „${permission}“ hat`,
-    holdsNobody: 'Niemand.',
-    holdsMore: (n) => `und ${of(n, 'weiterer', 'weitere')}`,
     see: 'Das Portal damit ansehen',
     save: 'Profil speichern',
     discard: 'Verwerfen',
@@ -561,6 +561,9 @@ export const de: Words = {
     add: 'Hinzufügen',
     discard: 'Änderungen verwerfen',
     drop: 'Wegnehmen',
+    who: 'Wer kann das sehen?',
+    whoNobody:
+      'Niemand. Es wird Kunden zurzeit nicht gezeigt, oder niemand mit Portalzugang erreicht es.',
     facts: 'Angaben',
     history: 'Verlauf',
     meanwhile: 'Inzwischen geändert.',

@@ -10,6 +10,8 @@ export const en = {
   languageName: 'English',
 
   common: {
+    nobody: 'Nobody.',
+    andMore: (n: number) => `and ${of(n, 'other', 'others')}`,
     cancel: 'Cancel',
     close: 'Close',
     undo: 'Undo',
@@ -449,8 +451,6 @@ export const en = {
     same: 'Both allow the same.',
     changed: 'changed',
     holds: (permission: string) => `Who holds “${permission}”`,
-    holdsNobody: 'Nobody.',
-    holdsMore: (n: number) => `and ${of(n, 'more', 'more')}`,
     see: 'See the portal with it',
     save: 'Save profile',
     discard: 'Discard',
@@ -558,6 +558,8 @@ export const en = {
     add: 'Add',
     discard: 'Discard changes',
     drop: 'Take away',
+    who: 'Who can see this?',
+    whoNobody: 'Nobody. It is not shown to customers now, or nobody with portal access reaches it.',
     facts: 'Facts',
     history: 'History',
     meanwhile: 'Changed meanwhile.',

@@ -10,6 +10,8 @@ export const es: Words = {
   languageName: 'Español',
 
   common: {
+    nobody: 'Nadie.',
+    andMore: (n) => `y ${of(n, 'otra persona', 'otras personas')}`,
     cancel: 'Cancelar',
     close: 'Cerrar',
     undo: 'Deshacer',
@@ -448,8 +450,6 @@ export const es: Words = {
     same: 'Ambos permiten lo mismo.',
     changed: 'cambiado',
     holds: (permission) => `Quién tiene «${permission}»`,
-    holdsNobody: 'Nadie.',
-    holdsMore: (n) => `y ${of(n, 'más', 'más')}`,
     see: 'Ver el portal con él',
     save: 'Guardar perfil',
     discard: 'Descartar',
@@ -557,6 +557,9 @@ export const es: Words = {
     add: 'Añadir',
     discard: 'Descartar cambios',
     drop: 'Quitar',
+    who: '¿Quién puede verlo?',
+    whoNobody:
+      'Nadie. Ahora no se muestra a los clientes, o nadie con acceso al portal lo alcanza.',
     facts: 'Datos',
     history: 'Historial',
     meanwhile: 'Cambiado entretanto.',

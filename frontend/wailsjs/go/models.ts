@@ -322,6 +322,7 @@ export namespace app {
 	    parts: DataPart[];
 	    deeds: string[];
 	    badge: string;
+	    ask: string;
 	    history: HistoryLine[];
 	
 	    static createFrom(source: any = {}) {
@@ -339,6 +340,7 @@ export namespace app {
 	        this.parts = this.convertValues(source["parts"], DataPart);
 	        this.deeds = source["deeds"];
 	        this.badge = source["badge"];
+	        this.ask = source["ask"];
 	        this.history = this.convertValues(source["history"], HistoryLine);
 	    }
 	
@@ -1517,6 +1519,24 @@ export namespace app {
 	    }
 	}
 	
+	export class SeerView {
+	    user: string;
+	    name: string;
+	    account: string;
+	    why: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new SeerView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.user = source["user"];
+	        this.name = source["name"];
+	        this.account = source["account"];
+	        this.why = source["why"];
+	    }
+	}
 	export class StateView {
 	    rev: number;
 	    phase: string;
@@ -1737,6 +1757,38 @@ export namespace app {
 	        this.broken = source["broken"];
 	        this.why = source["why"];
 	    }
+	}
+	export class WhoView {
+	    total: number;
+	    people: SeerView[];
+	
+	    static createFrom(source: any = {}) {
+	        return new WhoView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.total = source["total"];
+	        this.people = this.convertValues(source["people"], SeerView);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 
 }

@@ -237,3 +237,13 @@ test('with unsaved input it says so, and loading it keeps the input', async () =
   expect(textIn(view.getByTestId('data-field-Name'))).toBe('Not saved');
   expect(view.queryByTestId('data-load')).toBeNull();
 });
+
+test('who can see a record is said with the reasons, and leads to the person (B6)', async () => {
+  const view = await opened('invoice', 'invoice-0');
+  fireEvent.click(await view.findByTestId('data-who'));
+  const dialog = await view.findByTestId('people-dialog');
+  const people = await within(dialog).findAllByRole('listitem');
+  expect(people[0]?.textContent).toContain('The security profile Manager includes');
+  fireEvent.click(within(people[0] as HTMLElement).getByRole('button'));
+  expect(view.way.go).toHaveBeenCalledWith('users', expect.objectContaining({ id: 'u0' }));
+});

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { IconTrash, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DataNoun } from '../../api';
 import { useWords } from '../../words';
@@ -7,6 +7,7 @@ import { deedCalled } from '../../words/called';
 import { DeedDialog } from './deed-dialog';
 import type { OpenRecord } from './record.state';
 import { ShownPassword } from './shown-password';
+import { Who } from './who';
 
 interface Props {
   noun: DataNoun;
@@ -21,7 +22,9 @@ export function Deeds({ noun, id, open }: Props) {
   const deeds = noun.deeds.filter((d) => open.record?.deeds.includes(d.key));
   const asked = deeds.find((d) => d.key === asking);
   const canDrop = noun.canDrop && !open.isNew;
-  if (deeds.length === 0 && !canDrop) return null;
+  const ask = open.record?.ask ?? '';
+  const [isWho, setWho] = useState(false);
+  if (deeds.length === 0 && !canDrop && !ask) return null;
   return (
     <div className="data-deeds">
       {deeds.map((d) => (
@@ -37,6 +40,18 @@ export function Deeds({ noun, id, open }: Props) {
         </Button>
       ))}
       {open.record?.values.Password === 'true' && <ShownPassword item={id} />}
+      {ask && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconUsers size={14} aria-hidden />}
+          data-testid="data-who"
+          onClick={() => setWho(true)}
+        >
+          {w.data.who}
+        </Button>
+      )}
+      {isWho && <Who ask={ask} title={w.data.who} onClose={() => setWho(false)} />}
       {canDrop && (
         <Button
           size="xs"

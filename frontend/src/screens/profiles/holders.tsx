@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
 import { desk } from '../../api';
 import { useAnswer } from '../../api/ask';
-import { Dialog } from '../../ui/dialog';
-import { Failed, Waiting } from '../../ui/states';
+import { PeopleDialog } from '../../ui/people-dialog';
 import { useWords } from '../../words';
+import { listing } from '../../words/changing';
 import { useWay } from '../way';
 
 interface Props {
@@ -22,30 +21,23 @@ export function Holders({ title, profile, permission, onClose }: Props) {
     () => desk.Holders(profile, permission),
     ['user', 'profile'],
   );
-  const go = (user: string) => {
-    onClose();
-    way.go('users', { id: user });
-  };
+  const people = value?.people.map((one) => ({
+    user: one.user,
+    name: one.name,
+    lines: [[one.account, permission && one.profile, one.scope].filter(Boolean).join(' · ')],
+  }));
   return (
-    <Dialog opened onClose={onClose} title={title} closeLabel={w.common.close} testId="holders">
-      {problem && <Failed text={problem.text} again={again} againLabel={w.common.again} />}
-      {!value && !problem && <Waiting label={w.common.loading} />}
-      {value?.total === 0 && <p className="muted">{w.profiles.holdsNobody}</p>}
-      <ul className="holders">
-        {value?.people.map(({ user, name, account, profile, scope }) => (
-          <li key={`${user} ${account}`}>
-            <Button variant="subtle" size="compact-sm" onClick={() => go(user)}>
-              {name}
-            </Button>
-            <span className="muted small holders-at">
-              {[account, permission && profile, scope].filter(Boolean).join(' · ')}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {value && value.total > value.people.length && (
-        <p className="muted">{w.profiles.holdsMore(value.total - value.people.length)}</p>
-      )}
-    </Dialog>
+    <PeopleDialog
+      title={title}
+      people={people}
+      problem={problem?.text}
+      again={again}
+      words={listing(w, value)}
+      onPick={(id) => {
+        onClose();
+        way.go('users', { id });
+      }}
+      onClose={onClose}
+    />
   );
 }

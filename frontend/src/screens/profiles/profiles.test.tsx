@@ -66,7 +66,7 @@ test('before it is saved, a profile shows who loses what, and can be looked at (
 test('who holds a permission is one click away (O15)', async () => {
   const view = await opened('Manager', 'profile-open');
   fireEvent.click(await view.findByLabelText('Who holds “See Tickets”'));
-  const dialog = await view.findByTestId('holders');
+  const dialog = await view.findByTestId('people-dialog');
   await waitFor(() => expect(within(dialog).getAllByRole('listitem').length).toBeGreaterThan(1));
   fireEvent.click(within(dialog).getAllByRole('button')[1] as HTMLElement);
   expect(view.way.go).toHaveBeenCalledWith('users', expect.objectContaining({}));

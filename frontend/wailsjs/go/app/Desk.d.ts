@@ -134,4 +134,6 @@ export function Users(arg1:app.UserQuery):Promise<app.Page_gatehouse_app_UserRow
 
 export function VerifyHistory():Promise<app.VerdictView>;
 
+export function Who(arg1:string):Promise<app.WhoView>;
+
 export function WorkAlone(arg1:string):Promise<app.StateView>;

@@ -266,6 +266,10 @@ export function VerifyHistory() {
   return window['go']['app']['Desk']['VerifyHistory']();
 }
 
+export function Who(arg1) {
+  return window['go']['app']['Desk']['Who'](arg1);
+}
+
 export function WorkAlone(arg1) {
   return window['go']['app']['Desk']['WorkAlone'](arg1);
 }
