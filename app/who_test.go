@@ -35,8 +35,9 @@ func TestWhoCanSeeARecordIsSaidWithReasons(t *testing.T) { // B6
 		ticket.People[0].Account != "Acme" || ticket.People[0].User != "23" {
 		t.Fatalf("of a ticket of somebody else: %+v", ticket)
 	}
-	if why := ticket.People[0].Why; !slices.Equal(why, []string{"The security profile Manager includes " +
-		"“See tickets”: all of their account and its subsidiaries.", "It belongs to Acme."}) {
+	want := []string{"The security profile Manager includes “See tickets”: all of their account and " +
+		"its subsidiaries.", "It belongs to Acme."}
+	if why := ticket.People[0].Why; !slices.Equal(why, want) {
 		t.Errorf("why: %q", why)
 	}
 	forum := who("forum", "55")

@@ -40,6 +40,8 @@ export interface Desk {
 
   /** Makes a person with a login at an existing account. */
   NewLogin(form: t.LoginForm): Promise<t.Saved>;
+  /** Two users side by side, each at their own account. */
+  Compare(first: string, second: string): Promise<t.Comparison>;
   Difference(form: t.AccessForm): Promise<t.Difference>;
   AddAccess(form: t.AccessForm): Promise<t.Saved>;
   UpdateAccess(form: t.AccessForm): Promise<t.Saved>;

@@ -290,6 +290,21 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
         ],
       };
     },
+    Compare: async (one, other) => {
+      const seen = (id: string) => {
+        const { name, company, access } = find(id);
+        return { name, account: company, profile: access?.profileName ?? 'Minimum' };
+      };
+      const row = (component: string, label: string, first: string, second: string) => ({
+        ...{ component, label, first, second },
+        differs: first !== second,
+      });
+      const rows = [
+        row('live_chat', 'Chat with the office', 'Yes', 'Yes'),
+        row('tickets', 'See tickets', 'their own', 'nothing'),
+      ];
+      return { first: seen(one), second: seen(other), rows };
+    },
     Who: async () => {
       const seen = people.filter((p) => p.access).slice(0, 2);
       const why = ['The security profile Manager includes “See tickets”.'];

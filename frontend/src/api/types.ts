@@ -212,6 +212,14 @@ export interface WhoView {
   people: { user: string; name: string; account: string; why: string[] }[];
 }
 
+/** What two people may do now, side by side. */
+export interface Comparison {
+  first: { name: string; account: string; profile: string };
+  second: { name: string; account: string; profile: string };
+  /** What at least one of them may do. */
+  rows: { component: string; label: string; first: string; second: string; differs: boolean }[];
+}
+
 export interface ComponentView {
   key: string;
   label: string;

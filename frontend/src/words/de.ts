@@ -276,6 +276,12 @@ export const de: Words = {
     checking: 'Es wird geprüft, wer sich ändert …',
   },
 
+  compare: {
+    go: 'Vergleichen',
+    title: 'Zwei Personen nebeneinander',
+    all: 'Auch zeigen, was beide gleich dürfen',
+  },
+
   record: {
     label: 'ACL-Benutzer',
     close: 'Datensatz schließen',

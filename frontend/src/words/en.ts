@@ -274,6 +274,12 @@ export const en = {
     checking: 'Checking who changes…',
   },
 
+  compare: {
+    go: 'Compare',
+    title: 'Two people side by side',
+    all: 'Show what both may do alike, too',
+  },
+
   record: {
     label: 'ACL User record',
     close: 'Close the record',

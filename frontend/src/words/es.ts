@@ -275,6 +275,12 @@ export const es: Words = {
     checking: 'Comprobando quién cambia…',
   },
 
+  compare: {
+    go: 'Comparar',
+    title: 'Dos personas lado a lado',
+    all: 'Mostrar también lo que ambas pueden por igual',
+  },
+
   record: {
     label: 'Ficha de usuario ACL',
     close: 'Cerrar la ficha',

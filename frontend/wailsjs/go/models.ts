@@ -104,6 +104,76 @@ export namespace app {
 	        this.to = source["to"];
 	    }
 	}
+	export class ComparedRow {
+	    component: string;
+	    label: string;
+	    first: string;
+	    second: string;
+	    differs: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ComparedRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.component = source["component"];
+	        this.label = source["label"];
+	        this.first = source["first"];
+	        this.second = source["second"];
+	        this.differs = source["differs"];
+	    }
+	}
+	export class ComparedView {
+	    name: string;
+	    account: string;
+	    profile: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ComparedView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.account = source["account"];
+	        this.profile = source["profile"];
+	    }
+	}
+	export class Comparison {
+	    first: ComparedView;
+	    second: ComparedView;
+	    rows: ComparedRow[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Comparison(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.first = this.convertValues(source["first"], ComparedView);
+	        this.second = this.convertValues(source["second"], ComparedView);
+	        this.rows = this.convertValues(source["rows"], ComparedRow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class ComponentView {
 	    key: string;
 	    label: string;

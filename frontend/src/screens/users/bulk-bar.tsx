@@ -1,11 +1,12 @@
 import { Button, Progress } from '@mantine/core';
-import { IconKey, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconArrowsDiff, IconKey, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { UserRow } from '../../api';
 import { useWords } from '../../words';
 import { useWay } from '../way';
 import type { Verb } from './bulk.state';
 import { BulkDialog } from './bulk-dialog';
+import { Compare } from './compare';
 
 interface Props {
   rows: readonly UserRow[];
@@ -17,6 +18,9 @@ export function BulkBar({ rows, onDone }: Props) {
   const w = useWords();
   const { announce } = useWay();
   const [deed, setDeed] = useState<Verb | null>(null);
+  const [isComparing, setComparing] = useState(false);
+  const [first, second] = rows;
+  const isPair = rows.length === 2 && first && second;
   return (
     <section className="bulk" aria-label={w.bulk.label}>
       <strong>{w.users.selected(rows.length)}</strong>
@@ -40,9 +44,23 @@ export function BulkBar({ rows, onDone }: Props) {
       >
         {w.bulk.remove}
       </Button>
+      {isPair && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconArrowsDiff size={16} />}
+          data-testid="bulk-compare"
+          onClick={() => setComparing(true)}
+        >
+          {w.compare.go}
+        </Button>
+      )}
       <Button size="xs" variant="subtle" color="gray" onClick={onDone}>
         {w.common.clear}
       </Button>
+      {isPair && isComparing && (
+        <Compare first={first.id} second={second.id} onClose={() => setComparing(false)} />
+      )}
       {deed && (
         <BulkDialog
           rows={rows}

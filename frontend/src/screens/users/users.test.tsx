@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { UserRecord } from '../../api';
 import { fakeDoor } from '../../api/fake';
 import { show } from '../kit.test-kit';
+import { BulkBar } from './bulk-bar';
 import { BulkDialog } from './bulk-dialog';
 import { Record } from './record';
 import { Users } from './users';
@@ -235,4 +236,21 @@ test('B18: the list has its saved views', async () => {
     expect(asked.mock.calls[0]?.[0].view).toBe(saved);
     view.unmount();
   }
+});
+
+test('B8: two ticked people stand side by side', async () => {
+  const { rows } = await fakeDoor([], 0).desk.Users({
+    ...{ text: '', view: 'all', sort: 'name', desc: false },
+    ...{ from: 0, size: 3 },
+  });
+  const more = await show(<BulkBar rows={rows} onDone={() => {}} />);
+  expect(more.queryByTestId('bulk-compare')).toBeNull();
+  more.unmount();
+  const view = await show(<BulkBar rows={rows.slice(0, 2)} onDone={() => {}} />);
+  fireEvent.click(view.getByTestId('bulk-compare'));
+  const dialog = await view.findByTestId('compare-dialog');
+  await waitFor(() => expect(dialog.textContent).toContain('See tickets'));
+  expect(dialog.textContent).not.toContain('Chat with the office');
+  fireEvent.click(view.getByTestId('compare-all'));
+  expect(dialog.textContent).toContain('Chat with the office');
 });

@@ -16,6 +16,8 @@ export function CancelImport(arg1:string):Promise<void>;
 
 export function CancelPairing():Promise<app.StateView>;
 
+export function Compare(arg1:string,arg2:string):Promise<app.Comparison>;
+
 export function Components():Promise<Array<app.ComponentView>>;
 
 export function Computers():Promise<Array<app.ComputerView>>;

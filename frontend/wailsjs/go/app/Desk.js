@@ -30,6 +30,10 @@ export function CancelPairing() {
   return window['go']['app']['Desk']['CancelPairing']();
 }
 
+export function Compare(arg1, arg2) {
+  return window['go']['app']['Desk']['Compare'](arg1, arg2);
+}
+
 export function Components() {
   return window['go']['app']['Desk']['Components']();
 }
