@@ -59,13 +59,9 @@ func (d *Desk) AddAccess(f AccessForm) (v SavedView, err error) {
 func (d *Desk) UpdateAccess(f AccessForm) (v SavedView, err error) {
 	defer d.answer(&err, &v)
 	d.mustBeReady()
-	c, err := d.cast(f.User)
+	c, err := d.withAccess(f.User)
 	if err != nil {
 		return v, err
-	}
-	if c.Access == nil {
-		return v, problem.Newf(problem.Conflict, "%s has no portal access any more. Give it anew if it "+
-			"is right.", c.Person.Name())
 	}
 	t, err := f.terms()
 	if err != nil {

@@ -54,7 +54,7 @@ var deeds = map[string]string{
 	"UpdateAccount": "Account changed", "UpdateCompany": "Company details changed",
 	"Consolidate": "Accounts joined for reading", "Separate": "Accounts no longer joined",
 	"CreateProfile": "Security profile made", "UpdateProfile": "Security profile changed",
-	"RemoveProfile": "Security profile removed", "SetOverrides": "Exceptions of the account changed",
+	"RemoveProfile": "Security profile removed", "SetOverrides": "Exceptions from the profile changed",
 	"SetRequests":   "Requests for access changed",
 	"SetPortalUser": "Login allowed or stopped by the company",
 	"SaveInvoice":   "Invoice changed", "PayInvoice": "Customer went to pay",

@@ -122,13 +122,19 @@ func (d *Desk) profileRecord(p *records.Profile) (v ProfileRecord, err error) {
 	v = ProfileRecord{Was: string(was), Name: p.Name, Description: p.Description,
 		System: p.System, CanChange: me.Role == records.Administrator,
 		Form: ProfileForm{ID: p.ID.String(), Base: p.Base.String(), Name: p.Name,
-			Description: p.Description, Assignable: p.Assignable, Scopes: map[string]string{}}}
-	for k, s := range p.Matrix {
+			Description: p.Description, Assignable: p.Assignable, Scopes: scopesOf(p.Matrix)}}
+	return v, nil
+}
+
+// scopesOf gives what a matrix gives, by permission.
+func scopesOf(m access.Matrix) map[string]string {
+	scopes := map[string]string{}
+	for k, s := range m {
 		if s > access.None {
-			v.Form.Scopes[access.Permission(k).String()] = s.String()
+			scopes[access.Permission(k).String()] = s.String()
 		}
 	}
-	return v, nil
+	return scopes
 }
 
 func (d *Desk) profile(id string) (*records.Profile, error) {

@@ -85,6 +85,7 @@ type AccessView struct {
 	Closed      []string `json:"closed"`
 	CanSign     bool     `json:"canSign"`
 	PinReset    bool     `json:"pinReset"`
+	Exceptions  []string `json:"exceptions" say:"yes"` // in what it differs from the profile
 	GrantedBy   string   `json:"grantedBy"`
 	Reason      string   `json:"reason"`
 }
@@ -172,7 +173,8 @@ func (r *UserRecord) fill(c *records.Cast) {
 	if a := c.Access; a != nil {
 		r.Access = &AccessView{Profile: a.Profile.String(), ProfileName: c.Subject().ProfileName,
 			Start: a.Schedule.From.String(), End: a.Schedule.To.String(), Closed: keysOf(a.Closed),
-			CanSign: a.CanSign, PinReset: a.PinReset, GrantedBy: a.GrantedBy, Reason: a.Reason}
+			CanSign: a.CanSign, PinReset: a.PinReset, Exceptions: exceptionLines(a.Overrides),
+			GrantedBy: a.GrantedBy, Reason: a.Reason}
 	}
 	r.CanAdd, r.CanUpdate, r.CanRemove = c.Access == nil, c.Access != nil, c.Access != nil
 }

@@ -45,6 +45,15 @@ export interface Desk {
   Difference(form: t.AccessForm): Promise<t.Difference>;
   AddAccess(form: t.AccessForm): Promise<t.Saved>;
   UpdateAccess(form: t.AccessForm): Promise<t.Saved>;
+  Exceptions(user: string): Promise<t.ExceptionsView>;
+  SaveExceptions(
+    user: string,
+    was: string,
+    own: Record<string, string>,
+    reason: string,
+  ): Promise<t.Saved>;
+  /** What exceptions that are not saved would give and take. */
+  ExceptionsChange(user: string, own: Record<string, string>): Promise<t.Difference>;
   RemoveAccess(user: string, reason: string): Promise<t.Saved>;
   SavePortalInformation(info: t.PortalInformation): Promise<t.Saved>;
   /** Makes a new initial password; it is shown once and must be changed at first sign-in. */

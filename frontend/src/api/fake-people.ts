@@ -131,6 +131,7 @@ function samplePerson(i: number): UserRecord {
       ? {
           profile: profileOf.id,
           profileName: profileOf.name,
+          exceptions: [],
           start: i % 5 === 0 ? daysAhead(-200) : '',
           end: i % 7 === 0 ? daysAhead(12) : '',
           closed: i % 9 === 0 ? ['documents'] : [],

@@ -96,7 +96,14 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
     if (form.start && form.end && form.end < form.start) {
       refuse('invalid', 'The end lies before the start.', 'end');
     }
-    person.access = { ...rest, profile, profileName: name ?? '', grantedBy: state.staff };
+    const exceptions = person.access?.exceptions ?? [];
+    person.access = {
+      ...rest,
+      exceptions,
+      profile,
+      profileName: name ?? '',
+      grantedBy: state.staff,
+    };
   }
 
   const desk: Desk = {
@@ -290,6 +297,18 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
         ],
       };
     },
+    Exceptions: async (id) => {
+      const own = Object.fromEntries(find(id).access?.exceptions.map((key) => [key, 'none']) ?? []);
+      return { was: '{}', profile: { 'tickets.view': 'own' }, own, canChange: true };
+    },
+    SaveExceptions: async (id, _, own, reason) => {
+      const person = find(id);
+      const text = `Access of ${person.name} updated.`;
+      return edit(person, text, reason, () => {
+        if (person.access) person.access.exceptions = Object.keys(own);
+      });
+    },
+    ExceptionsChange: async (_, own) => ({ gains: [], loses: Object.keys(own) }),
     Compare: async (one, other) => {
       const seen = (id: string) => {
         const { name, company, access } = find(id);

@@ -100,6 +100,8 @@ export interface AccessView {
   closed: string[];
   canSign: boolean;
   pinReset: boolean;
+  /** In what it differs from the profile, in plain words. */
+  exceptions: string[];
   grantedBy: string;
   reason: string;
 }
@@ -210,6 +212,14 @@ export interface HoldersView {
 export interface WhoView {
   total: number;
   people: { user: string; name: string; account: string; why: string[] }[];
+}
+
+/** In what an access differs from its profile; `none` takes a permission away. */
+export interface ExceptionsView {
+  was: string;
+  profile: Record<string, string>;
+  own: Record<string, string>;
+  canChange: boolean;
 }
 
 /** What two people may do now, side by side. */

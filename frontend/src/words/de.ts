@@ -406,6 +406,18 @@ export const de: Words = {
     endBeforeStart: 'Das Ende liegt vor dem Beginn.',
   },
 
+  exceptions: {
+    title: 'Ausnahmen vom Profil',
+    short: 'Ausnahmen',
+    lead: (profile) =>
+      `Was diese Person anders darf, als „${profile}“ es sagt. Die Ausnahmen bleiben, wenn ein anderes Profil vergeben wird.`,
+    add: 'Ausnahme hinzufügen',
+    profile: (reach) => `Das Profil: ${reach}`,
+    none: 'Keine Ausnahmen: Das Profil gilt, wie es ist.',
+    drop: (permission) => `Ausnahme zurücknehmen: ${permission}`,
+    readOnly: 'Nur ein Administrator ändert Ausnahmen.',
+  },
+
   remove: {
     title: 'Portalzugang entziehen',
     text: (name) => `${name} verliert den Portalzugang.`,

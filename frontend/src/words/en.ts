@@ -404,6 +404,18 @@ export const en = {
     endBeforeStart: 'The end lies before the start.',
   },
 
+  exceptions: {
+    title: 'Exceptions from the profile',
+    short: 'Exceptions',
+    lead: (profile: string) =>
+      `What this person may do otherwise than “${profile}” says. The exceptions stay when another profile is given.`,
+    add: 'Add an exception',
+    profile: (reach: string) => `The profile: ${reach}`,
+    none: 'No exceptions: the profile holds as it is.',
+    drop: (permission: string) => `Take the exception back: ${permission}`,
+    readOnly: 'Only an administrator changes exceptions.',
+  },
+
   remove: {
     title: 'Remove Portal Access',
     text: (name: string) => `${name} loses portal access.`,

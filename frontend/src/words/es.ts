@@ -404,6 +404,18 @@ export const es: Words = {
     endBeforeStart: 'El fin es anterior al inicio.',
   },
 
+  exceptions: {
+    title: 'Excepciones del perfil',
+    short: 'Excepciones',
+    lead: (profile) =>
+      `Lo que esta persona puede de otro modo que lo que dice «${profile}». Las excepciones quedan si se da otro perfil.`,
+    add: 'Añadir una excepción',
+    profile: (reach) => `El perfil: ${reach}`,
+    none: 'Sin excepciones: el perfil vale como es.',
+    drop: (permission) => `Retirar la excepción: ${permission}`,
+    readOnly: 'Solo un administrador cambia excepciones.',
+  },
+
   remove: {
     title: 'Retirar el acceso al portal',
     text: (name) => `${name} pierde el acceso al portal.`,

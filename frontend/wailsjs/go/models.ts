@@ -34,6 +34,7 @@ export namespace app {
 	    closed: string[];
 	    canSign: boolean;
 	    pinReset: boolean;
+	    exceptions: string[];
 	    grantedBy: string;
 	    reason: string;
 	
@@ -50,6 +51,7 @@ export namespace app {
 	        this.closed = source["closed"];
 	        this.canSign = source["canSign"];
 	        this.pinReset = source["pinReset"];
+	        this.exceptions = source["exceptions"];
 	        this.grantedBy = source["grantedBy"];
 	        this.reason = source["reason"];
 	    }
@@ -497,6 +499,24 @@ export namespace app {
 	        this.tab = source["tab"];
 	        this.asked = source["asked"];
 	        this.closed = source["closed"];
+	    }
+	}
+	export class ExceptionsView {
+	    was: string;
+	    profile: Record<string, string>;
+	    own: Record<string, string>;
+	    canChange: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ExceptionsView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.was = source["was"];
+	        this.profile = source["profile"];
+	        this.own = source["own"];
+	        this.canChange = source["canChange"];
 	    }
 	}
 	export class ReasonView {

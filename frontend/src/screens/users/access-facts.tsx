@@ -27,6 +27,7 @@ export function AccessFacts({ record }: { record: UserRecord }) {
         [w.record.profile, access.profileName],
         [w.record.period, period(access.start, access.end, w)],
         [w.record.closedComponents, access.closed.map(labelOf).join(', ')],
+        [w.exceptions.short, access.exceptions.join('; ')],
         [w.record.canSign, yesNo(access.canSign)],
         [w.record.pinReset, yesNo(access.pinReset)],
         [w.record.grantedBy, access.grantedBy],

@@ -1,5 +1,12 @@
 import { Button, CloseButton, Tabs } from '@mantine/core';
-import { IconEye, IconKey, IconRefresh, IconTrash, IconUserPlus } from '@tabler/icons-react';
+import {
+  IconAdjustments,
+  IconEye,
+  IconKey,
+  IconRefresh,
+  IconTrash,
+  IconUserPlus,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { desk, type Saved, type UserRecord } from '../../api';
 import { useAnswer } from '../../api/ask';
@@ -11,6 +18,7 @@ import { useWay } from '../way';
 import { AccessDialog } from './access-dialog';
 import { AccessFacts } from './access-facts';
 import { Standing } from './columns';
+import { Exceptions } from './exceptions';
 import { History } from './history';
 import { NewLogin } from './new-login';
 import { PortalInformationPanel } from './portal-information';
@@ -50,6 +58,8 @@ export function Record({ id, onClose, onMade = () => {} }: Props) {
   );
 }
 
+type Asked = 'add' | 'update' | 'remove' | 'like' | 'exceptions';
+
 interface WholeProps {
   record: UserRecord;
   onClose: () => void;
@@ -60,7 +70,7 @@ interface WholeProps {
 function Whole({ record, onClose, onMade, again }: WholeProps) {
   const w = useWords();
   const way = useWay();
-  const [dialog, setDialog] = useState<'add' | 'update' | 'remove' | 'like' | null>(null);
+  const [dialog, setDialog] = useState<Asked | null>(null);
   const close = () => setDialog(null);
   const look = () =>
     way.preview({ user: record.id, profile: '', account: record.account, date: '', draft: null });
@@ -125,6 +135,18 @@ function Whole({ record, onClose, onMade, again }: WholeProps) {
         </Tabs.List>
         <Tabs.Panel value="access" className="record-part">
           <AccessFacts record={record} />
+          {record.access && (
+            <Button
+              size="xs"
+              mt="xs"
+              variant="default"
+              leftSection={<IconAdjustments size={14} aria-hidden />}
+              data-testid="record-exceptions"
+              onClick={() => setDialog('exceptions')}
+            >
+              {w.exceptions.title}
+            </Button>
+          )}
           <h3 className="record-sub">{w.record.facts}</h3>
           <Facts
             items={[
@@ -162,6 +184,17 @@ function Whole({ record, onClose, onMade, again }: WholeProps) {
             way.announce(saved);
             close();
             onMade(saved);
+          }}
+        />
+      )}
+      {dialog === 'exceptions' && (
+        <Exceptions
+          record={record}
+          onClose={close}
+          onSaved={(saved) => {
+            way.announce(saved);
+            close();
+            again();
           }}
         />
       )}

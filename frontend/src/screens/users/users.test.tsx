@@ -254,3 +254,22 @@ test('B8: two ticked people stand side by side', async () => {
   fireEvent.click(view.getByTestId('compare-all'));
   expect(dialog.textContent).toContain('Chat with the office');
 });
+
+test('an exception from the profile shows what it takes before it is saved (B7)', async () => {
+  const { desk } = fakeDoor([], 0);
+  const query = { text: '', view: 'with', sort: 'name', desc: false, from: 0, size: 1 } as const;
+  const user = (await desk.Users(query)).rows[0]?.id ?? '';
+  const SaveExceptions = vi.fn(async () => ({ uid: 'e', text: 'Saved.', canUndo: true }));
+  const view = await show(<Record id={user} onClose={() => {}} />, { SaveExceptions });
+  fireEvent.click(await view.findByTestId('record-exceptions'));
+  expect(isOff(await view.findByTestId('exceptions-save'))).toBe(true);
+  fireEvent.click(view.getByTestId('exceptions-add'));
+  fireEvent.click(await view.findByRole('option', { name: 'See Tickets', hidden: true }));
+  const dialog = view.getByTestId('exceptions-dialog');
+  await waitFor(() => expect(dialog.textContent).toContain('tickets.view'));
+  expect(dialog.textContent).toContain('The profile: their own');
+  fireEvent.click(view.getByTestId('exceptions-save'));
+  await waitFor(() =>
+    expect(SaveExceptions).toHaveBeenCalledWith(user, '{}', { 'tickets.view': 'none' }, ''),
+  );
+});

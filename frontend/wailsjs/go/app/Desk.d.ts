@@ -40,6 +40,10 @@ export function DoData(arg1:string,arg2:string,arg3:string,arg4:Record<string, s
 
 export function DropData(arg1:string,arg2:string):Promise<app.SavedView>;
 
+export function Exceptions(arg1:string):Promise<app.ExceptionsView>;
+
+export function ExceptionsChange(arg1:string,arg2:Record<string, string>):Promise<app.Difference>;
+
 export function Explain(arg1:string,arg2:string):Promise<app.Explanation>;
 
 export function FindData(arg1:string,arg2:string):Promise<Array<app.DataChoice>>;
@@ -101,6 +105,8 @@ export function RevokeComputer(arg1:string,arg2:string):Promise<app.SavedView>;
 export function RunImport(arg1:string):Promise<app.ImportResult>;
 
 export function SaveData(arg1:string,arg2:string,arg3:Record<string, string>):Promise<app.SavedView>;
+
+export function SaveExceptions(arg1:string,arg2:string,arg3:Record<string, string>,arg4:string):Promise<app.SavedView>;
 
 export function SaveFile(arg1:string):Promise<string>;
 

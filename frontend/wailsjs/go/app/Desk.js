@@ -78,6 +78,14 @@ export function DropData(arg1, arg2) {
   return window['go']['app']['Desk']['DropData'](arg1, arg2);
 }
 
+export function Exceptions(arg1) {
+  return window['go']['app']['Desk']['Exceptions'](arg1);
+}
+
+export function ExceptionsChange(arg1, arg2) {
+  return window['go']['app']['Desk']['ExceptionsChange'](arg1, arg2);
+}
+
 export function Explain(arg1, arg2) {
   return window['go']['app']['Desk']['Explain'](arg1, arg2);
 }
@@ -200,6 +208,10 @@ export function RunImport(arg1) {
 
 export function SaveData(arg1, arg2, arg3) {
   return window['go']['app']['Desk']['SaveData'](arg1, arg2, arg3);
+}
+
+export function SaveExceptions(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['Desk']['SaveExceptions'](arg1, arg2, arg3, arg4);
 }
 
 export function SaveFile(arg1) {
