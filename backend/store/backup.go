@@ -23,6 +23,9 @@ func (db *DB) Backup(ctx context.Context, to string) error {
 	if info, err := os.Stat(filepath.Dir(to)); err != nil || !info.IsDir() {
 		return unwritable(to, err)
 	}
+	if err := mayReplace(ctx, to); err != nil {
+		return err
+	}
 	part := to + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return unwritable(to, err)
@@ -41,6 +44,24 @@ func (db *DB) Backup(ctx context.Context, to string) error {
 		tx.exec("UPDATE lineage SET durable = ? WHERE id = 1 AND durable < ?", version, version)
 		return nil
 	})
+}
+
+// mayReplace refuses to write over anything but an older backup: an office's own data, which has
+// its lock beside it, would be lost, and so would its key.
+func mayReplace(ctx context.Context, path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil || info.IsDir():
+		return unwritable(path, err)
+	}
+	_, free := os.Stat(path + ".lock")
+	if _, err := versionIn(ctx, path); err != nil || free == nil {
+		return problem.Newf(problem.Conflict, "%s is there already and is no backup. It was left as "+
+			"it is. Choose another name.", path).By(err)
+	}
+	return nil
 }
 
 func (db *DB) writeBackup(ctx context.Context, part string) error {
@@ -62,7 +83,7 @@ func (db *DB) writeBackup(ctx context.Context, part string) error {
 
 // versionIn gives the version that a backup holds; 0 where it is not a server's.
 func versionIn(ctx context.Context, path string) (version int64, err error) {
-	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro&immutable=1")
+	db, err := sql.Open("sqlite3", fileURL(path)+"?mode=ro&immutable=1")
 	if err != nil {
 		return 0, err
 	}

@@ -192,6 +192,30 @@ func TestABackupThatIsNoneIsRefused(t *testing.T) {
 	})
 }
 
+// TestABackupReplacesNothingButABackup: not the office's own data, which would be lost, nor its
+// key.
+func TestABackupReplacesNothingButABackup(t *testing.T) {
+	o := storetest.On(t, storetest.SQLite)
+	dir := filepath.Dir(o.Path)
+	key, odd := filepath.Join(dir, "data.key"), filepath.Join(dir, "night 50%25?.db")
+	must(t, os.WriteFile(key, []byte("thirty-two bytes that open it all"), 0o600))
+	for _, to := range []string{o.Path, o.Path + ".lock", o.Path + "-wal", key, dir} {
+		before, _ := os.ReadFile(to)
+		err := o.Server.Backup(ctx, to)
+		after, _ := os.ReadFile(to)
+		if problem.Of(err).Kind == problem.Internal || string(after) != string(before) {
+			t.Errorf("a backup to %s: %v", filepath.Base(to), err)
+		}
+	}
+	for range 2 {
+		must(t, o.Server.Backup(ctx, odd))
+	}
+	must(t, o.Server.Close())
+	_, err := store.Restore(ctx, odd, o.Path, time.Now())
+	must(t, err)
+	o.Server = o.Place.Open(t)
+}
+
 // TestABackupIsWholeWhileOthersWrite: each is one moment, and what it holds is durable.
 func TestABackupIsWholeWhileOthersWrite(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, o *storetest.Office) {

@@ -103,9 +103,11 @@ func (db *DB) open(ctx context.Context) error {
 	return Explain(err)
 }
 
+func fileURL(path string) string { return "file:" + (&url.URL{Path: path}).EscapedPath() }
+
 func connect(path, more string) (*sql.DB, error) {
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_journal_mode=WAL&_busy_timeout=5000" +
-		"&_foreign_keys=on&_synchronous=FULL&_cache_size=-32000" + more
+	dsn := fileURL(path) + "?_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on" +
+		"&_synchronous=FULL&_cache_size=-32000" + more
 	db, err := sql.Open("sqlite3", dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
