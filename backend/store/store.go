@@ -132,6 +132,9 @@ func (db *DB) healthy(ctx context.Context) error {
 	return nil
 }
 
+var errNewer = problem.New(problem.Damaged, "This data was written by a newer Gatehouse. Update "+
+	"this program to open it; nothing was changed.")
+
 // migrate brings the database to this version's schema, and reports whether it had an earlier one.
 func (db *DB) migrate(ctx context.Context) (bool, error) {
 	p, err := db.provider()
@@ -145,8 +148,7 @@ func (db *DB) migrate(ctx context.Context) (bool, error) {
 	sources := p.ListSources()
 	newest := sources[len(sources)-1].Version
 	if have > newest {
-		return false, problem.New(problem.Damaged, "This data was written by a newer Gatehouse. "+
-			"Update this program to open it; nothing was changed.")
+		return false, errNewer
 	}
 	isEarlier := have > 0 && have < newest
 	if isEarlier && db.dialect == sqlite {
