@@ -72,6 +72,7 @@ func (db *DB) writeBackup(ctx context.Context, part string) error {
 		if err != nil {
 			return err
 		}
+		private(part)
 		_, err = one.ExecContext(ctx, "VACUUM INTO ?", part)
 		return errors.Join(Explain(err), one.Close())
 	}

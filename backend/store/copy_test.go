@@ -204,6 +204,18 @@ func TestABackupThatIsNoneIsRefused(t *testing.T) {
 	})
 }
 
+// TestDataIsReadByItsOwnerOnly, whatever folder it lies in: it holds verifiers of passwords.
+func TestDataIsReadByItsOwnerOnly(t *testing.T) {
+	o := storetest.On(t, storetest.SQLite)
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	must(t, o.Server.Backup(ctx, backup))
+	for _, path := range []string{o.Path, o.Path + "-wal", backup} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v, %v", filepath.Base(path), info.Mode(), err)
+		}
+	}
+}
+
 // TestARestoreLosesNothing: what a crash has left in the journal is not passed over, and what was
 // there is kept each time.
 func TestARestoreLosesNothing(t *testing.T) {

@@ -69,6 +69,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	private(path)
 	write, err := connect(path, "&_txlock=immediate")
 	if err != nil {
 		return nil, errors.Join(err, locked.Close())
@@ -101,6 +102,14 @@ func (db *DB) open(ctx context.Context) error {
 		err = db.mend(ctx, migrated)
 	}
 	return Explain(err)
+}
+
+// private makes a database file, where there is none, readable by its owner only; its journal is
+// then too. Where it cannot be made, opening it says so.
+func private(path string) {
+	if f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		_ = f.Close() // nothing was written
+	}
 }
 
 func fileURL(path string) string { return "file:" + (&url.URL{Path: path}).EscapedPath() }
