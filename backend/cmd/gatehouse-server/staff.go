@@ -60,14 +60,14 @@ func staffCommands(o *office,
 
 func whoWorks(ctx context.Context, db *store.DB, id string) (*records.Staff, error) {
 	staff, err := records.ParseID[records.Staff](id)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		s, err := db.Staff(ctx, staff)
+		if err == nil && s.Active || err != nil && !problem.Is(err, problem.NotFound) {
+			return s, err
+		}
 	}
-	s, err := db.Staff(ctx, staff)
-	if err != nil || !s.Active {
-		return nil, problem.Newf(problem.NotFound, "Nobody of the staff has the number %s.", id)
-	}
-	return s, nil
+	return nil, problem.Newf(problem.NotFound, "Nobody of the staff has the number %s. "+
+		"gatehouse-server staff lists them.", id)
 }
 
 // listStaff lists who works here, one a line.

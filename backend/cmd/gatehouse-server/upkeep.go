@@ -47,17 +47,19 @@ func (o *office) verify(ctx context.Context) (string, error) {
 		return "", problem.Newf(problem.Damaged, "The history is whole up to line %d. Line %d is "+
 			"not: %s", v.Lines, v.Broken, v.Why)
 	case v.Signed < v.Lines:
-		return fmt.Sprintf("The history is whole: %d lines. The last %d are not signed, because "+
-			"they were written before this server signed.", v.Lines, v.Lines-v.Signed), nil
+		return fmt.Sprintf("The history is whole: %d of %d lines are signed. The others were "+
+			"written before this server signed.", v.Signed, v.Lines), nil
 	}
-	return fmt.Sprintf("The history is whole: %d lines, signed.", v.Lines), nil
+	return fmt.Sprintf("The history is whole: %d lines, all of them signed.", v.Lines), nil
 }
+
+const nothingWaits = "Nothing is in quarantine."
 
 // quarantined lists the edits that wait to be taken or dropped.
 func (o *office) quarantined(ctx context.Context) (string, error) {
 	list, err := o.db.Quarantined(ctx)
 	if len(list) == 0 {
-		return "Nothing is in quarantine.", err
+		return nothingWaits, err
 	}
 	var text strings.Builder
 	for _, q := range list {
@@ -74,9 +76,9 @@ func (o *office) quarantined(ctx context.Context) (string, error) {
 func day(at int64) string { return time.Unix(at, 0).Format(time.DateTime) }
 
 // take carries out one edit of the quarantine, or all where the uid is empty, as an administrator.
-func (o *office) take(ctx context.Context, as records.StaffID, uid records.UID) (string, error) {
-	who, err := o.db.Staff(ctx, as)
-	if err != nil || !who.Active || who.Role != records.Administrator {
+func (o *office) take(ctx context.Context, as string, uid records.UID) (string, error) {
+	who, err := whoWorks(ctx, o.db, as)
+	if err != nil || who.Role != records.Administrator {
 		return "", problem.Newf(problem.Denied, "Nobody of the staff with the number %s is an "+
 			"administrator. Name one with --as.", as).By(err)
 	}
@@ -97,9 +99,12 @@ func (o *office) take(ctx context.Context, as records.StaffID, uid records.UID) 
 		}
 		out, err := o.db.TakeQuarantined(ctx, env, q)
 		if err != nil {
-			return text.String(), err
+			return "", problem.New(problem.KindOf(err), text.String()+problem.TextOf(err)).By(err)
 		}
 		fmt.Fprintf(&text, "%s  %s: %s %s\n", q.Edit.UID, q.Edit.Name, out.Status, out.Why)
+	}
+	if text.Len() == 0 && uid == "" {
+		return nothingWaits, nil
 	}
 	if text.Len() == 0 {
 		return "", problem.New(problem.NotFound, "There is no such edit in quarantine.")
