@@ -141,6 +141,10 @@ func (db *DB) healthy(ctx context.Context) error {
 	return nil
 }
 
+// ErrLocked is why a file is not opened that another program has open.
+var ErrLocked = problem.New(problem.Busy, "Gatehouse is already open with this data. Use the "+
+	"window that is open, or close it first.")
+
 var errNewer = problem.New(problem.Damaged, "This data was written by a newer Gatehouse. Update "+
 	"this program to open it; nothing was changed.")
 

@@ -173,11 +173,14 @@ func (a administration) print(ctx context.Context, command string) error {
 	return said(res.StatusCode, string(text))
 }
 
-// alone opens the office itself.
+// alone opens the office itself. What it writes into the history is signed as a server does it.
 func (a administration) alone(ctx context.Context, req *http.Request) error {
 	o, err := a.visit(ctx)
 	if err != nil {
 		return err
+	}
+	if _, err := o.sign(ctx); err != nil {
+		return errors.Join(err, o.db.Close())
 	}
 	w := &written{header: http.Header{}, status: http.StatusOK}
 	adminOf(o).ServeHTTP(w, req)

@@ -78,3 +78,45 @@ func TestNamesDoNotMoveTheCursor(t *testing.T) {
 	}
 	o.Server = o.Place.Open(t)
 }
+
+// TestTheDataKeyIsMadeOnce: an office without its own is not opened with another, and nobody's
+// history is called broken for it.
+func TestTheDataKeyIsMadeOnce(t *testing.T) {
+	dir, elsewhere := t.TempDir(), filepath.Join(t.TempDir(), "office")
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	_, stop := start(t, "--data", dir)
+	must(t, run(t.Context(), []string{"backup", "--data", dir, "--to", backup}))
+	if got := refused(t, problem.Busy, "restore", "--data", dir, "--from", backup); !strings.Contains(
+		got, "is being served") {
+		t.Errorf("restored while it is served: %s", got)
+	}
+	stop()
+	text, err := tell(t, "restore", "--data", elsewhere, "--from", backup)
+	if err != nil || !strings.Contains(text, "Bring data.key") {
+		t.Errorf("%q, %v", text, err)
+	}
+	for _, c := range [][]string{{"verify"}, {"staff"}, {"serve", "--listen", free(t)}} {
+		if got := refused(t, problem.NotFound, append(c, "--data", elsewhere)...); !strings.Contains(
+			got, "There is no data.key") {
+			t.Errorf("%s without a key: %s", c[0], got)
+		}
+	}
+	key := filepath.Join(elsewhere, "data.key")
+	must(t, os.WriteFile(key, []byte("half of it"), 0o600))
+	refused(t, problem.Unavailable, "verify", "--data", elsewhere)
+	must(t, os.WriteFile(key, make([]byte, 32), 0o600))
+	refused(t, problem.Invalid, "verify", "--data", elsewhere)
+	refused(t, problem.NotFound, "staff", "--data", filepath.Join(dir, "nothing"))
+}
+
+// TestHistoryIsSignedWithoutAServerToo: what a command writes while none runs.
+func TestHistoryIsSignedWithoutAServerToo(t *testing.T) {
+	dir := t.TempDir()
+	_, stop := start(t, "--data", dir)
+	stop()
+	must(t, run(t.Context(), []string{"staff", "--data", dir, "--factor-off", "1"}))
+	text, err := tell(t, "verify", "--data", dir)
+	if err != nil || text != "The history is whole, and all of it is signed. Lines: 1.\n" {
+		t.Errorf("%q, %v", text, err)
+	}
+}

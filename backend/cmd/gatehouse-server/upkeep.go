@@ -50,7 +50,7 @@ func (o *office) verify(ctx context.Context) (string, error) {
 		return fmt.Sprintf("The history is whole: %d of %d lines are signed. The others were "+
 			"written before this server signed.", v.Signed, v.Lines), nil
 	}
-	return fmt.Sprintf("The history is whole: %d lines, all of them signed.", v.Lines), nil
+	return fmt.Sprintf("The history is whole, and all of it is signed. Lines: %d.", v.Lines), nil
 }
 
 const nothingWaits = "Nothing is in quarantine."
@@ -126,16 +126,21 @@ func restoring(f *flag.FlagSet, at *place) func(context.Context) error {
 			do, to = store.RestorePostgres, at.store
 		}
 		if err := os.MkdirAll(at.data, 0o700); err != nil {
-			return err
+			return problem.Newf(problem.Unavailable, "The folder %s cannot be made. Check its "+
+				"permissions.", at.data).By(err)
 		}
 		kept, err := do(ctx, *from, to, time.Now())
 		if err != nil {
-			return err
+			return at.served(err)
 		}
 		fmt.Printf("%s is restored. Everybody signs in anew, and desks bring what it does not have.\n",
 			at.name())
 		if kept != "" {
 			fmt.Printf("What was there before is kept as %s.\n", kept)
+		}
+		if _, err := os.Stat(filepath.Join(at.data, "data.key")); err != nil {
+			fmt.Printf("Bring data.key, which was kept with the backup, to %s before you serve it.\n",
+				at.data)
 		}
 		return nil
 	}
