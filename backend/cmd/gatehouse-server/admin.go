@@ -26,6 +26,9 @@ import (
 // the data folder can open.
 func socket(data string) string { return filepath.Join(data, "admin.sock") }
 
+// longestSocket is how long such a name may be on every system, in bytes.
+const longestSocket = 100
+
 // administer answers the other commands while the server runs.
 func administer(ctx context.Context, o *office, data string) (stop func(), err error) {
 	path := socket(data)

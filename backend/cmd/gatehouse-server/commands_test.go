@@ -1,6 +1,9 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -118,5 +121,52 @@ func TestHistoryIsSignedWithoutAServerToo(t *testing.T) {
 	text, err := tell(t, "verify", "--data", dir)
 	if err != nil || text != "The history is whole, and all of it is signed. Lines: 1.\n" {
 		t.Errorf("%q, %v", text, err)
+	}
+}
+
+// TestWrongOptionsMakeNoOffice: they are looked at before anything is made.
+func TestWrongOptionsMakeNoOffice(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	defer taken.Close()
+	dir := filepath.Join(t.TempDir(), "office")
+	long := filepath.Join(t.TempDir(), strings.Repeat("x", 120))
+	for _, c := range []struct {
+		args string
+		want problem.Kind
+	}{
+		{"--listen nonsense", problem.Invalid},
+		{"--listen 0.0.0.0:8420", problem.Invalid},
+		{"--listen " + taken.Addr().String(), problem.Busy},
+		{"--cert nobody.pem", problem.Invalid},
+		{"--key nobody.pem", problem.Invalid},
+		{"--cert nobody.pem --key nobody.pem", problem.Invalid},
+		{"--language xx", problem.Invalid},
+		{"--address ftp://office.example", problem.Invalid},
+		{"--zone Mars/Base", problem.Invalid},
+		{"--data " + long, problem.Invalid},
+	} {
+		refused(t, c.want, append([]string{"serve", "--data", dir, "--listen", free(t)},
+			strings.Fields(c.args)...)...)
+		for _, folder := range []string{dir, long} {
+			if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
+				t.Fatalf("%s: there is an office, %v", c.args, err)
+			}
+		}
+	}
+}
+
+// TestALinkLeadsToAnAddressThatIsOne: an office that listens everywhere has none of its own.
+func TestALinkLeadsToAnAddressThatIsOne(t *testing.T) {
+	for _, c := range []struct{ listen, cert, address, want string }{
+		{":443", "c", "", ""}, {"0.0.0.0:443", "c", "", ""}, {"[::]:443", "c", "", ""},
+		{"portal.example:443", "c", "", "https://portal.example:443"},
+		{"127.0.0.1:80", "", "", "http://127.0.0.1:80"},
+		{":443", "c", "https://portal.example/", "https://portal.example"},
+	} {
+		o := options{listen: c.listen, cert: c.cert, mail: mailOptions{address: c.address}}
+		if got := o.address(); got != c.want {
+			t.Errorf("%+v: %q", c, got)
+		}
 	}
 }
