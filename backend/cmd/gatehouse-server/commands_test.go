@@ -170,3 +170,23 @@ func TestALinkLeadsToAnAddressThatIsOne(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryCommandHelps, on the output and without an error; no password from the environment is in
+// it. What is wrong with options is said in one sentence.
+func TestEveryCommandHelps(t *testing.T) {
+	t.Setenv("GATEHOUSE_STORE", "postgres://office:sesame@127.0.0.1/office")
+	t.Setenv("GATEHOUSE_SMTP", "smtp://office:sesame@mail.example")
+	for name := range commands {
+		text, err := tell(t, name, "--help")
+		if err != nil || !strings.Contains(text, "gatehouse-server "+name+" ") ||
+			!strings.Contains(text, "-data") || strings.Contains(text, "sesame") {
+			t.Errorf("%s: %v\n%s", name, err, text)
+		}
+		for _, wrong := range []string{"--nonsense", "nonsense", "--data"} {
+			got := refused(t, problem.Invalid, name, wrong)
+			if !strings.Contains(got, strings.TrimLeft(wrong, "-")) || strings.Contains(got, "\n") {
+				t.Errorf("%s %s: %s", name, wrong, got)
+			}
+		}
+	}
+}

@@ -10,11 +10,13 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // days begin and end in the portal's time zone, on every system
 
@@ -106,13 +108,45 @@ func run(ctx context.Context, args []string) error {
 			"words to see them.", args[0])
 	}
 	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	f.SetOutput(io.Discard) // what is wrong is said below, once
 	at := &place{}
 	at.define(f)
 	do := define(f, at)
-	if err := f.Parse(args[1:]); err != nil || f.NArg() > 0 {
-		return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
+	err := f.Parse(args[1:])
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		help(f)
+		return nil
+	case err == nil && f.NArg() > 0:
+		err = fmt.Errorf("%q is no option", f.Arg(0))
 	}
-	return do(ctx)
+	if err != nil {
+		return problem.Newf(problem.Invalid, "gatehouse-server %s cannot be run like this: %v. Its "+
+			"options are listed by --help.", f.Name(), err)
+	}
+	err = do(ctx)
+	if err != nil && ctx.Err() != nil {
+		return problem.New(problem.Unavailable, "It was stopped before it was done. Run it again.").
+			By(err)
+	}
+	return err
+}
+
+// help prints what the usage says of a command, and its options. The address of a database or a
+// mail server that comes from the environment may hold a password.
+func help(f *flag.FlagSet) {
+	for _, part := range strings.Split(usage, "\n\n") {
+		if strings.HasPrefix(part, "  gatehouse-server "+f.Name()+" ") {
+			fmt.Printf("%s\n\n", part)
+		}
+	}
+	f.VisitAll(func(o *flag.Flag) {
+		if strings.Contains(o.DefValue, ":/") {
+			o.DefValue = ""
+		}
+	})
+	f.SetOutput(os.Stdout)
+	f.PrintDefaults()
 }
 
 func serving(f *flag.FlagSet, at *place) func(context.Context) error {
