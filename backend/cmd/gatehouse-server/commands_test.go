@@ -190,3 +190,25 @@ func TestEveryCommandHelps(t *testing.T) {
 		}
 	}
 }
+
+// TestQuarantineIsReadByPeople: whom it is about, and no verifier of a password.
+func TestQuarantineIsReadByPeople(t *testing.T) {
+	o := storetest.On(t, storetest.SQLite)
+	dir := filepath.Dir(o.Path)
+	must(t, o.Server.Quarantine(t.Context(), "m", "copy", []edit.Waiting{
+		{Seq: 1, Edit: o.Envelope(&edit.SetPassword{User: storetest.MiaUser, Verifier: "$argon2id$"})},
+		{Seq: 2, Edit: o.Envelope(&edit.RemoveAccess{User: storetest.MiaUser})}}))
+	must(t, o.Server.Close())
+	text, err := tell(t, "quarantine", "--data", dir)
+	lines := strings.Split(text, "\n")
+	if err != nil || !strings.Contains(lines[0], "TAKES ACCESS AWAY  remove access: Mia") ||
+		!strings.Contains(text, "set password: Mia") || strings.Contains(text, "argon2id") {
+		t.Errorf("%s%v", text, err)
+	}
+	text, err = tell(t, "quarantine", "--take-all", "--data", dir)
+	if err != nil || !strings.Contains(text, "Mia Miller. It was so already.\n") ||
+		!strings.Contains(text, "Mia Miller. Refused. Only they themselves") {
+		t.Errorf("%s%v", text, err)
+	}
+	o.Server = o.Place.Open(t)
+}

@@ -1,14 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,15 +68,51 @@ func (o *office) quarantined(ctx context.Context) (string, error) {
 	}
 	var text strings.Builder
 	for _, q := range list {
-		what := ""
-		if q.Narrow {
-			what = "TAKES ACCESS AWAY  "
+		fmt.Fprintf(&text, "%s  %s\n    by %s on %s, made %s, came %s\n", q.Edit.UID, deed(q),
+			q.Staff, q.Machine, day(q.Edit.At), day(q.Received))
+		for _, more := range []string{given(q.Edit.Args), q.Edit.Reason} {
+			if more != "" {
+				fmt.Fprintf(&text, "    %s\n", more)
+			}
 		}
-		fmt.Fprintf(&text, "%s  %s%s by %s on %s, made %s, came %s\n    %s\n", q.Edit.UID, what,
-			q.Edit.Name, q.Staff, q.Machine, day(q.Edit.At), day(q.Received), q.Edit.Args)
 	}
 	return strings.TrimSpace(text.String()), err
 }
+
+var inWords = regexp.MustCompile(`([a-z])([A-Z])`)
+
+// deed says in words what an edit does, and to whom.
+func deed(q store.Quarantined) string {
+	text := strings.ToLower(inWords.ReplaceAllString(q.Edit.Name, "$1 $2"))
+	if q.Subject != "" {
+		text += ": " + q.Subject
+	}
+	if q.Narrow {
+		return "TAKES ACCESS AWAY  " + text
+	}
+	return text
+}
+
+// given lists what an edit was given, but for the verifier of a password.
+func given(args []byte) string {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(args, &fields) != nil {
+		return ""
+	}
+	delete(fields, "Verifier")
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		list = append(list, fmt.Sprintf("%s %s", name, fields[name]))
+	}
+	return strings.Join(list, ", ")
+}
+
+// outcomes say what has become of an edit that was taken.
+var outcomes = map[records.Status]string{records.Applied: "Done",
+	records.Merged: "It was so already", records.Overrode: "Done, over a newer change",
+	records.Removed:  "Not done: what it is about was removed meanwhile",
+	records.Withheld: "Done, but for the access", records.Refused: "Refused",
+	records.Parked: "It could not be carried out"}
 
 func day(at int64) string { return time.Unix(at, 0).Format(time.DateTime) }
 
@@ -101,7 +142,9 @@ func (o *office) take(ctx context.Context, as string, uid records.UID) (string, 
 		if err != nil {
 			return "", problem.New(problem.KindOf(err), text.String()+problem.TextOf(err)).By(err)
 		}
-		fmt.Fprintf(&text, "%s  %s: %s %s\n", q.Edit.UID, q.Edit.Name, out.Status, out.Why)
+		said := cmp.Or(outcomes[out.Status], string(out.Status))
+		fmt.Fprintln(&text, strings.TrimSpace(fmt.Sprintf("%s  %s. %s. %s", q.Edit.UID, deed(q), said,
+			out.Why)))
 	}
 	if text.Len() == 0 && uid == "" {
 		return nothingWaits, nil
