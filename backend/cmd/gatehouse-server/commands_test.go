@@ -130,6 +130,8 @@ func TestWrongOptionsMakeNoOffice(t *testing.T) {
 	must(t, err)
 	defer taken.Close()
 	dir := filepath.Join(t.TempDir(), "office")
+	desk := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(desk, "desk.db"), nil, 0o600))
 	long := filepath.Join(t.TempDir(), strings.Repeat("x", 120))
 	for _, c := range []struct {
 		args string
@@ -145,10 +147,11 @@ func TestWrongOptionsMakeNoOffice(t *testing.T) {
 		{"--address ftp://office.example", problem.Invalid},
 		{"--zone Mars/Base", problem.Invalid},
 		{"--data " + long, problem.Invalid},
+		{"--data " + desk, problem.Invalid},
 	} {
 		refused(t, c.want, append([]string{"serve", "--data", dir, "--listen", free(t)},
 			strings.Fields(c.args)...)...)
-		for _, folder := range []string{dir, long} {
+		for _, folder := range []string{dir, long, filepath.Join(desk, "office.db")} {
 			if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
 				t.Fatalf("%s: there is an office, %v", c.args, err)
 			}

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -189,6 +191,9 @@ func (o options) bind() (net.Listener, error) {
 	case o.cert == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()):
 		return nil, problem.New(problem.Invalid, "Without a certificate the portal is served on this "+
 			"computer only. Give --cert and --key, or listen on 127.0.0.1.")
+	case !o.onPostgres() && isThere(filepath.Join(o.data, "desk.db")) && !isThere(o.file()):
+		return nil, problem.Newf(problem.Invalid, "The folder %s is a desk's. Nothing was changed. "+
+			"Choose another one for the office.", o.data)
 	case len(socket(o.data)) > longestSocket:
 		return nil, problem.Newf(problem.Invalid, "The name of the folder %s is too long. Choose one "+
 			"of at most %d letters.", o.data, longestSocket-len(socket("/")))
@@ -215,6 +220,11 @@ func (o options) bind() (net.Listener, error) {
 		l = tls.NewListener(l, config)
 	}
 	return l, nil
+}
+
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func answer(ctx context.Context, l net.Listener, h http.Handler) error {

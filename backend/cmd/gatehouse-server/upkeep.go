@@ -178,6 +178,9 @@ func restoring(f *flag.FlagSet, at *place) func(context.Context) error {
 		}
 		fmt.Printf("%s is restored. Everybody signs in anew, and desks bring what it does not have.\n",
 			at.name())
+		if at.onPostgres() {
+			kept = "the schema " + kept + " of the same database"
+		}
 		if kept != "" {
 			fmt.Printf("What was there before is kept as %s.\n", kept)
 		}
