@@ -215,3 +215,26 @@ func TestQuarantineIsReadByPeople(t *testing.T) {
 	}
 	o.Server = o.Place.Open(t)
 }
+
+// TestStaffAreAddedAtTheServer by an administrator, with the next number.
+func TestStaffAreAddedAtTheServer(t *testing.T) {
+	dir := t.TempDir()
+	_, stop := start(t, "--data", dir)
+	stop()
+	add := func(args ...string) []string {
+		return append([]string{"staff", "--data", dir, "--add"}, args...)
+	}
+	must(t, run(t.Context(), add("Ben Baker", "--email", "ben@office.example")))
+	must(t, run(t.Context(), add("Rita", "--role", "reader")))
+	refused(t, problem.Invalid, add("Zoe", "--role", "boss")...)
+	refused(t, problem.Invalid, add("Zoe", "--email", "nobody")...)
+	refused(t, problem.Invalid, add("Zoe", "--as", "2")...)
+	must(t, run(t.Context(), []string{"invite", "--data", dir, "--staff", "3"}))
+	text, err := tell(t, "staff", "--data", dir)
+	want := "1  Administrator, administrator  no e-mail address, no password\n" +
+		"2  Ben Baker, access manager  ben@office.example, no password\n" +
+		"3  Rita, reader  no e-mail address, no password\n"
+	if err != nil || text != want {
+		t.Errorf("%s%v", text, err)
+	}
+}

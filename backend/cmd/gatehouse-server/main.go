@@ -21,6 +21,7 @@ import (
 	_ "time/tzdata" // days begin and end in the portal's time zone, on every system
 
 	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
 )
 
 const usage = `gatehouse-server: the hosted customer portal
@@ -41,8 +42,10 @@ const usage = `gatehouse-server: the hosted customer portal
       Prints a one-time code that connects a desk. It is good for 15 minutes.
 
   gatehouse-server staff    --data FOLDER [--password-link NUMBER | --factor-off NUMBER]
+                            [--add NAME [--role ROLE] [--email ADDRESS] [--as NUMBER]]
       Lists who works here. Prints a one-time link with which somebody chooses the password for
-      /staff/ at the server, good for a day; or takes a second factor off there.
+      /staff/ at the server, good for a day; or takes a second factor off there; or adds somebody,
+      as an administrator does: an administrator, an access manager or a reader.
 
   gatehouse-server machines --data FOLDER [--revoke ID]
       Lists the computers that are connected, or shuts one of them out for good.
@@ -186,8 +189,18 @@ func listingMachines(f *flag.FlagSet, at *place) func(context.Context) error {
 func listingStaff(f *flag.FlagSet, at *place) func(context.Context) error {
 	link := f.String("password-link", "", "number of whom to make a one-time link for")
 	off := f.String("factor-off", "", "number of whom to take the second factor off")
+	add := f.String("add", "", "name of whom to add")
+	role := f.String("role", string(records.AccessManager), "of whom is added: administrator, "+
+		"access manager or reader")
+	email := f.String("email", "", "address of whom is added")
+	as := f.String("as", "1", "number of the administrator who adds them")
 	return func(ctx context.Context) error {
-		return administration{*at}.print(ctx, staffCommand(*link, *off))
+		command := staffCommand(*link, *off)
+		if *add != "" {
+			command = "staff/add?" + url.Values{"name": {*add}, "role": {*role}, "email": {*email},
+				"as": {*as}}.Encode()
+		}
+		return administration{*at}.print(ctx, command)
 	}
 }
 

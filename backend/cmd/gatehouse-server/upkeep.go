@@ -17,7 +17,6 @@ import (
 	"strings"
 	"time"
 
-	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 	"gatehouse/backend/store"
@@ -118,12 +117,7 @@ func day(at int64) string { return time.Unix(at, 0).Format(time.DateTime) }
 
 // take carries out one edit of the quarantine, or all where the uid is empty, as an administrator.
 func (o *office) take(ctx context.Context, as string, uid records.UID) (string, error) {
-	who, err := whoWorks(ctx, o.db, as)
-	if err != nil || who.Role != records.Administrator {
-		return "", problem.Newf(problem.Denied, "Nobody of the staff with the number %s is an "+
-			"administrator. Name one with --as.", as).By(err)
-	}
-	portal, err := o.db.Portal(ctx)
+	env, err := o.administrator(ctx, as)
 	if err != nil {
 		return "", err
 	}
@@ -131,8 +125,6 @@ func (o *office) take(ctx context.Context, as string, uid records.UID) (string, 
 	if err != nil {
 		return "", err
 	}
-	env := edit.Env{Actor: edit.Actor{Name: who.Name, Staff: who}, Now: time.Now(),
-		Zone: portal.Location(), Side: edit.Server}
 	var text strings.Builder
 	for _, q := range list {
 		if uid != "" && q.Edit.UID != uid {
