@@ -70,6 +70,7 @@ const usage = `gatehouse-server: the hosted customer portal
 
 Every command takes --store ADDRESS, such as postgres://user@host/database, where the data lies at
 PostgreSQL and not in the folder; GATEHOUSE_STORE says the same. The folder still holds data.key.
+Every command lists all its options with --help.
 `
 
 func main() {
