@@ -108,17 +108,21 @@ func HashOf(h *records.History) string {
 // first records, which are the portal's settings and an administrator. A database that is one
 // already stays as it is.
 func (db *DB) Found(ctx context.Context, portalID string, first ...records.Record) error {
-	made := int64(0)
+	version := int64(0)
 	err := db.within(ctx, func(tx *Tx) error {
-		made = tx.exec(`
+		tx.exec(`
 			INSERT INTO lineage (id, portal, epoch, version, history_n, history_hash, horizon)
 			VALUES (1, ?, 1, 0, 0, '', 0) ON CONFLICT (id) DO NOTHING`, portalID)
+		tx.one("SELECT version FROM lineage WHERE id = 1", nil, &version)
 		return nil
 	})
-	if err != nil || made == 0 {
+	if err != nil || version > 0 {
 		return err
 	}
 	_, err = db.Write(ctx, func(tx edit.Tx) error {
+		if tx.Row(records.SystemProfiles()[0].Key()) != nil {
+			return nil // another server was here meanwhile
+		}
 		for _, p := range records.SystemProfiles() {
 			tx.Put(p)
 		}

@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,6 +24,9 @@ import (
 func (db *DB) Backup(ctx context.Context, to string) error {
 	if info, err := os.Stat(filepath.Dir(to)); err != nil || !info.IsDir() {
 		return unwritable(to, err)
+	}
+	if err := mayReplace(ctx, to); err != nil {
+		return err
 	}
 	part := to + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -43,12 +48,31 @@ func (db *DB) Backup(ctx context.Context, to string) error {
 	})
 }
 
+// mayReplace refuses to write over anything but an older backup: an office's own data, which has
+// its lock beside it, would be lost, and so would its key.
+func mayReplace(ctx context.Context, path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil || info.IsDir():
+		return unwritable(path, err)
+	}
+	_, free := os.Stat(path + ".lock")
+	if _, err := versionIn(ctx, path); err != nil || free == nil {
+		return problem.Newf(problem.Conflict, "%s is there already and is no backup. It was left as "+
+			"it is. Choose another name.", path).By(err)
+	}
+	return nil
+}
+
 func (db *DB) writeBackup(ctx context.Context, part string) error {
 	if db.dialect == sqlite {
 		one, err := connect(db.path, "") // beside the writer, who need not wait
 		if err != nil {
 			return err
 		}
+		private(part)
 		_, err = one.ExecContext(ctx, "VACUUM INTO ?", part)
 		return errors.Join(Explain(err), one.Close())
 	}
@@ -62,7 +86,7 @@ func (db *DB) writeBackup(ctx context.Context, part string) error {
 
 // versionIn gives the version that a backup holds; 0 where it is not a server's.
 func versionIn(ctx context.Context, path string) (version int64, err error) {
-	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro&immutable=1")
+	db, err := sql.Open("sqlite3", fileURL(path)+"?mode=ro&immutable=1")
 	if err != nil {
 		return 0, err
 	}
@@ -105,6 +129,10 @@ func syncPath(path string) error {
 }
 
 func unwritable(path string, cause error) error {
+	if errors.Is(cause, syscall.ENOSPC) {
+		return problem.New(problem.Unavailable, "The disk is full. Make room and try again. "+
+			"Nothing was changed.").By(cause)
+	}
 	return problem.Newf(problem.Unavailable, "%s cannot be written. Check the folder and its "+
 		"permissions.", path).By(cause)
 }
@@ -133,20 +161,15 @@ func Restore(ctx context.Context, from, path string, now time.Time) (kept string
 	}
 	defer func() { err = errors.Join(err, locked.Close()) }()
 	fresh := path + ".restored"
-	for _, end := range []string{"", "-wal", "-shm", ".lock"} {
-		if err := ignoreMissing(os.Remove(fresh + end)); err != nil {
-			return "", unwritable(fresh, err)
-		}
-	}
-	if err := copyFile(from, fresh); err != nil {
+	defer func() { err = errors.Join(err, removeAll(fresh)) }()
+	if err := removeAll(fresh); err != nil {
 		return "", err
 	}
-	db, err := Open(ctx, fresh)
+	db, err := openCopy(ctx, from, fresh)
 	if err != nil {
 		return "", err
 	}
-	err = errors.Join(db.beginEpoch(ctx, epochIn(ctx, path), now), db.Close(),
-		ignoreMissing(os.Remove(fresh+".lock")))
+	err = errors.Join(db.beginEpoch(ctx, epochIn(ctx, path), now), db.Close())
 	if err != nil {
 		return "", err
 	}
@@ -157,10 +180,25 @@ func Restore(ctx context.Context, from, path string, now time.Time) (kept string
 	return kept, settleFile(fresh, path)
 }
 
+// removeAll removes a database file with all that may lie beside it, also where it was brought to
+// this version's schema.
+func removeAll(path string) (err error) {
+	list, _ := filepath.Glob(path + ".before-*") // none, where the folder has a name with [
+	for _, name := range append(list, path, path+"-wal", path+"-shm", path+".lock") {
+		if e := ignoreMissing(os.Remove(name)); e != nil {
+			err = errors.Join(err, unwritable(name, e))
+		}
+	}
+	return err
+}
+
 // setAside gives a database file another name, with the journal that it may still have.
 func setAside(path string, now time.Time) (kept string, err error) {
 	if _, err := os.Stat(path); err == nil {
 		kept = fmt.Sprintf("%s.replaced-%s", path, now.Format("20060102-150405"))
+		for first, n := kept, 2; !missing(kept); n++ {
+			kept = fmt.Sprintf("%s-%d", first, n)
+		}
 	}
 	for _, end := range []string{"", "-wal", "-shm"} {
 		to := kept
@@ -174,15 +212,52 @@ func setAside(path string, now time.Time) (kept string, err error) {
 	return kept, nil
 }
 
-func copyFile(from, to string) error {
-	if _, err := versionIn(context.Background(), from); err != nil {
-		return problem.Newf(problem.Invalid, "%s is no backup that can be read.", from).By(err)
+func missing(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// openCopy opens a copy of a backup, brought to this version's schema.
+func openCopy(ctx context.Context, from, to string) (*DB, error) {
+	if err := copyFile(ctx, from, to); err != nil {
+		return nil, err
 	}
-	data, err := os.ReadFile(from)
+	db, err := Open(ctx, to)
+	if problem.Is(err, problem.Damaged) && !errors.Is(err, errNewer) {
+		err = noBackup(from, err)
+	}
+	return db, err
+}
+
+func noBackup(path string, cause error) error {
+	return problem.Newf(problem.Invalid, "%s is no backup that can be read. Nothing was changed. "+
+		"Use another one.", path).By(cause)
+}
+
+// copyFile refuses a file that has a part of itself in its journal: it is in use, or was left so.
+func copyFile(ctx context.Context, from, to string) error {
+	if !missing(from + "-wal") {
+		return problem.Newf(problem.Busy, "%s is no backup: a server uses it, or was not stopped in "+
+			"order, and its newest changes are in %s-wal. Nothing was changed. Start that server, "+
+			"and make a backup.", from, from)
+	}
+	if _, err := versionIn(ctx, from); err != nil {
+		return noBackup(from, err)
+	}
+	in, err := os.Open(from)
 	if err != nil {
-		return err
+		return noBackup(from, err)
 	}
-	return os.WriteFile(to, data, 0o600)
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return unwritable(to, err)
+	}
+	_, err = io.Copy(out, in)
+	if err = errors.Join(err, out.Close()); err != nil {
+		return unwritable(to, err)
+	}
+	return nil
 }
 
 // epochIn gives the epoch of a file that will be replaced; 0 where it cannot be read any more.
@@ -208,7 +283,8 @@ func (db *DB) beginEpoch(ctx context.Context, replaced int64, now time.Time) err
 	return db.within(ctx, func(tx *Tx) error {
 		var epoch, version int64
 		if !tx.one("SELECT epoch, version FROM lineage WHERE id = 1", nil, &epoch, &version) {
-			return problem.New(problem.Invalid, "This is no backup of an office.")
+			return problem.New(problem.Invalid, "This is no backup of an office. "+
+				"Nothing was changed.")
 		}
 		epoch = max(epoch+1, replaced+1, now.Unix())
 		tx.exec("UPDATE lineage SET epoch = ?, durable = version, moved = '' WHERE id = 1", epoch)
@@ -295,10 +371,7 @@ func openBackup(ctx context.Context, from string) (*backupFile, error) {
 		return nil, err
 	}
 	path := filepath.Join(dir, "office.db")
-	if err := copyFile(from, path); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
-	}
-	db, err := Open(ctx, path)
+	db, err := openCopy(ctx, from, path)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}

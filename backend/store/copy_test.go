@@ -177,7 +177,16 @@ func TestABackupThatIsNoneIsRefused(t *testing.T) {
 		must(t, os.WriteFile(none, []byte("no database at all, but some text"), 0o600))
 		db, err := store.Open(ctx, empty)
 		must(t, errors.Join(err, db.Close()))
-		for _, from := range []string{none, empty, filepath.Join(dir, "missing.db")} {
+		half, damaged := filepath.Join(dir, "half.db"), filepath.Join(dir, "damaged.db")
+		whole, err := os.ReadFile(empty)
+		must(t, err)
+		must(t, os.WriteFile(half, whole[:len(whole)/2], 0o600))
+		for i := len(whole) / 2; i < len(whole); i += 7 {
+			whole[i] ^= 0x55
+		}
+		must(t, os.WriteFile(damaged, whole, 0o600))
+		for _, from := range []string{none, empty, half, damaged, filepath.Join(dir, "missing.db"),
+			dir} {
 			do := store.Restore
 			if e == storetest.Postgres {
 				do = store.RestorePostgres
@@ -186,10 +195,76 @@ func TestABackupThatIsNoneIsRefused(t *testing.T) {
 				t.Errorf("%s: %v", filepath.Base(from), err)
 			}
 		}
+		if left, err := filepath.Glob(o.Path + ".re*"); e == storetest.SQLite && len(left) != 0 {
+			t.Errorf("left behind: %q, %v", left, err)
+		}
 		if c, err := o.Place.Open(t).Lineage(ctx); err != nil || c.Portal != "portal-1" {
 			t.Errorf("%+v %v", c, err)
 		}
 	})
+}
+
+// TestDataIsReadByItsOwnerOnly, whatever folder it lies in: it holds verifiers of passwords.
+func TestDataIsReadByItsOwnerOnly(t *testing.T) {
+	o := storetest.On(t, storetest.SQLite)
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	must(t, o.Server.Backup(ctx, backup))
+	for _, path := range []string{o.Path, o.Path + "-wal", backup} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v, %v", filepath.Base(path), info.Mode(), err)
+		}
+	}
+}
+
+// TestARestoreLosesNothing: what a crash has left in the journal is not passed over, and what was
+// there is kept each time.
+func TestARestoreLosesNothing(t *testing.T) {
+	o := storetest.On(t, storetest.SQLite)
+	now, backup := time.Now(), filepath.Join(t.TempDir(), "backup.db")
+	must(t, o.Server.Backup(ctx, backup))
+	crashed := filepath.Join(t.TempDir(), "office.db")
+	for _, end := range []string{"", "-wal"} {
+		data, err := os.ReadFile(o.Path + end)
+		must(t, errors.Join(err, os.WriteFile(crashed+end, data, 0o600)))
+	}
+	must(t, o.Server.Close())
+	if _, err := store.Restore(ctx, crashed, o.Path, now); !problem.Is(err, problem.Busy) {
+		t.Errorf("half of a crashed office: %v", err)
+	}
+	names := map[string]bool{}
+	for range 3 {
+		kept, err := store.Restore(ctx, backup, o.Path, now)
+		must(t, err)
+		names[kept] = true
+	}
+	if list, err := filepath.Glob(o.Path + ".re*"); err != nil || len(names) != 3 || len(list) != 3 {
+		t.Errorf("kept as %v, there is %q, %v", names, list, err)
+	}
+	o.Server = o.Place.Open(t)
+}
+
+// TestABackupReplacesNothingButABackup: not the office's own data, which would be lost, nor its
+// key.
+func TestABackupReplacesNothingButABackup(t *testing.T) {
+	o := storetest.On(t, storetest.SQLite)
+	dir := filepath.Dir(o.Path)
+	key, odd := filepath.Join(dir, "data.key"), filepath.Join(dir, "night 50%25?.db")
+	must(t, os.WriteFile(key, []byte("thirty-two bytes that open it all"), 0o600))
+	for _, to := range []string{o.Path, o.Path + ".lock", o.Path + "-wal", key, dir} {
+		before, _ := os.ReadFile(to)
+		err := o.Server.Backup(ctx, to)
+		after, _ := os.ReadFile(to)
+		if problem.Of(err).Kind == problem.Internal || string(after) != string(before) {
+			t.Errorf("a backup to %s: %v", filepath.Base(to), err)
+		}
+	}
+	for range 2 {
+		must(t, o.Server.Backup(ctx, odd))
+	}
+	must(t, o.Server.Close())
+	_, err := store.Restore(ctx, odd, o.Path, time.Now())
+	must(t, err)
+	o.Server = o.Place.Open(t)
 }
 
 // TestABackupIsWholeWhileOthersWrite: each is one moment, and what it holds is durable.

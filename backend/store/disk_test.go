@@ -52,6 +52,34 @@ func has(t *testing.T, db *DB, id records.AccountID) bool {
 	return err == nil
 }
 
+// TestAnOfficeThatWasHalfMadeIsMadeWhole at the next start, and only then: a full disk or a kill
+// between the two transactions leaves none without an administrator.
+func TestAnOfficeThatWasHalfMadeIsMadeWhole(t *testing.T) {
+	ctx := context.Background()
+	db, err := Open(ctx, filepath.Join(t.TempDir(), "office.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, fails := range []bool{true, false, false} {
+		first := []records.Record{&records.Staff{ID: 1, Name: "Anna", Active: true}}
+		if fails {
+			first = append(first, nil) // which panics in the second transaction
+		}
+		func() {
+			defer func() { _ = recover() }()
+			if err := db.Found(ctx, "portal-1", first...); err != nil {
+				t.Fatal(err)
+			}
+		}()
+		at, err := db.Lineage(ctx)
+		_, missing := db.Staff(ctx, 1)
+		if err != nil || (missing != nil) != fails || !fails && at.Version != 1 {
+			t.Errorf("%+v, %v; Anna: %v", at, err, missing)
+		}
+	}
+}
+
 // TestAFullDiskIsToldAndNothingIsHalfDone: the sentence is plain, no version is used up, and it
 // works again as soon as there is room.
 func TestAFullDiskIsToldAndNothingIsHalfDone(t *testing.T) {

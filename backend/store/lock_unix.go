@@ -18,8 +18,7 @@ func lockFile(path string) (*os.File, error) {
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		f.Close()
-		return nil, problem.New(problem.Busy, "Gatehouse is already open with this data. Use the "+
-			"window that is open, or close it first.").By(err)
+		return nil, ErrLocked
 	}
 	return f, nil
 }

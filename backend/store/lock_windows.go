@@ -19,8 +19,7 @@ func lockFile(path string) (*os.File, error) {
 	if err := windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0,
 		new(windows.Overlapped)); err != nil {
 		f.Close()
-		return nil, problem.New(problem.Busy, "Gatehouse is already open with this data. Use the "+
-			"window that is open, or close it first.").By(err)
+		return nil, ErrLocked
 	}
 	return f, nil
 }

@@ -23,7 +23,7 @@ func OpenPostgres(ctx context.Context, url string) (*DB, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, problem.New(problem.Invalid, "The address of the database cannot be read. It "+
-			"looks like postgres://user:password@host/database.").By(err)
+			"looks like postgres://user@host/database.").By(err)
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 10 * time.Second

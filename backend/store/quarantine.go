@@ -19,6 +19,7 @@ type Quarantined struct {
 	edit.Waiting
 	Machine  string // its name, and
 	Staff    string // whose it was
+	Subject  string // the name of whom or what it is about; empty where that is not known
 	Copy     string
 	Narrow   bool  // it takes access away: such edits are listed first
 	Received int64 // seconds since 1970
@@ -51,18 +52,26 @@ func (db *DB) Quarantine(ctx context.Context, machine, copyID string, in []edit.
 				SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
 				WHERE NOT EXISTS (SELECT 1 FROM applied WHERE uid = ?1)
 				ON CONFLICT (uid) DO NOTHING`, string(w.Edit.UID), machine, copyID, w.Seq,
-				bit(edit.Run(trial{a}, env, w.Edit).Narrow), string(body), time.Now().Unix())
+				bit(edit.Run(&trial{authority: a}, env, w.Edit).Narrow), string(body), time.Now().Unix())
 		}
 		return nil
 	})
 }
 
 // trial is an authority under which an edit shows what it would do, and does nothing.
-type trial struct{ *authority }
+type trial struct {
+	*authority
+	about string
+}
 
-func (trial) Put(records.Record) {}
+// Put reads in the history line whom or what the edit is about.
+func (t *trial) Put(r records.Record) {
+	if h, ok := r.(*records.History); ok {
+		t.about = h.Subject
+	}
+}
 
-func (trial) Delete(records.Key) {}
+func (*trial) Delete(records.Key) {}
 
 // administrator gives one who works here, nil for none.
 func (tx *Tx) administrator() *records.Staff {
@@ -93,7 +102,18 @@ func (db *DB) Quarantined(ctx context.Context) (list []Quarantined, err error) {
 		list = append(list, q)
 		return err
 	})
-	return list, err
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list, db.within(ctx, func(tx *Tx) error {
+		env := edit.Env{Side: edit.Server, Actor: edit.Actor{Staff: tx.administrator()}}
+		for i := range list {
+			t := &trial{authority: &authority{Tx: tx}}
+			edit.Run(t, env, list[i].Edit)
+			list[i].Subject = t.about
+		}
+		return nil
+	})
 }
 
 // TakeQuarantined carries out one of them by the authority of an administrator, whose env it is.

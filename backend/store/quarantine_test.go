@@ -29,7 +29,8 @@ func TestEditsOfAMachineThatWasShutOutAreKept(t *testing.T) {
 		}
 		list, err := db.Quarantined(ctx)
 		if err != nil || len(list) != 3 || list[0].Edit.UID != removal.UID || !list[0].Narrow ||
-			list[1].Narrow || list[0].Machine != "Ben's laptop" || list[0].Staff != "Ben" {
+			list[1].Narrow || list[0].Machine != "Ben's laptop" || list[0].Staff != "Ben" ||
+			!strings.Contains(list[0].Subject, "Mia") {
 			t.Fatalf("%+v %v", list, err)
 		}
 		if got := o.ProfileOf(db, storetest.MiaUser); got != storetest.Basic {

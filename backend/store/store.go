@@ -69,6 +69,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	private(path)
 	write, err := connect(path, "&_txlock=immediate")
 	if err != nil {
 		return nil, errors.Join(err, locked.Close())
@@ -103,9 +104,19 @@ func (db *DB) open(ctx context.Context) error {
 	return Explain(err)
 }
 
+// private makes a database file, where there is none, readable by its owner only; its journal is
+// then too. Where it cannot be made, opening it says so.
+func private(path string) {
+	if f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		_ = f.Close() // nothing was written
+	}
+}
+
+func fileURL(path string) string { return "file:" + (&url.URL{Path: path}).EscapedPath() }
+
 func connect(path, more string) (*sql.DB, error) {
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_journal_mode=WAL&_busy_timeout=5000" +
-		"&_foreign_keys=on&_synchronous=FULL&_cache_size=-32000" + more
+	dsn := fileURL(path) + "?_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on" +
+		"&_synchronous=FULL&_cache_size=-32000" + more
 	db, err := sql.Open("sqlite3", dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
@@ -130,6 +141,13 @@ func (db *DB) healthy(ctx context.Context) error {
 	return nil
 }
 
+// ErrLocked is why a file is not opened that another program has open.
+var ErrLocked = problem.New(problem.Busy, "Gatehouse is already open with this data. Use the "+
+	"window that is open, or close it first.")
+
+var errNewer = problem.New(problem.Damaged, "This data was written by a newer Gatehouse. Update "+
+	"this program to open it; nothing was changed.")
+
 // migrate brings the database to this version's schema, and reports whether it had an earlier one.
 func (db *DB) migrate(ctx context.Context) (bool, error) {
 	p, err := db.provider()
@@ -143,8 +161,7 @@ func (db *DB) migrate(ctx context.Context) (bool, error) {
 	sources := p.ListSources()
 	newest := sources[len(sources)-1].Version
 	if have > newest {
-		return false, problem.New(problem.Damaged, "This data was written by a newer Gatehouse. "+
-			"Update this program to open it; nothing was changed.")
+		return false, errNewer
 	}
 	isEarlier := have > 0 && have < newest
 	if isEarlier && db.dialect == sqlite {

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
 
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -24,6 +25,9 @@ import (
 // socket is where a running server listens for its administrator: a file that only the owner of
 // the data folder can open.
 func socket(data string) string { return filepath.Join(data, "admin.sock") }
+
+// longestSocket is how long such a name may be on every system, in bytes.
+const longestSocket = 100
 
 // administer answers the other commands while the server runs.
 func administer(ctx context.Context, o *office, data string) (stop func(), err error) {
@@ -54,20 +58,22 @@ func adminOf(o *office) *http.ServeMux {
 	answer := func(pattern string, do func(context.Context, *http.Request) (string, error)) {
 		mux.HandleFunc("POST /"+pattern, func(w http.ResponseWriter, r *http.Request) {
 			text, err := do(r.Context(), r)
-			if err != nil {
-				http.Error(w, strings.TrimSpace(text+"\n"+problem.TextOf(err)),
-					http.StatusBadRequest)
+			if err != nil { // the text is of what did not come about
+				if problem.Is(err, problem.Internal) {
+					slog.Error("command", "what", pattern, "err", err)
+				}
+				http.Error(w, problem.TextOf(err), http.StatusBadRequest)
 				return
 			}
 			fmt.Fprint(w, text)
 		})
 	}
 	answer("invite/{id}", func(ctx context.Context, r *http.Request) (string, error) {
-		staff, err := records.ParseID[records.Staff](r.PathValue("id"))
+		s, err := whoWorks(ctx, o.db, r.PathValue("id"))
 		if err != nil {
 			return "", err
 		}
-		return newInvite(ctx, o.db, staff)
+		return newInvite(ctx, o.db, s.ID)
 	})
 	answer("machines", func(ctx context.Context, _ *http.Request) (string, error) {
 		return machines(ctx, o.db)
@@ -88,11 +94,7 @@ func adminOf(o *office) *http.ServeMux {
 		return "It is dropped.", o.db.DropQuarantined(ctx, records.UID(r.PathValue("id")))
 	})
 	taken := func(ctx context.Context, r *http.Request) (string, error) {
-		as, err := records.ParseID[records.Staff](r.PathValue("as"))
-		if err != nil {
-			return "", err
-		}
-		return o.take(ctx, as, records.UID(r.PathValue("id")))
+		return o.take(ctx, r.PathValue("as"), records.UID(r.PathValue("id")))
 	}
 	answer("quarantine/{as}/take", taken)
 	answer("quarantine/{as}/take/{id}", taken)
@@ -128,9 +130,6 @@ func machines(ctx context.Context, db *store.DB) (string, error) {
 
 // newInvite makes a code of 12 letters for a member of staff, good for 15 minutes and once.
 func newInvite(ctx context.Context, db *store.DB, id records.StaffID) (string, error) {
-	if _, err := db.Staff(ctx, id); err != nil {
-		return "", problem.Newf(problem.NotFound, "Nobody of the staff has the number %s.", id)
-	}
 	const letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 	code := make([]byte, 0, 14)
 	for len(code) < 14 {
@@ -163,29 +162,42 @@ func (a administration) print(ctx context.Context, command string) error {
 		return err
 	}
 	res, err := client.Do(req)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
 		return a.alone(ctx, req)
 	}
 	defer res.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
+	text, err := io.ReadAll(res.Body)
 	if err != nil {
 		return err
 	}
 	return said(res.StatusCode, string(text))
 }
 
-// alone opens the office itself.
+// alone opens the office itself. What it writes into the history is signed as a server does it.
 func (a administration) alone(ctx context.Context, req *http.Request) error {
 	o, err := a.visit(ctx)
 	if err != nil {
 		return err
+	}
+	if _, err := o.sign(ctx); err != nil {
+		return errors.Join(err, o.db.Close())
 	}
 	w := &written{header: http.Header{}, status: http.StatusOK}
 	adminOf(o).ServeHTTP(w, req)
 	return errors.Join(said(w.status, w.text.String()), o.db.Close())
 }
 
+// said prints an answer. Names in it came from elsewhere, and could hold what moves the cursor.
 func said(status int, text string) error {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 	if status != http.StatusOK {
 		return problem.New(problem.Invalid, strings.TrimSpace(text))
 	}

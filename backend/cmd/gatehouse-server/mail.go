@@ -5,11 +5,13 @@ import (
 	"flag"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"gatehouse/backend/hosting"
 	"gatehouse/backend/problem"
+	"gatehouse/backend/sentence"
 	"gatehouse/backend/store"
 )
 
@@ -32,8 +34,14 @@ func (o *mailOptions) define(f *flag.FlagSet) {
 
 // read gives what a postman needs, nil where no mail is to be sent.
 func (o *mailOptions) read() (*hosting.PostEnv, error) {
+	if o.language != "" && !slices.Contains(sentence.Languages(), o.language) {
+		return nil, problem.Newf(problem.Invalid, "--language is en, de or es, not %q.", o.language)
+	}
 	if o.smtp == "" {
-		return nil, nil
+		if o.address == "" {
+			return nil, nil
+		}
+		return nil, hosting.CheckAddress(o.address)
 	}
 	smtp, err := hosting.ParseSMTP(o.smtp, o.from)
 	if err != nil {

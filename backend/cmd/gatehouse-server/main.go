@@ -10,15 +10,18 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // days begin and end in the portal's time zone, on every system
 
 	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
 )
 
 const usage = `gatehouse-server: the hosted customer portal
@@ -39,8 +42,10 @@ const usage = `gatehouse-server: the hosted customer portal
       Prints a one-time code that connects a desk. It is good for 15 minutes.
 
   gatehouse-server staff    --data FOLDER [--password-link NUMBER | --factor-off NUMBER]
+                            [--add NAME [--role ROLE] [--email ADDRESS] [--as NUMBER]]
       Lists who works here. Prints a one-time link with which somebody chooses the password for
-      /staff/ at the server, good for a day; or takes a second factor off there.
+      /staff/ at the server, good for a day; or takes a second factor off there; or adds somebody,
+      as an administrator does: an administrator, an access manager or a reader.
 
   gatehouse-server machines --data FOLDER [--revoke ID]
       Lists the computers that are connected, or shuts one of them out for good.
@@ -65,6 +70,7 @@ const usage = `gatehouse-server: the hosted customer portal
 
 Every command takes --store ADDRESS, such as postgres://user@host/database, where the data lies at
 PostgreSQL and not in the folder; GATEHOUSE_STORE says the same. The folder still holds data.key.
+Every command lists all its options with --help.
 `
 
 func main() {
@@ -106,13 +112,45 @@ func run(ctx context.Context, args []string) error {
 			"words to see them.", args[0])
 	}
 	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	f.SetOutput(io.Discard) // what is wrong is said below, once
 	at := &place{}
 	at.define(f)
 	do := define(f, at)
-	if err := f.Parse(args[1:]); err != nil || f.NArg() > 0 {
-		return problem.New(problem.Invalid, "Run gatehouse-server without words to see how.")
+	err := f.Parse(args[1:])
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		help(f)
+		return nil
+	case err == nil && f.NArg() > 0:
+		err = fmt.Errorf("%q is no option", f.Arg(0))
 	}
-	return do(ctx)
+	if err != nil {
+		return problem.Newf(problem.Invalid, "gatehouse-server %s cannot be run like this: %v. Its "+
+			"options are listed by --help.", f.Name(), err)
+	}
+	err = do(ctx)
+	if err != nil && ctx.Err() != nil {
+		return problem.New(problem.Unavailable, "It was stopped before it was done. Run it again.").
+			By(err)
+	}
+	return err
+}
+
+// help prints what the usage says of a command, and its options. The address of a database or a
+// mail server that comes from the environment may hold a password.
+func help(f *flag.FlagSet) {
+	for _, part := range strings.Split(usage, "\n\n") {
+		if strings.HasPrefix(part, "  gatehouse-server "+f.Name()+" ") {
+			fmt.Printf("%s\n\n", part)
+		}
+	}
+	f.VisitAll(func(o *flag.Flag) {
+		if strings.Contains(o.DefValue, ":/") {
+			o.DefValue = ""
+		}
+	})
+	f.SetOutput(os.Stdout)
+	f.PrintDefaults()
 }
 
 func serving(f *flag.FlagSet, at *place) func(context.Context) error {
@@ -152,8 +190,18 @@ func listingMachines(f *flag.FlagSet, at *place) func(context.Context) error {
 func listingStaff(f *flag.FlagSet, at *place) func(context.Context) error {
 	link := f.String("password-link", "", "number of whom to make a one-time link for")
 	off := f.String("factor-off", "", "number of whom to take the second factor off")
+	add := f.String("add", "", "name of whom to add")
+	role := f.String("role", string(records.AccessManager), "of whom is added: administrator, "+
+		"access manager or reader")
+	email := f.String("email", "", "address of whom is added")
+	as := f.String("as", "1", "number of the administrator who adds them")
 	return func(ctx context.Context) error {
-		return administration{*at}.print(ctx, staffCommand(*link, *off))
+		command := staffCommand(*link, *off)
+		if *add != "" {
+			command = "staff/add?" + url.Values{"name": {*add}, "role": {*role}, "email": {*email},
+				"as": {*as}}.Encode()
+		}
+		return administration{*at}.print(ctx, command)
 	}
 }
 

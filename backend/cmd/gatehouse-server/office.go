@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -35,8 +36,8 @@ func (p place) check() error {
 		strings.HasPrefix(p.store, "postgresql://") {
 		return nil
 	}
-	return problem.New(problem.Invalid, "--store is the address of a PostgreSQL, such as "+
-		"postgres://user@host/database. Without it the data is kept in the folder.")
+	return problem.New(problem.Invalid, "The address of a PostgreSQL looks like "+
+		"postgres://user@host/database. Without one the data is kept in the folder.")
 }
 
 // name is the place as people are told it, without a password.
@@ -62,7 +63,17 @@ func (p place) open(ctx context.Context) (*store.DB, error) {
 	if p.onPostgres() {
 		return store.OpenPostgres(ctx, p.store)
 	}
-	return store.Open(ctx, p.file())
+	db, err := store.Open(ctx, p.file())
+	return db, p.served(err)
+}
+
+// served says of a file that is another's who that is.
+func (p place) served(err error) error {
+	if !errors.Is(err, store.ErrLocked) {
+		return err
+	}
+	return problem.Newf(problem.Busy, "The office in %s is being served, or another command works "+
+		"on it. Nothing was changed. Stop that first.", p.data).By(err)
 }
 
 // office is an open office.
@@ -74,47 +85,79 @@ type office struct {
 	documentation *sealing.Box // of the passwords in the documentation
 }
 
-// enter opens an office that is served from here: not one that was moved away. Whoever has another
-// office's data key would seal what nobody can open, and is refused.
-func (p place) enter(ctx context.Context) (*office, error) {
+// enter opens the office that is served from here, or is to be: not one that was moved away.
+func (p place) enter(ctx context.Context) (*office, error) { return p.unlock(ctx, true) }
+
+// visit opens an office that is there already, and makes nothing.
+func (p place) visit(ctx context.Context) (*office, error) {
+	if _, err := os.Stat(p.file()); err != nil && !p.onPostgres() {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, problem.Newf(problem.NotFound, "There is no office in the folder %s. Name "+
+				"the one that the server serves with --data, and its PostgreSQL with --store.",
+				p.data).By(err)
+		}
+		return nil, problem.Newf(problem.Unavailable, "The folder %s cannot be read. Run this as "+
+			"the user that serves the office.", p.data).By(err)
+	}
+	return p.unlock(ctx, false)
+}
+
+// unlock opens the database and what the data key keeps shut.
+func (p place) unlock(ctx context.Context, makes bool) (*office, error) {
 	db, err := p.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	where, err := db.Moved(ctx)
-	if err == nil && where != "" {
-		err = problem.Newf(problem.Invalid, "This office was moved to %s. Serve it from there; what "+
-			"is here is no longer in use.", where)
+	o := &office{db: db}
+	if err = p.isHere(ctx, db, makes); err == nil {
+		o.box, err = p.key(ctx, db)
 	}
 	if err == nil {
-		err = os.MkdirAll(p.data, 0o700)
-	}
-	var box, documentation *sealing.Box
-	if err == nil {
-		box, err = sealing.Open(filepath.Join(p.data, "data.key"))
-	}
-	if err == nil {
-		documentation, err = box.Documentation()
+		o.documentation, err = o.box.Documentation()
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &office{db: db, box: box, documentation: documentation}, nil
+	return o, nil
 }
 
-// visit opens an office that is there already.
-func (p place) visit(ctx context.Context) (*office, error) {
-	if _, err := os.Stat(p.file()); err != nil && !p.onPostgres() {
-		return nil, problem.Newf(problem.NotFound, "There is no office in the folder %s. Name the "+
-			"one that the server serves with --data.", p.data).By(err)
+func (p place) isHere(ctx context.Context, db *store.DB, makes bool) error {
+	where, err := db.Moved(ctx)
+	switch {
+	case err != nil:
+		return err
+	case where != "":
+		return problem.Newf(problem.Invalid, "This office was moved to %s. Serve it from there; what "+
+			"is here is no longer in use.", where)
+	case makes:
+		return nil
 	}
-	o, err := p.enter(ctx)
-	if err != nil {
+	_, err = db.Lineage(ctx)
+	if problem.Is(err, problem.NotFound) {
+		return problem.Newf(problem.NotFound, "There is no office at %s.", p.name()).By(err)
+	}
+	return err
+}
+
+// key reads the data key. It is made with the office and never again: a new one would open nothing.
+func (p place) key(ctx context.Context, db *store.DB) (*sealing.Box, error) {
+	path := filepath.Join(p.data, "data.key")
+	known, err := db.HistoryKey(ctx)
+	if err != nil && !problem.Is(err, problem.NotFound) {
 		return nil, err
 	}
-	if _, err = o.db.Lineage(ctx); err != nil {
-		return nil, errors.Join(problem.Newf(problem.NotFound, "There is no office at %s.",
-			p.name()).By(err), o.db.Close())
+	if _, err := os.Stat(path); known != "" && errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.Newf(problem.NotFound, "There is no data.key in the folder %s. Bring the "+
+			"office's own there: it was kept with the backups, and lies with each server.", p.data)
 	}
-	return o, nil
+	if err := os.MkdirAll(p.data, 0o700); err != nil {
+		return nil, problem.Newf(problem.Unavailable, "The folder %s cannot be made. Check its "+
+			"permissions.", p.data).By(err)
+	}
+	box, err := sealing.Open(path)
+	if err != nil {
+		return nil, problem.Newf(problem.Unavailable, "The key %s cannot be read. Check who may read "+
+			"it, or bring the one that was kept with the backups.", path).By(err)
+	}
+	return box, nil
 }

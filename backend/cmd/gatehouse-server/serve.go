@@ -5,9 +5,12 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -16,7 +19,6 @@ import (
 	"gatehouse/backend/hosting"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
-	"gatehouse/backend/sealing"
 	"gatehouse/backend/store"
 	"gatehouse/backend/sync/syncserver"
 )
@@ -30,11 +32,15 @@ type options struct {
 	pay                 payOptions
 }
 
-// address is where the portal is reached, as far as the options say.
+// address is where the portal is reached, as far as the options say; empty where they do not.
 func (o options) address() string {
+	host, _, err := net.SplitHostPort(o.listen)
+	ip := net.ParseIP(host)
 	switch {
 	case o.mail.address != "":
 		return strings.TrimRight(o.mail.address, "/")
+	case err != nil || host == "" || ip != nil && ip.IsUnspecified():
+		return ""
 	case o.cert != "":
 		return "https://" + o.listen
 	}
@@ -51,6 +57,11 @@ func serve(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
+	l, err := o.bind()
+	if err != nil {
+		return err
+	}
+	defer l.Close() // the server has closed it, unless something else fails
 	in, err := o.enter(ctx)
 	if err != nil {
 		return err
@@ -61,14 +72,7 @@ func serve(ctx context.Context, o options) error {
 			slog.Error("close", "err", err)
 		}
 	}()
-	if err := found(ctx, db, o, in.documentation); err != nil {
-		return err
-	}
-	if hasty, err := db.IsHasty(ctx); err != nil || hasty {
-		slog.Warn("the database does not wait for its disk: what is acknowledged may be lost; "+
-			"turn on fsync and synchronous_commit", "err", err)
-	}
-	questions, err := in.sign(ctx)
+	questions, err := o.begin(ctx, in)
 	if err != nil {
 		return err
 	}
@@ -93,13 +97,30 @@ func serve(ctx context.Context, o options) error {
 	defer delivered()
 	go db.Hear(ctx)
 	go hosting.Tidy(ctx, db, time.Now)
-	in.address = o.address()
 	closeAdmin, err := administer(ctx, in, o.data)
 	if err != nil {
 		return err
 	}
 	defer closeAdmin()
-	return listen(ctx, o, routes(db, desks, customers))
+	slog.Info("serving", "address", l.Addr().String(), "tls", o.cert != "", "office", o.name())
+	return answer(ctx, l, routes(db, desks, customers))
+}
+
+// begin makes the office at its first start, and gives what sign does.
+func (o options) begin(ctx context.Context, in *office) ([]byte, error) {
+	in.address = o.address()
+	if err := found(ctx, in, o); err != nil {
+		return nil, err
+	}
+	hasty, err := in.db.IsHasty(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if hasty {
+		slog.Warn("the database does not wait for its disk: what is acknowledged may be lost; " +
+			"turn on fsync and synchronous_commit")
+	}
+	return in.sign(ctx)
 }
 
 // sign lets the office's key countersign the history, and gives the one that seals what forms
@@ -129,47 +150,87 @@ func routes(db *store.DB, desks, customers http.Handler) http.Handler {
 	return mux
 }
 
-func found(ctx context.Context, db *store.DB, o options, box *sealing.Box) error {
+// portal is what an office has at its first start.
+func (o options) portal() (*records.Portal, error) {
 	p := &records.Portal{Name: o.office, Zone: o.zone, SignInToSubmit: true, Widget: true,
 		Tab: true}
 	if o.sample {
 		p.Name, p.Zone = "Harbour & Lane", "Europe/Berlin"
 		p.OldTickets = "/support/tickets.php"
 	}
-	if err := p.Check(); err != nil {
+	return p, p.Check()
+}
+
+func found(ctx context.Context, in *office, o options) error {
+	p, err := o.portal()
+	if err != nil {
 		return err
 	}
 	admin := &records.Staff{ID: 1, Name: o.admin, Role: records.Administrator, Active: true}
-	if err := db.Found(ctx, uuid.NewString(), append(welcome(time.Now()), p, admin)...); err != nil {
-		return err
+	err = in.db.Found(ctx, uuid.NewString(), append(welcome(time.Now()), p, admin)...)
+	if err == nil && o.sample {
+		err = sample(ctx, in.db, admin, in.documentation)
 	}
-	if o.sample {
-		return sample(ctx, db, admin, box)
-	}
-	return nil
+	return err
 }
 
-func listen(ctx context.Context, o options, h http.Handler) error {
+// bind looks at the options and begins to listen, with TLS where there is a certificate. It comes
+// before anything is made.
+func (o options) bind() (net.Listener, error) {
+	if _, err := o.portal(); err != nil {
+		return nil, err
+	}
 	host, _, err := net.SplitHostPort(o.listen)
 	ip := net.ParseIP(host)
-	if err != nil {
-		return problem.Newf(problem.Invalid, "%q is no address with a port. Write it like "+
+	switch {
+	case err != nil:
+		return nil, problem.Newf(problem.Invalid, "%q is no address with a port. Write it like "+
 			"127.0.0.1:8420.", o.listen)
-	}
-	if o.cert == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return problem.New(problem.Invalid, "Without a certificate the portal is served on this "+
+	case (o.cert == "") != (o.key == ""):
+		return nil, problem.New(problem.Invalid, "Give --cert and --key together.")
+	case o.cert == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()):
+		return nil, problem.New(problem.Invalid, "Without a certificate the portal is served on this "+
 			"computer only. Give --cert and --key, or listen on 127.0.0.1.")
+	case !o.onPostgres() && isThere(filepath.Join(o.data, "desk.db")) && !isThere(o.file()):
+		return nil, problem.Newf(problem.Invalid, "The folder %s is a desk's. Nothing was changed. "+
+			"Choose another one for the office.", o.data)
+	case len(socket(o.data)) > longestSocket:
+		return nil, problem.Newf(problem.Invalid, "The name of the folder %s is too long. Choose one "+
+			"of at most %d letters.", o.data, longestSocket-len(socket("/")))
+	}
+	config := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
+	if o.cert != "" {
+		pair, err := tls.LoadX509KeyPair(o.cert, o.key)
+		if err != nil {
+			return nil, problem.Newf(problem.Invalid, "--cert and --key do not name a certificate "+
+				"and its private key, both as PEM: %v.", err)
+		}
+		config.Certificates = []tls.Certificate{pair}
 	}
 	l, err := net.Listen("tcp", o.listen)
-	if err != nil {
-		return problem.Newf(problem.Busy, "The address %s is in use or not this computer's. "+
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return nil, problem.Newf(problem.Denied, "This user may not listen on %s: the system keeps "+
+			"ports below 1024 for itself. Give the program that right, or choose another port with "+
+			"--listen.", o.listen).By(err)
+	case err != nil:
+		return nil, problem.Newf(problem.Busy, "The address %s is in use or not this computer's. "+
 			"Choose another one with --listen.", o.listen).By(err)
+	case o.cert != "":
+		l = tls.NewListener(l, config)
 	}
+	return l, nil
+}
+
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+func answer(ctx context.Context, l net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		BaseContext: func(net.Listener) context.Context { return ctx },
-		TLSConfig:   &tls.Config{MinVersion: tls.VersionTLS12}}
-	slog.Info("serving", "address", l.Addr().String(), "tls", o.cert != "")
+		BaseContext: func(net.Listener) context.Context { return ctx }}
 	go func() {
 		<-ctx.Done()
 		end, cancel := context.WithTimeout(context.Background(), 5*time.Second)
@@ -178,13 +239,8 @@ func listen(ctx context.Context, o options, h http.Handler) error {
 			slog.Warn("shutdown", "err", err)
 		}
 	}()
-	if o.cert != "" {
-		err = server.ServeTLS(l, o.cert, o.key)
-	} else {
-		err = server.Serve(l)
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
 	}
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
-	return err
+	return nil
 }

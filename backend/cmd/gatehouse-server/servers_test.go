@@ -304,7 +304,13 @@ func TestAnOfficeIsMovedBackedUpAndRestored(t *testing.T) {
 	stop()
 	must(t, run(ctx, []string{"restore", "--data", dir, "--store", place.Address, "--from", backup}))
 	must(t, run(ctx, []string{"verify", "--data", dir, "--store", place.Address}))
-	err = run(ctx, []string{"serve", "--data", t.TempDir(), "--store", place.Address})
+	other := t.TempDir()
+	err = run(ctx, []string{"serve", "--data", other, "--store", place.Address})
+	if !problem.Is(err, problem.NotFound) {
+		t.Errorf("served without the data key: %v", err)
+	}
+	must(t, os.WriteFile(filepath.Join(other, "data.key"), make([]byte, 32), 0o600))
+	err = run(ctx, []string{"serve", "--data", other, "--store", place.Address})
 	if !problem.Is(err, problem.Invalid) {
 		t.Errorf("served with another data key: %v", err)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -36,6 +37,11 @@ func staffCommands(o *office,
 	answer("staff", func(ctx context.Context, _ *http.Request) (string, error) {
 		return listStaff(ctx, db)
 	})
+	answer("staff/add", func(ctx context.Context, r *http.Request) (string, error) {
+		return o.hire(ctx, r.FormValue("as"), &records.Staff{
+			Name: strings.TrimSpace(r.FormValue("name")), Role: records.Role(r.FormValue("role")),
+			Email: strings.TrimSpace(r.FormValue("email")), Active: true})
+	})
 	answer("password-link/{id}", func(ctx context.Context, r *http.Request) (string, error) {
 		s, err := whoWorks(ctx, db, r.PathValue("id"))
 		if err != nil {
@@ -60,14 +66,59 @@ func staffCommands(o *office,
 
 func whoWorks(ctx context.Context, db *store.DB, id string) (*records.Staff, error) {
 	staff, err := records.ParseID[records.Staff](id)
+	if err == nil {
+		s, err := db.Staff(ctx, staff)
+		if err == nil && s.Active || err != nil && !problem.Is(err, problem.NotFound) {
+			return s, err
+		}
+	}
+	return nil, problem.Newf(problem.NotFound, "Nobody of the staff has the number %s. "+
+		"gatehouse-server staff lists them.", id)
+}
+
+// hire adds a member of staff with the next number, as an administrator does.
+func (o *office) hire(ctx context.Context, as string, s *records.Staff) (string, error) {
+	if s.Email != "" {
+		if err := records.CheckEmail(s.Email); err != nil {
+			return "", err
+		}
+	}
+	env, err := o.administrator(ctx, as)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	s, err := db.Staff(ctx, staff)
-	if err != nil || !s.Active {
-		return nil, problem.Newf(problem.NotFound, "Nobody of the staff has the number %s.", id)
+	list, err := o.db.AllStaff(ctx)
+	if err != nil {
+		return "", err
 	}
-	return s, nil
+	for _, other := range list {
+		s.ID = max(s.ID, other.ID)
+	}
+	s.ID++
+	args, err := json.Marshal(&edit.AddStaff{Staff: *s})
+	if err != nil {
+		return "", err
+	}
+	in := edit.Envelope{UID: records.UID(uuid.NewString()), Name: "AddStaff", NV: 1, Args: args,
+		At: env.Now.Unix()}
+	_, err = o.db.Write(ctx, func(tx edit.Tx) error { return edit.Run(tx, env, in).Err() })
+	return fmt.Sprintf("%s works here now, with the number %s. Next: staff --password-link %s for "+
+		"/staff/ at the server, or invite --staff %s for a desk.", s.Name, s.ID, s.ID, s.ID), err
+}
+
+// administrator gives what an administrator of this number decides with.
+func (o *office) administrator(ctx context.Context, number string) (env edit.Env, err error) {
+	who, err := whoWorks(ctx, o.db, number)
+	if err != nil || who.Role != records.Administrator {
+		return env, problem.Newf(problem.Denied, "Nobody of the staff with the number %s is an "+
+			"administrator. Name one with --as.", number).By(err)
+	}
+	portal, err := o.db.Portal(ctx)
+	if err != nil {
+		return env, err
+	}
+	return edit.Env{Actor: edit.Actor{Name: who.Name, Staff: who}, Machine: "Server",
+		Now: time.Now(), Zone: portal.Location(), Side: edit.Server}, nil
 }
 
 // listStaff lists who works here, one a line.

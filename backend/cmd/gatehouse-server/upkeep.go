@@ -1,18 +1,22 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
-	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 	"gatehouse/backend/store"
@@ -47,40 +51,73 @@ func (o *office) verify(ctx context.Context) (string, error) {
 		return "", problem.Newf(problem.Damaged, "The history is whole up to line %d. Line %d is "+
 			"not: %s", v.Lines, v.Broken, v.Why)
 	case v.Signed < v.Lines:
-		return fmt.Sprintf("The history is whole: %d lines. The last %d are not signed, because "+
-			"they were written before this server signed.", v.Lines, v.Lines-v.Signed), nil
+		return fmt.Sprintf("The history is whole: %d of %d lines are signed. The others were "+
+			"written before this server signed.", v.Signed, v.Lines), nil
 	}
-	return fmt.Sprintf("The history is whole: %d lines, signed.", v.Lines), nil
+	return fmt.Sprintf("The history is whole, and all of it is signed. Lines: %d.", v.Lines), nil
 }
+
+const nothingWaits = "Nothing is in quarantine."
 
 // quarantined lists the edits that wait to be taken or dropped.
 func (o *office) quarantined(ctx context.Context) (string, error) {
 	list, err := o.db.Quarantined(ctx)
 	if len(list) == 0 {
-		return "Nothing is in quarantine.", err
+		return nothingWaits, err
 	}
 	var text strings.Builder
 	for _, q := range list {
-		what := ""
-		if q.Narrow {
-			what = "TAKES ACCESS AWAY  "
+		fmt.Fprintf(&text, "%s  %s\n    by %s on %s, made %s, came %s\n", q.Edit.UID, deed(q),
+			q.Staff, q.Machine, day(q.Edit.At), day(q.Received))
+		for _, more := range []string{given(q.Edit.Args), q.Edit.Reason} {
+			if more != "" {
+				fmt.Fprintf(&text, "    %s\n", more)
+			}
 		}
-		fmt.Fprintf(&text, "%s  %s%s by %s on %s, made %s, came %s\n    %s\n", q.Edit.UID, what,
-			q.Edit.Name, q.Staff, q.Machine, day(q.Edit.At), day(q.Received), q.Edit.Args)
 	}
 	return strings.TrimSpace(text.String()), err
 }
 
+var inWords = regexp.MustCompile(`([a-z])([A-Z])`)
+
+// deed says in words what an edit does, and to whom.
+func deed(q store.Quarantined) string {
+	text := strings.ToLower(inWords.ReplaceAllString(q.Edit.Name, "$1 $2"))
+	if q.Subject != "" {
+		text += ": " + q.Subject
+	}
+	if q.Narrow {
+		return "TAKES ACCESS AWAY  " + text
+	}
+	return text
+}
+
+// given lists what an edit was given, but for the verifier of a password.
+func given(args []byte) string {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(args, &fields) != nil {
+		return ""
+	}
+	delete(fields, "Verifier")
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		list = append(list, fmt.Sprintf("%s %s", name, fields[name]))
+	}
+	return strings.Join(list, ", ")
+}
+
+// outcomes say what has become of an edit that was taken.
+var outcomes = map[records.Status]string{records.Applied: "Done",
+	records.Merged: "It was so already", records.Overrode: "Done, over a newer change",
+	records.Removed:  "Not done: what it is about was removed meanwhile",
+	records.Withheld: "Done, but for the access", records.Refused: "Refused",
+	records.Parked: "It could not be carried out"}
+
 func day(at int64) string { return time.Unix(at, 0).Format(time.DateTime) }
 
 // take carries out one edit of the quarantine, or all where the uid is empty, as an administrator.
-func (o *office) take(ctx context.Context, as records.StaffID, uid records.UID) (string, error) {
-	who, err := o.db.Staff(ctx, as)
-	if err != nil || !who.Active || who.Role != records.Administrator {
-		return "", problem.Newf(problem.Denied, "Nobody of the staff with the number %s is an "+
-			"administrator. Name one with --as.", as).By(err)
-	}
-	portal, err := o.db.Portal(ctx)
+func (o *office) take(ctx context.Context, as string, uid records.UID) (string, error) {
+	env, err := o.administrator(ctx, as)
 	if err != nil {
 		return "", err
 	}
@@ -88,8 +125,6 @@ func (o *office) take(ctx context.Context, as records.StaffID, uid records.UID) 
 	if err != nil {
 		return "", err
 	}
-	env := edit.Env{Actor: edit.Actor{Name: who.Name, Staff: who}, Now: time.Now(),
-		Zone: portal.Location(), Side: edit.Server}
 	var text strings.Builder
 	for _, q := range list {
 		if uid != "" && q.Edit.UID != uid {
@@ -97,9 +132,14 @@ func (o *office) take(ctx context.Context, as records.StaffID, uid records.UID) 
 		}
 		out, err := o.db.TakeQuarantined(ctx, env, q)
 		if err != nil {
-			return text.String(), err
+			return "", problem.New(problem.KindOf(err), text.String()+problem.TextOf(err)).By(err)
 		}
-		fmt.Fprintf(&text, "%s  %s: %s %s\n", q.Edit.UID, q.Edit.Name, out.Status, out.Why)
+		said := cmp.Or(outcomes[out.Status], string(out.Status))
+		fmt.Fprintln(&text, strings.TrimSpace(fmt.Sprintf("%s  %s. %s. %s", q.Edit.UID, deed(q), said,
+			out.Why)))
+	}
+	if text.Len() == 0 && uid == "" {
+		return nothingWaits, nil
 	}
 	if text.Len() == 0 {
 		return "", problem.New(problem.NotFound, "There is no such edit in quarantine.")
@@ -121,16 +161,24 @@ func restoring(f *flag.FlagSet, at *place) func(context.Context) error {
 			do, to = store.RestorePostgres, at.store
 		}
 		if err := os.MkdirAll(at.data, 0o700); err != nil {
-			return err
+			return problem.Newf(problem.Unavailable, "The folder %s cannot be made. Check its "+
+				"permissions.", at.data).By(err)
 		}
 		kept, err := do(ctx, *from, to, time.Now())
 		if err != nil {
-			return err
+			return at.served(err)
 		}
 		fmt.Printf("%s is restored. Everybody signs in anew, and desks bring what it does not have.\n",
 			at.name())
+		if at.onPostgres() {
+			kept = "the schema " + kept + " of the same database"
+		}
 		if kept != "" {
 			fmt.Printf("What was there before is kept as %s.\n", kept)
+		}
+		if _, err := os.Stat(filepath.Join(at.data, "data.key")); err != nil {
+			fmt.Printf("Bring data.key, which was kept with the backup, to %s before you serve it.\n",
+				at.data)
 		}
 		return nil
 	}

@@ -3,6 +3,7 @@ package syncclient_test
 import (
 	"encoding/json"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -198,6 +199,25 @@ func TestWhateverTheServerAnswersTheDeskSaysOneSentenceAndChangesNothing(t *test
 				t.Errorf("it stands %+v", s)
 			}
 		})
+	}
+}
+
+// TestAnUnknownCertificateIsTold to whoever connects a desk and to whoever works at one.
+func TestAnUnknownCertificateIsTold(t *testing.T) {
+	front := httptest.NewUnstartedServer(http.NotFoundHandler())
+	front.Config.ErrorLog = log.New(io.Discard, "", 0)
+	front.StartTLS()
+	defer front.Close()
+	_, paired := syncclient.Pair(ctx, front.URL, "CODE", "computer")
+	_, begun := syncclient.Begin(ctx, front.URL, "computer")
+	client := newHost(t).pair(1, "anna").at(front.URL)
+	for _, err := range []error{paired, begun, client.Once(ctx)} {
+		if p := problem.Of(err); p.Kind != problem.Damaged || !strings.Contains(p.Text, "certificate") {
+			t.Errorf("%v", err)
+		}
+	}
+	if s := client.Standing(); s.Online || !strings.Contains(s.Trouble, "certificate") {
+		t.Errorf("it stands %+v", s)
 	}
 }
 

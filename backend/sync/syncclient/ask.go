@@ -3,6 +3,7 @@ package syncclient
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/tls"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -24,7 +25,15 @@ import (
 // patience is how long a server may be silent before it counts as gone.
 const patience = 60 * time.Second
 
+// unreachable says why there is no answer. An unknown certificate is no matter of waiting: the
+// desk is told, also in the middle of its work.
 func unreachable(err error) error {
+	var unknown *tls.CertificateVerificationError
+	if errors.As(err, &unknown) {
+		return problem.New(problem.Damaged, "The portal's certificate does not prove that it is the "+
+			"portal. Nothing was sent. Check the address and this computer's date, and ask the "+
+			"server's administrator.").By(err)
+	}
 	return problem.New(problem.Unavailable, "The portal's server does not answer. Check the "+
 		"address and the connection.").By(err)
 }
