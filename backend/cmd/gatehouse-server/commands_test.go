@@ -15,7 +15,6 @@ import (
 )
 
 // tell runs a command and gives what it prints.
-// x
 func tell(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
@@ -156,6 +155,22 @@ func TestWrongOptionsMakeNoOffice(t *testing.T) {
 				t.Fatalf("%s: there is an office, %v", c.args, err)
 			}
 		}
+	}
+}
+
+// TestAHalfRestoredOfficeIsNotBegunAnew: between the two steps of putting a backup in place there
+// is no office, and an empty one would look like everything was lost.
+func TestAHalfRestoredOfficeIsNotBegunAnew(t *testing.T) {
+	dir := t.TempDir()
+	kept := filepath.Join(dir, "office.db.replaced-20261127-214500")
+	must(t, os.WriteFile(kept, nil, 0o600))
+	must(t, os.WriteFile(kept+"-wal", nil, 0o600))
+	got := refused(t, problem.Conflict, "serve", "--data", dir, "--listen", "127.0.0.1:0")
+	if !strings.Contains(got, kept+" is what was there") {
+		t.Errorf("it says %q", got)
+	}
+	if isThere(filepath.Join(dir, "office.db")) {
+		t.Error("an empty office was made")
 	}
 }
 

@@ -194,6 +194,10 @@ func (o options) bind() (net.Listener, error) {
 	case !o.onPostgres() && isThere(filepath.Join(o.data, "desk.db")) && !isThere(o.file()):
 		return nil, problem.Newf(problem.Invalid, "The folder %s is a desk's. Nothing was changed. "+
 			"Choose another one for the office.", o.data)
+	case !o.onPostgres() && !isThere(o.file()) && o.replaced() != "":
+		return nil, problem.Newf(problem.Conflict, "A restore was stopped half-way: the office is "+
+			"not in its place, and %s is what was there before. Run the restore again, or give "+
+			"that file its old name, office.db.", o.replaced())
 	case len(socket(o.data)) > longestSocket:
 		return nil, problem.Newf(problem.Invalid, "The name of the folder %s is too long. Choose one "+
 			"of at most %d letters.", o.data, longestSocket-len(socket("/")))
@@ -220,6 +224,17 @@ func (o options) bind() (net.Listener, error) {
 		l = tls.NewListener(l, config)
 	}
 	return l, nil
+}
+
+// replaced gives the newest file that a restore has set aside; empty where there is none.
+func (o options) replaced() (path string) {
+	list, _ := filepath.Glob(o.file() + ".replaced-*") // none, where the folder has a name with [
+	for _, one := range list {
+		if !strings.HasSuffix(one, "-wal") && !strings.HasSuffix(one, "-shm") {
+			path = max(path, one)
+		}
+	}
+	return path
 }
 
 func isThere(path string) bool {
