@@ -32,6 +32,16 @@ func saving[T any](make func(was *T, want T) edit.Edit) func(was, want records.R
 // nouns are the kinds of Portal data, in the order of their groups.
 var nouns = slices.Concat(servedNouns, soldNouns, workedNouns, wordedNouns, []noun{
 	fileNoun,
+	{kind: records.KindStaff, group: "settings", columns: []string{"Name", "Role", "Active"},
+		fields: []DataField{nameField, text("Email"), choice("Role", string(records.Reader),
+			string(records.AccessManager), string(records.Administrator)), flag("Active")},
+		fresh: func(_ *Desk, id int64) records.Record {
+			return &records.Staff{ID: records.StaffID(id), Role: records.AccessManager, Active: true}
+		},
+		save: saving(func(was *records.Staff, want records.Staff) edit.Edit {
+			return &edit.SaveStaff{Save: edit.Save[records.Staff, *records.Staff]{
+				Was: was, Want: want}}
+		})},
 	{kind: records.KindFileType, group: "settings", columns: []string{"Name", "Customer"},
 		fields: []DataField{nameField, flag("Customer")}, drop: true,
 		fresh: func(_ *Desk, id int64) records.Record {

@@ -42,6 +42,7 @@ var authority = map[string]string{
 	"SaveMessage":       "A M",
 	"SetPortal":         "A",
 	"AddStaff":          "A",
+	"SaveStaff":         "A",
 	"Undo":              "A M", // of what they may do themselves
 	"Settle":            "A M",
 	"UseMine":           "A M", // of their own lines: see decide_test.go
@@ -140,6 +141,7 @@ func accessEdits() map[string]edit.Edit {
 		"RemoveAccess":      &edit.RemoveAccess{User: storetest.MiaUser},
 		"SetPortal":         &edit.SetPortal{},
 		"AddStaff":          &edit.AddStaff{},
+		"SaveStaff":         &edit.SaveStaff{},
 		"Undo":              &edit.Undo{Of: "none"},
 		"Settle":            &edit.Settle{Line: "none"},
 		"UseMine":           &edit.UseMine{},

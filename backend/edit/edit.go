@@ -145,6 +145,7 @@ var registry = map[string]func() Edit{
 	"SaveMessage":        func() Edit { return new(SaveMessage) },
 	"SetPortal":          func() Edit { return new(SetPortal) },
 	"AddStaff":           func() Edit { return new(AddStaff) },
+	"SaveStaff":          func() Edit { return new(SaveStaff) },
 	"Undo":               func() Edit { return new(Undo) },
 	"Settle":             func() Edit { return new(Settle) },
 	"SignedIn":           func() Edit { return new(SignedIn) },

@@ -74,12 +74,42 @@ func (e *AddStaff) Authorize(tx Tx, env Env) error { return staff(tx, env) }
 func (e *AddStaff) Apply(tx Tx, env Env) (Result, error) {
 	s := e.Staff
 	if tx.Row(s.Key()) != nil {
-		return Result{Subject: s.Name}, problem.New(problem.Conflict, "They work here already.")
+		return Result{Subject: s.Name, About: s.Key()},
+			problem.New(problem.Conflict, "They work here already.")
 	}
 	tx.Put(&s)
 	if s.Active {
 		mail(tx, env, records.Mail{To: s.Email, Template: records.StaffPasswordMail,
 			Link: "staff/set-password", Args: records.Args{"name": s.Name, "number": s.ID.String()}})
 	}
-	return Result{Subject: s.Name}, nil
+	return Result{Subject: s.Name, About: s.Key()}, nil
+}
+
+// SaveStaff makes or changes a member of staff by a form (O14). Whoever is not active any more can
+// sign in nowhere, and their computers get nothing new; what they send is judged by the rights of
+// now, so that a removal becomes a task for the others.
+type SaveStaff struct {
+	Save[records.Staff, *records.Staff]
+}
+
+// Authorize lets administrators.
+func (e *SaveStaff) Authorize(tx Tx, env Env) error { return staff(tx, env) }
+
+// Apply writes the member of staff. An office always has somebody who can do everything.
+func (e *SaveStaff) Apply(tx Tx, env Env) (Result, error) {
+	if e.Was == nil {
+		return (&AddStaff{Staff: e.Want}).Apply(tx, env)
+	}
+	res, err := e.Save.Apply(tx, env)
+	if err != nil {
+		return res, err
+	}
+	for _, s := range find[*records.Staff](tx, records.KindStaff, "role",
+		string(records.Administrator)) {
+		if s.Active {
+			return res, nil
+		}
+	}
+	return res, problem.New(problem.Invalid, "Somebody has to stay an administrator. Make "+
+		"somebody else one first.").On("role")
 }

@@ -97,6 +97,9 @@ func (s *Staff) Index(column string) any {
 	return nil
 }
 
+// Title is the name.
+func (s *Staff) Title() string { return s.Name }
+
 // Check refuses staff without a name or with an unknown role.
 func (s *Staff) Check() error {
 	switch {

@@ -124,6 +124,8 @@ export const dataDe: DataWords = {
   },
   /** Inputs, by the name of the field. */
   fields: {
+    Active: 'Arbeitet hier',
+    Role: 'Rolle',
     About: 'Worüber',
     Account: 'Kunde',
     AddedBy: 'Hinzugefügt von',
@@ -273,6 +275,9 @@ export const dataDe: DataWords = {
   },
   /** What can be chosen in an input. */
   options: {
+    administrator: 'Administrator: alles',
+    'access manager': 'Zugangsverwalter: Personen und Zugänge',
+    reader: 'Leser: sieht nur',
     accepted: 'Angenommen',
     active: 'Aktiv',
     all: 'Alle',

@@ -132,6 +132,8 @@ export const dataEn: DataWords = {
   },
   /** Inputs, by the name of the field. */
   fields: {
+    Active: 'Works here',
+    Role: 'Role',
     About: 'About',
     Account: 'Account',
     AddedBy: 'Added by',
@@ -281,6 +283,9 @@ export const dataEn: DataWords = {
   },
   /** What can be chosen in an input. */
   options: {
+    administrator: 'Administrator: everything',
+    'access manager': 'Access manager: people and their access',
+    reader: 'Reader: looks only',
     accepted: 'Accepted',
     active: 'Active',
     all: 'Everyone',

@@ -124,6 +124,8 @@ export const dataEs: DataWords = {
   },
   /** Inputs, by the name of the field. */
   fields: {
+    Active: 'Trabaja aquí',
+    Role: 'Función',
     About: 'Acerca de',
     Account: 'Cuenta',
     AddedBy: 'Añadido por',
@@ -273,6 +275,9 @@ export const dataEs: DataWords = {
   },
   /** What can be chosen in an input. */
   options: {
+    administrator: 'Administrador: todo',
+    'access manager': 'Gestor de accesos: personas y accesos',
+    reader: 'Lector: solo mira',
     accepted: 'Aceptado',
     active: 'Activo',
     all: 'Todos',
