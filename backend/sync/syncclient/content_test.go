@@ -160,3 +160,20 @@ func TestAContentThatIsAnotherIsNotKept(t *testing.T) {
 		t.Errorf("%v, %v", has, err)
 	}
 }
+
+// TestAFileDoesNotKeepARemovalOutOfQuarantine: the server takes no contents of a computer that is
+// shut out, and takes the edits that name them all the same.
+func TestAFileDoesNotKeepARemovalOutOfQuarantine(t *testing.T) {
+	h, anna, _ := withTicket(t)
+	anna.attach(1, []byte("the plan"))
+	anna.Do(&edit.RemoveAccess{User: storetest.MiaUser})
+	if err := h.Server.Revoke(ctx, anna.machine); err != nil {
+		t.Fatal(err)
+	}
+	err := anna.client.Once(ctx)
+	list, err2 := h.Server.Quarantined(ctx)
+	if problem.Of(err).Field != wire.MachineRevoked || err2 != nil || len(list) != 2 ||
+		list[0].Edit.Name != "RemoveAccess" {
+		t.Errorf("%v; %+v in quarantine, %v", err, list, err2)
+	}
+}
