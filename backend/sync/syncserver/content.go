@@ -39,7 +39,8 @@ func (s *Server) takeContent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.caller(r, nil); err != nil { // before anything is read
+	m, err := s.caller(r) // before anything is read
+	if err != nil {
 		return err
 	}
 	done, err := s.turn(r.Context())
@@ -51,7 +52,10 @@ func (s *Server) takeContent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return problem.New(problem.Invalid, "The file is too large or was cut off.").By(err)
 	}
-	if _, err := s.caller(r, data); err != nil {
+	if m, err = s.caller(r); err == nil { // it may have been shut out meanwhile
+		err = signed(m, r, data)
+	}
+	if err != nil {
 		return err
 	}
 	if wire.HashOf(data) != hash {
@@ -70,7 +74,7 @@ func (s *Server) giveContent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.caller(r, nil)
+	m, err := s.caller(r)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.speaks(r); err != nil {
 		return err
 	}
-	_, plain, err := body(w, r)
+	_, plain, err := body(w, r, small)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
 
 // waiter finds the computer behind a signed question.
 func (s *Server) waiter(w http.ResponseWriter, r *http.Request) (p edit.Pairing, err error) {
-	raw, plain, err := body(w, r)
+	raw, plain, err := body(w, r, small)
 	if err != nil {
 		return p, err
 	}

@@ -158,9 +158,12 @@ var statusOf = map[problem.Kind]int{
 	problem.Busy: 503, problem.Unavailable: 503, problem.Damaged: 400, problem.Internal: 500,
 }
 
-// body reads a request's raw bytes and its content, decompressed.
-func body(w http.ResponseWriter, r *http.Request) (raw, plain []byte, err error) {
-	raw, err = io.ReadAll(http.MaxBytesReader(w, r.Body, wire.MaxBody))
+// small is how many bytes a request has that is no push: what strangers send is no larger.
+const small = 64 << 10
+
+// body reads a request's raw bytes, at most so many, and its content, decompressed.
+func body(w http.ResponseWriter, r *http.Request, most int64) (raw, plain []byte, err error) {
+	raw, err = io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if err != nil {
 		return nil, nil, problem.New(problem.Invalid, "The request is too large or was cut off.").
 			By(err)
@@ -169,7 +172,7 @@ func body(w http.ResponseWriter, r *http.Request) (raw, plain []byte, err error)
 		return raw, raw, nil
 	}
 	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1),
-		zstd.WithDecoderMaxMemory(4*wire.MaxBody))
+		zstd.WithDecoderMaxMemory(4*uint64(most)))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -199,7 +202,7 @@ func (s *Server) pair(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.speaks(r); err != nil { // before the code is used up
 		return err
 	}
-	_, plain, err := body(w, r)
+	_, plain, err := body(w, r, small)
 	if err != nil {
 		return err
 	}
@@ -231,16 +234,12 @@ func reply(w http.ResponseWriter, v any) error {
 
 // push lets edits run, as the member of staff whose machine it is, with the rights of now.
 func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
-	raw, plain, err := body(w, r)
-	if err != nil {
-		return err
+	m, plain, shut := s.said(w, r, wire.MaxBody)
+	if shut != nil && !isShutOut(m, s.env.Now()) {
+		return shut
 	}
 	if _, err := s.speaks(r); problem.Of(err).Field == wire.ServerTooOld {
 		return err
-	}
-	m, shut := s.caller(r, raw)
-	if shut != nil && !isShutOut(m, s.env.Now()) {
-		return shut
 	}
 	var in wire.Push
 	if err := wire.Read(plain, &in); err != nil {
@@ -304,15 +303,11 @@ func (s *Server) worksHere(ctx context.Context, m edit.Machine) error {
 
 // pull streams what changed.
 func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
-	raw, plain, err := body(w, r)
-	if err != nil {
-		return err
+	m, plain, err := s.said(w, r, small)
+	if err == nil {
+		err = s.worksHere(r.Context(), m)
 	}
-	m, err := s.caller(r, raw)
 	if err != nil {
-		return err
-	}
-	if err := s.worksHere(r.Context(), m); err != nil {
 		return err
 	}
 	schema, err := s.speaks(r)

@@ -28,6 +28,7 @@ var ctx = context.Background()
 // caller is a paired machine that says what a test wants it to say.
 type caller struct {
 	t   *testing.T
+	db  *store.DB
 	to  http.Handler
 	key ed25519.PrivateKey
 }
@@ -47,7 +48,7 @@ func newCaller(t *testing.T) *caller {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &caller{t, syncserver.New(o.Server, syncserver.Env{Now: time.Now,
+	return &caller{t, o.Server, syncserver.New(o.Server, syncserver.Env{Now: time.Now,
 		NewID: func() string { return "id" },
 		Limit: func(*http.Request, string) error { return nil }}), key}
 }
@@ -204,4 +205,62 @@ type held struct{ *store.DB }
 
 func (held) Machine(context.Context, string) (edit.Machine, error) {
 	return edit.Machine{}, problem.New(problem.Busy, "Somebody else has it.")
+}
+
+// TestAStrangerCostsTheServerNothing: of whoever is not paired no push and no pull is read, and of
+// what asks to be paired only as much as that takes.
+func TestAStrangerCostsTheServerNothing(t *testing.T) {
+	c := newCaller(t)
+	for _, path := range []string{"push", "pull"} {
+		unread := &counted{}
+		w := c.ask(path, aPush, func(r *http.Request) {
+			r.Header.Set("Authorization", "Bearer other")
+			r.Body = unread
+		})
+		if w.Code != 403 || unread.n > 0 {
+			t.Errorf("%s: %d, %d bytes were read", path, w.Code, unread.n)
+		}
+	}
+	for _, path := range []string{"pair", "pair/begin", "pair/wait", "pair/cancel"} {
+		endless := &counted{}
+		w := c.ask(path, "", func(r *http.Request) { r.Body = endless })
+		if w.Code != 400 || endless.n > 100<<10 {
+			t.Errorf("%s: %d, %d bytes were read", path, w.Code, endless.n)
+		}
+	}
+}
+
+// counted is a body without an end.
+type counted struct{ n int }
+
+func (c *counted) Read(p []byte) (int, error) {
+	c.n += len(p)
+	return len(p), nil
+}
+
+func (c *counted) Close() error { return nil }
+
+// TestWhatComesWhileAComputerIsShutOutIsKeptApart: that the push began before does not help it.
+func TestWhatComesWhileAComputerIsShutOutIsKeptApart(t *testing.T) {
+	c := newCaller(t)
+	push := fmt.Sprintf(`{"copy":"c","edits":[{"seq":1,"uid":"u","name":"RemoveAccess","nv":1,`+
+		`"args":{"User":"%d"},"at":1}]}`, storetest.MiaUser)
+	w := c.ask("push", push, func(r *http.Request) {
+		r.Body = io.NopCloser(io.MultiReader(strings.NewReader(push[:20]), revoking{c},
+			strings.NewReader(push[20:])))
+	})
+	list, err := c.db.Quarantined(ctx)
+	if w.Code != 403 || err != nil || len(list) != 1 {
+		t.Errorf("%d %s; %d in quarantine, %v", w.Code, w.Body, len(list), err)
+	}
+}
+
+// revoking is a moment in a body at which its machine is shut out.
+type revoking struct{ *caller }
+
+func (r revoking) Read([]byte) (int, error) {
+	if err := r.db.Revoke(ctx, "machine"); err != nil {
+		r.t.Error(err)
+	}
+	return 0, io.EOF
 }
