@@ -95,7 +95,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-// stays reports whether a desk may go on listening: whoever was shut out hears no more.
+// stays reports whether a desk may go on listening, or downloading: whoever was shut out gets no
+// more.
 func (s *Server) stays(r *http.Request) bool {
 	m, err := s.caller(r)
 	return err == nil && s.worksHere(r.Context(), m) == nil

@@ -318,7 +318,8 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 	if err := wire.Read(plain, &in); err != nil {
 		return err
 	}
-	out := &stream{w: w, download: in.Download, schema: schema}
+	out := &stream{w: w, download: in.Download, schema: schema,
+		stays: func() bool { return s.stays(r) }}
 	d, err := s.store.Handout(r.Context(), edit.Position{Copy: in.Copy, Acked: in.Acked,
 		Part: edit.Part{Download: in.Download, Pos: in.Pos}, Whole: in.Whole,
 		Anew:   in.Anew,

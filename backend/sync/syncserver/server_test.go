@@ -15,8 +15,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
+	"gatehouse/backend/records"
 	"gatehouse/backend/store"
 	"gatehouse/backend/store/storetest"
 	"gatehouse/backend/sync/syncserver"
@@ -56,6 +59,12 @@ func newCaller(t *testing.T) *caller {
 // ask posts a signed body; change alters the request before it goes.
 func (c *caller) ask(path, body string, change func(*http.Request)) *httptest.ResponseRecorder {
 	c.t.Helper()
+	w := httptest.NewRecorder()
+	c.to.ServeHTTP(w, c.request(path, body, change))
+	return w
+}
+
+func (c *caller) request(path, body string, change func(*http.Request)) *http.Request {
 	r := httptest.NewRequest("POST", "/sync/v1/"+path, strings.NewReader(body))
 	r.Header.Set(wire.MachineHeader, "machine")
 	r.Header.Set(wire.SchemaHeader, strconv.Itoa(wire.Schema))
@@ -65,9 +74,7 @@ func (c *caller) ask(path, body string, change func(*http.Request)) *httptest.Re
 	if change != nil {
 		change(r)
 	}
-	w := httptest.NewRecorder()
-	c.to.ServeHTTP(w, r)
-	return w
+	return r
 }
 
 const aPush = `{"copy":"c","edits":[]}`
@@ -263,4 +270,59 @@ func (r revoking) Read([]byte) (int, error) {
 		r.t.Error(err)
 	}
 	return 0, io.EOF
+}
+
+// TestADownloadEndsWithItsComputer: whoever is shut out while a long download runs gets no more of
+// it.
+func TestADownloadEndsWithItsComputer(t *testing.T) {
+	c := newCaller(t)
+	_, err := c.db.Write(ctx, func(tx edit.Tx) error {
+		for i := range 60 { // some pages
+			tx.Put(&records.Ticket{ID: records.TicketID(900 + i), Number: strconv.Itoa(i),
+				Account: storetest.Acme, Subject: "S", Text: strings.Repeat("It broke. ", 9000)})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(begun func()) string {
+		w := &during{ResponseRecorder: httptest.NewRecorder(), begun: begun}
+		c.to.ServeHTTP(w, c.request("pull", `{"download":"d","copy":"c","acked":0}`, nil))
+		z, err := zstd.NewReader(w.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(z)
+		if err != nil {
+			t.Error(err)
+		}
+		return string(text)
+	}
+	whole := ask(func() {})
+	if !strings.Contains(whole, `{"done":true`) || strings.Count(whole, `["ticket",`) != 60 {
+		t.Fatalf("%d bytes", len(whole))
+	}
+	cut := ask(func() {
+		if err := c.db.Revoke(ctx, "machine"); err != nil {
+			t.Error(err)
+		}
+	})
+	if n := strings.Count(cut, `["ticket",`); n > 15 || strings.Contains(cut, `{"done":true`) {
+		t.Errorf("%d tickets came", n)
+	}
+}
+
+// during calls begun when the first of an answer is sent.
+type during struct {
+	*httptest.ResponseRecorder
+	begun func()
+}
+
+func (d *during) Write(p []byte) (int, error) {
+	if d.begun != nil {
+		d.begun()
+	}
+	d.begun = nil
+	return d.ResponseRecorder.Write(p)
 }
