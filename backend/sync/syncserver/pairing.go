@@ -157,9 +157,12 @@ func (s *Server) cancel(w http.ResponseWriter, r *http.Request) error {
 }
 
 // welcome is what a computer gets that is taken in. Whoever may not see passwords gets no key to
-// them.
+// them, and whoever has left since the computer was confirmed gets nothing.
 func (s *Server) welcome(ctx context.Context, m edit.Machine, token, boxKey string) (
 	out wire.Paired, err error) {
+	if err := s.worksHere(ctx, m); err != nil {
+		return out, err
+	}
 	staff, err := s.store.Staff(ctx, m.Staff)
 	if err != nil {
 		return out, err

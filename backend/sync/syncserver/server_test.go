@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
+	"gatehouse/backend/sealing"
 	"gatehouse/backend/store"
 	"gatehouse/backend/store/storetest"
 	"gatehouse/backend/sync/syncserver"
@@ -52,7 +54,7 @@ func newCaller(t *testing.T) *caller {
 		t.Fatal(err)
 	}
 	return &caller{t, o.Server, syncserver.New(o.Server, syncserver.Env{Now: time.Now,
-		NewID: func() string { return "id" },
+		NewID: rand.Text,
 		Limit: func(*http.Request, string) error { return nil }}), key}
 }
 
@@ -325,4 +327,41 @@ func (d *during) Write(p []byte) (int, error) {
 	}
 	d.begun = nil
 	return d.ResponseRecorder.Write(p)
+}
+
+// TestWhoeverHasLeftConnectsNoComputer: neither the code that was made for them before, nor a
+// computer that they have confirmed, brings them the office's keys.
+func TestWhoeverHasLeftConnectsNoComputer(t *testing.T) {
+	c := newCaller(t)
+	key := base64.StdEncoding.EncodeToString(c.key.Public().(ed25519.PublicKey))
+	_, box, err := sealing.NewBoxKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	computer := fmt.Sprintf(`"computer":"c","public_key":%q,"box_key":%q}`, key, box)
+	w := c.ask("pair/begin", "{"+computer, nil)
+	var begun wire.PairBegun
+	if err := wire.Read(w.Body.Bytes(), &begun); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.to.(*syncserver.Server).Claim(ctx, storetest.Anna, begun.Code); err != nil {
+		t.Fatal(err)
+	}
+	err = c.db.Invite(ctx, syncserver.Hash("ABCD"), storetest.Anna, time.Now().Unix()+60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.db.Write(ctx, func(tx edit.Tx) error {
+		tx.Put(&records.Staff{ID: storetest.Anna, Name: "Anna", Role: records.Administrator})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, body := range map[string]string{"pair": `{"code":"ABCD",` + computer,
+		"pair/wait": fmt.Sprintf(`{"handle":%q}`, begun.Handle)} {
+		if w := c.ask(path, body, nil); w.Code != 403 {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
 }
