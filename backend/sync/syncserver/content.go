@@ -14,12 +14,21 @@ import (
 // mostContents is how many contents are carried at once, which bounds the memory.
 const mostContents = 4
 
-// turn waits until another content may be carried.
-func (s *Server) turn(ctx context.Context) (done func(), err error) {
+// turn waits until another content may be carried. A machine carries one at a time: a slow one
+// leaves the others their turns.
+func (s *Server) turn(ctx context.Context, machine string) (done func(), err error) {
+	own, _ := s.turns.LoadOrStore(machine, make(chan struct{}, 1))
+	one := own.(chan struct{})
+	select {
+	case one <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	select {
 	case s.carrying <- struct{}{}:
-		return func() { <-s.carrying }, nil
+		return func() { <-s.carrying; <-one }, nil
 	case <-ctx.Done():
+		<-one
 		return nil, ctx.Err()
 	}
 }
@@ -43,7 +52,7 @@ func (s *Server) takeContent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	done, err := s.turn(r.Context())
+	done, err := s.turn(r.Context(), m.ID)
 	if err != nil {
 		return err
 	}
@@ -92,7 +101,7 @@ func (s *Server) giveContent(w http.ResponseWriter, r *http.Request) error {
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	done, err := s.turn(r.Context())
+	done, err := s.turn(r.Context(), m.ID)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -71,6 +72,7 @@ type Server struct {
 	hub   hub
 
 	carrying chan struct{} // a semaphore: a content is held in memory while it is carried
+	turns    sync.Map      // likewise of each machine, by its id
 }
 
 // New makes the server's half.
