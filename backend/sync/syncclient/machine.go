@@ -55,7 +55,7 @@ type Machine struct {
 	anew     bool           // the download that is under way cannot be gone on with
 	old      string         // why this program is too old for downloads; empty = it is not
 	held     edit.Loss      // what the user is asked about before it is published
-	wanted   bool           // the user was asked and wants it
+	wanted   int64          // so many records may go: the user was asked and wants it
 	kinds    []records.Kind // they do not add up, and are asked for anew
 	whole    bool           // nor did that help: everything is asked for
 	doubt    bool           // nor did everything: the server's sums are not relied on
@@ -147,7 +147,7 @@ func (m *Machine) Step(e Event) []Effect {
 			return m.begin()
 		}
 	case Consent:
-		m.wanted, m.held = true, edit.Loss{}
+		m.wanted, m.held = max(m.wanted, m.held.Gone), edit.Loss{}
 		return m.kick(Kick{Insists: true})
 	case Pause:
 		return m.pause()
@@ -405,7 +405,7 @@ func (m *Machine) closed(e PullClosed) []Effect {
 	}
 	d.Was, d.Name, d.Full, d.After = m.down.Was, m.down.Name, m.down.Full, m.down.After
 	d.Anew = m.down.Anew
-	d.Rows, d.NewCopy, d.IsWanted, d.Unchecked = e.Rows, m.env.NewID(), m.wanted, m.doubt
+	d.Rows, d.NewCopy, d.Wanted, d.Unchecked = e.Rows, m.env.NewID(), m.wanted, m.doubt
 	m.down = edit.Download{}
 	return []Effect{Publish{m.next(publishing), d}}
 }
@@ -427,7 +427,7 @@ func (m *Machine) published(e Published) []Effect {
 		return m.end(nil, false)
 	}
 	m.doubt = m.doubt || len(e.Out.Wrong) > 0
-	m.anew, m.kinds, m.whole, m.wanted, m.held = false, nil, false, false, edit.Loss{}
+	m.anew, m.kinds, m.whole, m.wanted, m.held = false, nil, false, 0, edit.Loss{}
 	m.version = e.Out.At.Cookie.Version
 	if e.Out.At.Copy != was {
 		m.sent, m.pushes, m.pulled = 0, 0, false
