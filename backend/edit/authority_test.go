@@ -428,3 +428,17 @@ func TestUndoOfAnUndoNeedsTheSameRights(t *testing.T) {
 		t.Errorf("by an administrator: %+v", out)
 	}
 }
+
+// TestAnAccessIsItsUsers: whoever may manage one person's access changes no other's in their name.
+func TestAnAccessIsItsUsers(t *testing.T) {
+	o := withBasic(t)
+	in := o.Envelope(&edit.UpdateAccess{ID: 1, User: storetest.TomUser,
+		Was:  edit.Terms{Profile: storetest.Basic},
+		Want: edit.Terms{Profile: storetest.Manager}})
+	if out := run(t, o, o.Env(storetest.Ben, edit.Server), in); out.Status != records.Refused {
+		t.Errorf("%+v", out)
+	}
+	if got := o.ProfileOf(o.Server, storetest.MiaUser); got != storetest.Basic {
+		t.Errorf("Mia has profile %d", got)
+	}
+}
