@@ -1,6 +1,7 @@
 package syncserver
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/subtle"
 	"encoding/base64"
@@ -68,14 +69,14 @@ func (s *Server) machines(w http.ResponseWriter, r *http.Request) error {
 	return reply(w, out)
 }
 
-// said gives what a machine has to say, and the machine as caller does: once more behind the body,
+// said gives what a machine has signed, and the machine as caller does: once more behind the body,
 // because it may be shut out while that comes.
 func (s *Server) said(w http.ResponseWriter, r *http.Request, most int64) (m edit.Machine,
-	plain []byte, err error) {
+	raw []byte, err error) {
 	if m, err = s.caller(r); err != nil && m.ID == "" {
 		return m, nil, err
 	}
-	raw, plain, err := body(w, r, most)
+	raw, err = read(w, r, most)
 	if err == nil {
 		err = signed(m, r, raw)
 	}
@@ -83,7 +84,19 @@ func (s *Server) said(w http.ResponseWriter, r *http.Request, most int64) (m edi
 		return edit.Machine{}, nil, err
 	}
 	m, err = s.caller(r)
-	return m, plain, err
+	return m, raw, err
+}
+
+// alone waits until nobody else does this.
+func (s *Server) alone(ctx context.Context, what string) (done func(), err error) {
+	own, _ := s.turns.LoadOrStore(what, make(chan struct{}, 1))
+	one := own.(chan struct{})
+	select {
+	case one <- struct{}{}:
+		return func() { <-one }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // signed refuses a body that the machine's key has not signed.

@@ -17,18 +17,15 @@ const mostContents = 4
 // turn waits until another content may be carried. A machine carries one at a time: a slow one
 // leaves the others their turns.
 func (s *Server) turn(ctx context.Context, machine string) (done func(), err error) {
-	own, _ := s.turns.LoadOrStore(machine, make(chan struct{}, 1))
-	one := own.(chan struct{})
-	select {
-	case one <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	own, err := s.alone(ctx, "content of "+machine)
+	if err != nil {
+		return nil, err
 	}
 	select {
 	case s.carrying <- struct{}{}:
-		return func() { <-s.carrying; <-one }, nil
+		return func() { <-s.carrying; own() }, nil
 	case <-ctx.Done():
-		<-one
+		own()
 		return nil, ctx.Err()
 	}
 }

@@ -63,12 +63,12 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.speaks(r); err != nil {
 		return err
 	}
-	_, plain, err := body(w, r, small)
-	if err != nil {
-		return err
-	}
 	var in wire.PairBegin
-	if err := wire.Read(plain, &in); err != nil {
+	raw, err := read(w, r, small)
+	if err == nil {
+		err = wire.Read(raw, &in)
+	}
+	if err != nil {
 		return err
 	}
 	if err := fits(in.Computer, in.PublicKey, in.BoxKey); err != nil {
@@ -94,12 +94,12 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
 
 // waiter finds the computer behind a signed question.
 func (s *Server) waiter(w http.ResponseWriter, r *http.Request) (p edit.Pairing, err error) {
-	raw, plain, err := body(w, r, small)
-	if err != nil {
-		return p, err
-	}
 	var in wire.PairWait
-	if err := wire.Read(plain, &in); err != nil {
+	raw, err := read(w, r, small)
+	if err == nil {
+		err = wire.Read(raw, &in)
+	}
+	if err != nil {
 		return p, err
 	}
 	over := problem.New(problem.Denied, "The code is too old, or was withdrawn. Begin anew.").

@@ -72,7 +72,7 @@ type Server struct {
 	hub   hub
 
 	carrying chan struct{} // a semaphore: a content is held in memory while it is carried
-	turns    sync.Map      // likewise of each machine, by its id
+	turns    sync.Map      // semaphores of one each, by what a machine does once at a time
 }
 
 // New makes the server's half.
@@ -163,27 +163,32 @@ var statusOf = map[problem.Kind]int{
 // small is how many bytes a request has that is no push: what strangers send is no larger.
 const small = 64 << 10
 
-// body reads a request's raw bytes, at most so many, and its content, decompressed.
-func body(w http.ResponseWriter, r *http.Request, most int64) (raw, plain []byte, err error) {
-	raw, err = io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+// read gives a request's raw bytes, at most so many.
+func read(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if err != nil {
-		return nil, nil, problem.New(problem.Invalid, "The request is too large or was cut off.").
-			By(err)
+		err = problem.New(problem.Invalid, "The request is too large or was cut off.").By(err)
 	}
+	return raw, err
+}
+
+// open reads the message in a request's raw bytes, which may be compressed. It takes four times the
+// bytes that may be sent, and no more.
+func open(r *http.Request, raw []byte, most uint64, into any) error {
 	if r.Header.Get("Content-Encoding") != "zstd" {
-		return raw, raw, nil
+		return wire.Read(raw, into)
 	}
 	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1),
-		zstd.WithDecoderMaxMemory(4*uint64(most)))
+		zstd.WithDecoderMaxMemory(4*most))
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	defer d.Close()
-	plain, err = d.DecodeAll(raw, nil)
+	plain, err := d.DecodeAll(raw, nil)
 	if err != nil {
-		err = problem.New(problem.Damaged, "The request cannot be read.").By(err)
+		return problem.New(problem.Damaged, "The request cannot be read.").By(err)
 	}
-	return raw, plain, err
+	return wire.Read(plain, into)
 }
 
 // Hash gives the form in which codes and tokens are kept.
@@ -204,12 +209,12 @@ func (s *Server) pair(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.speaks(r); err != nil { // before the code is used up
 		return err
 	}
-	_, plain, err := body(w, r, small)
-	if err != nil {
-		return err
-	}
 	var in wire.Pair
-	if err := wire.Read(plain, &in); err != nil {
+	raw, err := read(w, r, small)
+	if err == nil {
+		err = wire.Read(raw, &in)
+	}
+	if err != nil {
 		return err
 	}
 	if err := fits(in.Computer, in.PublicKey, in.BoxKey); err != nil {
@@ -236,15 +241,20 @@ func reply(w http.ResponseWriter, v any) error {
 
 // push lets edits run, as the member of staff whose machine it is, with the rights of now.
 func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
-	m, plain, shut := s.said(w, r, wire.MaxBody)
+	m, raw, shut := s.said(w, r, wire.MaxBody)
 	if shut != nil && !isShutOut(m, s.env.Now()) {
 		return shut
 	}
 	if _, err := s.speaks(r); problem.Of(err).Field == wire.ServerTooOld {
 		return err
 	}
+	done, err := s.alone(r.Context(), "push of "+m.ID)
+	if err != nil {
+		return err
+	}
+	defer done()
 	var in wire.Push
-	if err := wire.Read(plain, &in); err != nil {
+	if err := open(r, raw, wire.MaxBody, &in); err != nil {
 		return err
 	}
 	if err := in.Check(); err != nil {
@@ -305,7 +315,7 @@ func (s *Server) worksHere(ctx context.Context, m edit.Machine) error {
 
 // pull streams what changed.
 func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
-	m, plain, err := s.said(w, r, small)
+	m, raw, err := s.said(w, r, small)
 	if err == nil {
 		err = s.worksHere(r.Context(), m)
 	}
@@ -317,7 +327,7 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var in wire.Pull
-	if err := wire.Read(plain, &in); err != nil {
+	if err := open(r, raw, small, &in); err != nil {
 		return err
 	}
 	out := &stream{w: w, download: in.Download, schema: schema,

@@ -13,6 +13,8 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -364,4 +366,38 @@ func TestWhoeverHasLeftConnectsNoComputer(t *testing.T) {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}
 	}
+}
+
+// TestAComputerPushesOnceAtATime: a push is large once it is unpacked, and however many a computer
+// sends at once, the server has one of them in hand.
+func TestAComputerPushesOnceAtATime(t *testing.T) {
+	c := newCaller(t)
+	s := &slow{DB: c.db}
+	c.to = syncserver.New(s, syncserver.Env{Now: time.Now})
+	var all sync.WaitGroup
+	for range 10 {
+		all.Go(func() {
+			if w := c.ask("push", aPush, nil); w.Code != 200 {
+				t.Errorf("%d %s", w.Code, w.Body)
+			}
+		})
+	}
+	all.Wait()
+	if s.most.Load() != 1 {
+		t.Errorf("%d at once", s.most.Load())
+	}
+}
+
+// slow is a database that takes its time with a push.
+type slow struct {
+	*store.DB
+	now, most atomic.Int64
+}
+
+func (s *slow) Push(ctx context.Context, machine, copyID string, env edit.Env,
+	in []edit.Waiting) (edit.Pushed, error) {
+	s.most.Store(max(s.most.Load(), s.now.Add(1)))
+	defer s.now.Add(-1)
+	time.Sleep(20 * time.Millisecond)
+	return s.DB.Push(ctx, machine, copyID, env, in)
 }
