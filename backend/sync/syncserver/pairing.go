@@ -6,7 +6,9 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"net/http"
+	"strings"
 	"time"
+	"unicode"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -49,6 +51,7 @@ func oneOf(letters string) byte {
 func fits(computer, publicKey, boxKey string) error {
 	key, err := base64.StdEncoding.DecodeString(publicKey)
 	if err != nil || len(key) != ed25519.PublicKeySize || len(computer) > 200 ||
+		strings.ContainsFunc(computer, unicode.IsControl) ||
 		sealing.CanWrap(boxKey) != nil {
 		return problem.New(problem.Invalid, "The request cannot be read.")
 	}

@@ -124,6 +124,11 @@ func TestOnlyAPairedMachineIsHeard(t *testing.T) { // B12
 
 func TestARequestThatNoDeskMakesIsRefused(t *testing.T) {
 	c := newCaller(t)
+	key := base64.StdEncoding.EncodeToString(c.key.Public().(ed25519.PublicKey))
+	_, box, err := sealing.NewBoxKey()
+	if err != nil {
+		t.Fatal(err)
+	}
 	many := strings.TrimSuffix(strings.Repeat(`{"seq":1,"uid":"u","name":"Undo","nv":1,"args":{},`+
 		`"at":1},`, wire.MaxEdits+1), ",")
 	for _, x := range []struct{ name, path, body string }{
@@ -133,6 +138,11 @@ func TestARequestThatNoDeskMakesIsRefused(t *testing.T) {
 		{"two messages", "push", aPush + aPush},
 		{"no copy", "push", `{"copy":"","edits":[]}`},
 		{"too many edits", "push", `{"copy":"c","edits":[` + many + `]}`},
+		{"a name that writes on the administrator's screen", "push", `{"copy":"c","edits":[{"seq":1,` +
+			`"uid":"\u001b[2J","name":"Undo","nv":1,"args":{},"at":1}]}`},
+		{"a name that no database keeps", "push", `{"copy":"c\u0000","edits":[]}`},
+		{"a computer that writes on it", "pair/begin", `{"computer":"\u001b[2J","public_key":"` + key +
+			`","box_key":"` + box + `"}`},
 		{"a download that is none", "pull", `[]`},
 		{"a pairing that is none", "pair", `{"code":1}`},
 		{"a pairing without a key", "pair", `{"code":"X","computer":"c","public_key":"AAAA"}`},
