@@ -27,6 +27,9 @@ func (db *DB) Backup(ctx context.Context, to string) error {
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return unwritable(to, err)
 	}
+	if err := os.WriteFile(part, nil, 0o600); err != nil { // it is nobody else's
+		return unwritable(to, err)
+	}
 	if err := db.writeBackup(ctx, part); err != nil {
 		return errors.Join(err, ignoreMissing(os.Remove(part)))
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -287,5 +288,17 @@ func TestABackupIsWholeWhileOthersWrite(t *testing.T) {
 		}
 		close(stop)
 		must(t, <-done)
+	})
+}
+
+// TestABackupIsItsOwnersAlone: the folder that it goes to may be open to others.
+func TestABackupIsItsOwnersAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		to := filepath.Join(t.TempDir(), "backup.db")
+		must(t, o.Server.Backup(ctx, to))
+		info, err := os.Stat(to)
+		if err != nil || info.Mode().Perm() != 0o600 && runtime.GOOS != "windows" {
+			t.Errorf("%v, %v", info.Mode(), err)
+		}
 	})
 }
