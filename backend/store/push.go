@@ -11,7 +11,7 @@ import (
 
 // Push takes a desk's edits in order, in one transaction. Every edit gets one outcome, for ever:
 // a repeated push gives the stored one, also under another copy id. A refusal never holds back the
-// next edit.
+// next edit. Of a machine that is shut out nothing is taken: problem.Denied.
 func (db *DB) Push(ctx context.Context, machine, copyID string, env edit.Env, in []edit.Waiting) (
 	edit.Pushed, error) {
 	p := edit.Push{Machine: machine, Copy: copyID, Env: env, Edits: in}
@@ -29,6 +29,9 @@ func (db *DB) push(ctx context.Context, in edit.Push, careful bool) (out edit.Pu
 		a, err := db.authority(tx)
 		if err != nil {
 			return err
+		}
+		if tx.isShutOut(in.Machine) {
+			return problem.New(problem.Denied, "This computer was shut out.")
 		}
 		p := &push{authority: a, careful: careful, at: map[int64]edit.Landed{}}
 		p.recall(in.Env, in.Edits)

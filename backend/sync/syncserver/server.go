@@ -268,6 +268,11 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out, err := s.store.Push(r.Context(), m.ID, in.Copy, env, waiting(in.Edits))
+	if problem.Is(err, problem.Denied) { // it was shut out while it waited for its turn
+		if m, shut := s.caller(r); shut != nil && isShutOut(m, s.env.Now()) {
+			return s.quarantine(r, m, in, shut)
+		}
+	}
 	if err != nil {
 		return err
 	}

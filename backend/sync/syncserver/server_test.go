@@ -276,6 +276,34 @@ func TestWhatComesWhileAComputerIsShutOutIsKeptApart(t *testing.T) {
 	}
 }
 
+// TestAPushThatWaitsIsOfNoUseToWhoeverIsShutOut: while somebody else writes, it is shut out by an
+// edit.
+func TestAPushThatWaitsIsOfNoUseToWhoeverIsShutOut(t *testing.T) {
+	c := newCaller(t)
+	if err := c.db.Saw(ctx, "machine", time.Now().Unix()); err != nil {
+		t.Fatal(err)
+	}
+	writes, done := make(chan bool), make(chan error)
+	go func() {
+		_, err := c.db.Write(ctx, func(tx edit.Tx) error {
+			close(writes)
+			time.Sleep(300 * time.Millisecond) // the push has passed the door, and waits
+			return edit.Run(tx, edit.Env{Actor: edit.Actor{Staff: &records.Staff{ID: storetest.Anna}},
+				Side: edit.Server, Now: time.Now(), Zone: time.UTC}, edit.Envelope{UID: "shut out",
+				Name: "RevokeMachine", NV: 1, Args: []byte(`{"Machine":"machine"}`)}).Err()
+		})
+		done <- err
+	}()
+	<-writes
+	w := c.ask("push", fmt.Sprintf(`{"copy":"c","edits":[{"seq":1,"uid":"u","name":"RemoveAccess",`+
+		`"nv":1,"args":{"User":"%d"},"at":1}]}`, storetest.MiaUser), nil)
+	err := <-done
+	list, err2 := c.db.Quarantined(ctx)
+	if w.Code != 403 || err != nil || err2 != nil || len(list) != 1 {
+		t.Errorf("%d %s, %v; %d in quarantine, %v", w.Code, w.Body, err, len(list), err2)
+	}
+}
+
 // revoking is a moment in a body at which its machine is shut out.
 type revoking struct{ *caller }
 
