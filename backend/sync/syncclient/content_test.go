@@ -177,3 +177,26 @@ func TestAFileDoesNotKeepARemovalOutOfQuarantine(t *testing.T) {
 		t.Errorf("%v; %+v in quarantine, %v", err, list, err2)
 	}
 }
+
+// TestAProxyThatTakesNoLargeFileHoldsBackNoEdit: many take one megabyte and no more.
+func TestAProxyThatTakesNoLargeFileHoldsBackNoEdit(t *testing.T) {
+	h, anna, _ := withTicket(t)
+	h.restart(func(inner http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.ContentLength > 1<<20 {
+				http.Error(w, "<html>413</html>", http.StatusRequestEntityTooLarge)
+				return
+			}
+			inner.ServeHTTP(w, r)
+		})
+	})
+	anna.Do(grant(1))
+	anna.attach(1, bytes.Repeat([]byte("plan "), 300_000))
+	anna.Do(&edit.RemoveAccess{User: storetest.MiaUser})
+	for range 3 { // the first round sends what is before the file
+		_ = anna.client.Once(ctx)
+	}
+	if anna.pending() != 0 || h.ProfileOf(h.Server, storetest.MiaUser) != 0 {
+		t.Errorf("%d edits wait; %+v", anna.pending(), anna.client.Standing())
+	}
+}
