@@ -106,7 +106,7 @@ func (e *UpdateAccess) Apply(tx Tx, env Env) (Result, error) {
 		return res, err
 	}
 	a, ok := get[*records.Access](tx, records.Key{Kind: records.KindAccess, ID: int64(e.ID)})
-	if !ok {
+	if !ok || a.User != e.User {
 		res.Mine, res.Theirs = held(tx, e.Want.Profile), "No portal access"
 		return res, gone("The portal access")
 	}

@@ -405,3 +405,42 @@ func TestUndoNeedsTheRightsOfWhatItUndoes(t *testing.T) {
 		t.Errorf("by an administrator: %+v", out)
 	}
 }
+
+// TestUndoOfAnUndoNeedsTheSameRights: what an administrator gave and took back, an access manager
+// cannot give again.
+func TestUndoOfAnUndoNeedsTheSameRights(t *testing.T) {
+	o := withBasic(t)
+	anna, ben := o.Env(storetest.Anna, edit.Server), o.Env(storetest.Ben, edit.Server)
+	given := o.Envelope(&edit.SetOverrides{Access: 1,
+		Want: access.Overrides{access.PaymentMake: access.Account}})
+	taken := o.Envelope(&edit.Undo{Of: given.UID})
+	for _, in := range []edit.Envelope{given, taken} {
+		if out := run(t, o, anna, in); out.Status != records.Applied {
+			t.Fatalf("%+v", out)
+		}
+	}
+	again := o.Envelope(&edit.Undo{Of: taken.UID})
+	again.Seen = []records.UID{taken.UID}
+	if out := run(t, o, ben, again); out.Status != records.Refused {
+		t.Errorf("by an access manager: %+v", out)
+	}
+	again = o.Envelope(&edit.Undo{Of: taken.UID})
+	again.Seen = []records.UID{taken.UID}
+	if out := run(t, o, anna, again); out.Status != records.Applied {
+		t.Errorf("by an administrator: %+v", out)
+	}
+}
+
+// TestAnAccessIsItsUsers: whoever may manage one person's access changes no other's in their name.
+func TestAnAccessIsItsUsers(t *testing.T) {
+	o := withBasic(t)
+	in := o.Envelope(&edit.UpdateAccess{ID: 1, User: storetest.TomUser,
+		Was:  edit.Terms{Profile: storetest.Basic},
+		Want: edit.Terms{Profile: storetest.Manager}})
+	if out := run(t, o, o.Env(storetest.Ben, edit.Server), in); out.Status != records.Refused {
+		t.Errorf("%+v", out)
+	}
+	if got := o.ProfileOf(o.Server, storetest.MiaUser); got != storetest.Basic {
+		t.Errorf("Mia has profile %d", got)
+	}
+}

@@ -347,8 +347,13 @@ func (e *UseMine) Authorize(tx Tx, env Env) error {
 		return problem.New(problem.Denied, "This is for somebody else to decide.")
 	}
 	b := newBuffer(tx)
+	for _, c := range clashesOf(line) {
+		if err := mayRestore(tx, env, c.Key, c.Path); err != nil {
+			return err
+		}
+	}
 	if line.Clashes != "" {
-		return mayRestore(tx, env, keysOf(clashesOf(line)))
+		return staff(tx, env, records.AccessManager)
 	}
 	inner, err := e.again(b, line)
 	if err != nil {
@@ -442,13 +447,6 @@ func clashesOf(line *records.Inbox) (list []clash) {
 		return nil
 	}
 	return list
-}
-
-func keysOf(list []clash) (keys []records.Key) {
-	for _, c := range list {
-		keys = append(keys, c.Key)
-	}
-	return keys
 }
 
 // setAgain sets what was replaced to the kept values.

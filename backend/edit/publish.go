@@ -24,7 +24,7 @@ func Publish(f DeskFile, d Download, env func(Envelope) Env) Published {
 	f.Keep(d.Full, d.Rows)
 	f.Anew(d.Anew)
 	isMove := at.Cookie.Portal != "" && at.Cookie.Portal != d.To.Portal // to another office
-	if loss := f.Loss(d.Full); loss.IsLarge() && !d.IsWanted && !isMove {
+	if loss := f.Loss(d.Full); loss.IsLarge() && loss.Gone > d.Wanted && !isMove {
 		f.Drop() // also what came before: until the user agrees, the server may go another way
 		at.Part = Part{}
 		f.Stand(at)

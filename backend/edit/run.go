@@ -27,6 +27,10 @@ func Run(tx Tx, env Env, in Envelope) (out Outcome) {
 		}
 	}()
 	r := run{tx: tx, env: env, in: in, out: &out}
+	if len(in.Args)+len(in.Reason) > LargestEdit {
+		r.tooLarge()
+		return out
+	}
 	e, err := Decode(in)
 	if err != nil {
 		r.refuse(err)
@@ -40,6 +44,23 @@ func Run(tx Tx, env Env, in Envelope) (out Outcome) {
 	r.edit = e
 	r.apply()
 	return out
+}
+
+// LargestEdit is how many bytes the arguments of an edit and its reason have at most: several times
+// what the largest text takes. Its line in the history or in the inbox would else be larger than a
+// desk reads, and stop all of them.
+const LargestEdit = 3 << 20
+
+// tooLarge refuses an edit, of which only the name is kept.
+func (r *run) tooLarge() {
+	r.in.Args, r.in.Reason = json.RawMessage("{}"), ""
+	r.refuse(problem.New(problem.Invalid, "This is too large. Use less text, and attach the rest as "+
+		"a file."))
+	r.out.Inbox = r.env.Side == Server
+	if r.out.Inbox {
+		r.keep("")
+	}
+	r.record(nil)
 }
 
 type run struct {

@@ -112,8 +112,8 @@ type Download struct {
 	Sums    map[records.Kind]Tally
 	NewCopy string // a fresh identity, should the desk's turn out to be used twice
 
-	IsWanted  bool // the user was asked about a large loss, and wants it
-	Unchecked bool // the sums were wrong before, and everything anew did not help
+	Wanted    int64 // so many records may go: the user was asked, and wants it
+	Unchecked bool  // the sums were wrong before, and everything anew did not help
 }
 
 // Published tells what a publish changed.

@@ -25,26 +25,23 @@ func (e *Undo) Validate() error {
 }
 
 // Authorize lets access managers and administrators; profiles, overrides and portal settings
-// need the latter.
+// need the latter, whatever the edit was called that changed them.
 func (e *Undo) Authorize(tx Tx, env Env) error {
-	key := records.Key{Kind: records.KindHistory, ID: records.KeyOf(string(e.Of))}
-	if line, ok := get[*records.History](tx, key); ok && line.Edit == "SetOverrides" {
-		return staff(tx, env)
-	}
-	var keys []records.Key
 	for _, c := range e.changes(tx) {
-		keys = append(keys, c.Key)
+		before, after := recordOf(c.Key.Kind, c.Before), recordOf(c.Key.Kind, c.After)
+		if err := mayRestore(tx, env, c.Key, differing(before, after)...); err != nil {
+			return err
+		}
 	}
-	return mayRestore(tx, env, keys)
+	return staff(tx, env, records.AccessManager)
 }
 
-// mayRestore lets whoever may set records to earlier values.
-func mayRestore(tx Tx, env Env, keys []records.Key) error {
-	for _, k := range keys {
-		if k.Kind == records.KindProfile || k.Kind == records.KindPortal ||
-			k.Kind == records.KindStaff || k.Kind == records.KindComputer {
-			return staff(tx, env)
-		}
+// mayRestore lets whoever may set fields of a record to earlier values.
+func mayRestore(tx Tx, env Env, k records.Key, paths ...string) error {
+	if k.Kind == records.KindProfile || k.Kind == records.KindPortal ||
+		k.Kind == records.KindStaff || k.Kind == records.KindComputer ||
+		k.Kind == records.KindAccess && slices.Contains(paths, "Overrides") {
+		return staff(tx, env)
 	}
 	return staff(tx, env, records.AccessManager)
 }

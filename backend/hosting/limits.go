@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -68,10 +68,6 @@ func (l *Limits) Share(with Pacer) { l.shared = with }
 
 // Allow counts one try of a kind from the request's address; problem.Busy when there were too many.
 func (l *Limits) Allow(r *http.Request, what string) error {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
 	perMinute, atOnce := float64(triesPerMinute), triesAtOnce
 	switch what {
 	case byVisitors:
@@ -79,11 +75,28 @@ func (l *Limits) Allow(r *http.Request, what string) error {
 	case byComputers:
 		perMinute, atOnce = computersPerMinute, computersAtOnce
 	}
-	allowed, err := l.allow(r.Context(), what+" "+host, perMinute, atOnce)
+	allowed, err := l.allow(r.Context(), what+" "+lineOf(addressOf(r)), perMinute, atOnce)
 	if err == nil && !allowed {
 		err = problem.New(problem.Busy, "Too many tries from here. Wait a minute and try again.")
 	}
 	return err
+}
+
+// lineOf is what one customer of a network has: an address, or of IPv6 all that begin with the same
+// 64 bits.
+func lineOf(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if ip = ip.Unmap().WithZone(""); ip.Is4() {
+		return ip.String()
+	}
+	line, err := ip.Prefix(64)
+	if err != nil {
+		return address
+	}
+	return line.String()
 }
 
 // allow counts one try of a key, and reports whether it is not one too many.

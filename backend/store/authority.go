@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -166,10 +167,15 @@ func (db *DB) tell(version int64) {
 
 func (db *DB) authority(tx *Tx) (*authority, error) {
 	a := &authority{Tx: tx}
+	var moved string
 	if !tx.one("UPDATE lineage SET version = version + 1 WHERE id = 1 "+
-		"RETURNING portal, version, history_n, history_hash", nil, &a.portal, &a.version, &a.n,
-		&a.hash) {
+		"RETURNING portal, version, history_n, history_hash, moved", nil, &a.portal, &a.version,
+		&a.n, &a.hash, &moved) {
 		return nil, problem.New(problem.Invalid, "This office has not been set up on the server.")
+	}
+	if moved != "" {
+		return nil, problem.New(problem.Unavailable, "This office was moved to another server. Try "+
+			"again in some minutes, or ask who runs it.").By(errors.New("moved to " + moved))
 	}
 	a.first = a.n
 	return a, nil

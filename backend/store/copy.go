@@ -193,20 +193,21 @@ func (db *DB) Moved(ctx context.Context) (to string, err error) {
 	return to, Explain(err)
 }
 
-// MoveTo copies everything to an empty database and marks this one, so that it is served no more.
-// The mark says in words for people where the office went.
+// MoveTo copies everything to an empty database and marks this one, so that it is served no more,
+// and takes no edits from whoever serves it all the same. The mark says in words for people where
+// the office went.
 func (db *DB) MoveTo(ctx context.Context, to *DB, where string) ([]Copied, error) {
 	release, err := db.Reserve(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	list, err := db.CopyTo(ctx, to)
-	if err != nil {
-		return nil, err
-	}
-	return list, db.within(ctx, func(tx *Tx) error {
-		tx.exec("UPDATE lineage SET moved = ? WHERE id = 1", where)
-		return nil
+	var list []Copied
+	err = db.within(ctx, func(tx *Tx) (err error) { // nobody writes meanwhile, here or elsewhere
+		if list, err = db.CopyTo(ctx, to); err == nil {
+			tx.exec("UPDATE lineage SET moved = ? WHERE id = 1", where)
+		}
+		return err
 	})
+	return list, err
 }

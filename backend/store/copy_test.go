@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -90,6 +91,54 @@ func TestNobodyMovesWhatIsServed(t *testing.T) {
 	if !problem.Is(err, problem.Busy) {
 		t.Errorf("while it is served: %v", err)
 	}
+}
+
+// TestNothingIsTakenWhereAnOfficeHasLeft: a server that was started again while it was moved takes
+// what goes along, and refuses the rest.
+func TestNothingIsTakenWhereAnOfficeHasLeft(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		other := o.Server
+		if o.Place.Engine == storetest.Postgres {
+			other = o.Place.Open(t)
+		}
+		begun, taken := make(chan bool), make(chan int64)
+		go func() {
+			for n := int64(0); ; n++ {
+				_, err := other.Write(ctx, func(tx edit.Tx) error {
+					tx.Put(&records.Account{ID: records.AccountID(5000 + n), Name: "A"})
+					return nil
+				})
+				if n == 0 {
+					close(begun)
+				}
+				if problem.Is(err, problem.Busy) {
+					n--
+				} else if n == 2000 || err != nil {
+					taken <- n
+					return
+				}
+			}
+		}()
+		<-begun
+		to := storetest.Make(t, storetest.SQLite).Open(t)
+		if _, err := o.Server.MoveTo(ctx, to, "the other side"); err != nil {
+			t.Error(err)
+		}
+		var came int64
+		n := <-taken
+		for i := range n {
+			if _, err := to.Account(ctx, records.AccountID(5000+i)); err == nil {
+				came++
+			}
+		}
+		if came != n {
+			t.Errorf("%d were taken, %d came along", n, came)
+		}
+		_, err := other.Write(ctx, func(edit.Tx) error { return nil })
+		if !problem.Is(err, problem.Unavailable) {
+			t.Errorf("afterwards: %v", err)
+		}
+	})
 }
 
 // TestARestoredServerHasWhatDesksWereAcknowledged (O7): what it had lost comes back from the desks,
@@ -314,5 +363,17 @@ func TestABackupIsWholeWhileOthersWrite(t *testing.T) {
 		}
 		close(stop)
 		must(t, <-done)
+	})
+}
+
+// TestABackupIsItsOwnersAlone: the folder that it goes to may be open to others.
+func TestABackupIsItsOwnersAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		to := filepath.Join(t.TempDir(), "backup.db")
+		must(t, o.Server.Backup(ctx, to))
+		info, err := os.Stat(to)
+		if err != nil || info.Mode().Perm() != 0o600 && runtime.GOOS != "windows" {
+			t.Errorf("%v, %v", info.Mode(), err)
+		}
 	})
 }

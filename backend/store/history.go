@@ -60,8 +60,7 @@ func (db *DB) HistoryOfGroup(ctx context.Context, group records.UID) ([]*records
 
 // HistoryLine gives the line of one edit.
 func (db *DB) HistoryLine(ctx context.Context, uid records.UID) (*records.History, error) {
-	return record[*records.History](ctx, db, records.Key{Kind: records.KindHistory,
-		ID: records.KeyOf(string(uid))})
+	return record[*records.History](ctx, db, lineOf(uid))
 }
 
 // Inbox gives the open lines for a member of staff, newest first (B13).

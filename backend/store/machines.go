@@ -45,10 +45,19 @@ func (a *authority) takeIn(m edit.Machine) {
 		Paired: m.Paired})
 }
 
-// machineRows selects machines. One is shut out by the server's administrator, or by an edit.
+// isShutOut is of machines: by the server's administrator, or by an edit.
+const isShutOut = "(revoked <> 0 OR EXISTS (SELECT 1 FROM computers c " +
+	"WHERE c.machine = machines.id AND c.revoked <> 0))"
+
+// machineRows selects machines.
 const machineRows = "SELECT id, staff, name, public_key, token_hash, paired, " +
-	"CASE WHEN revoked <> 0 OR EXISTS (SELECT 1 FROM computers c " +
-	"WHERE c.machine = machines.id AND c.revoked <> 0) THEN 1 ELSE 0 END, seen FROM machines "
+	"CASE WHEN " + isShutOut + " THEN 1 ELSE 0 END, seen FROM machines "
+
+// isShutOut reports whether a machine is, as of this transaction.
+func (tx *Tx) isShutOut(id string) bool {
+	var one int
+	return tx.one("SELECT 1 FROM machines WHERE id = ? AND "+isShutOut, []any{id}, &one)
+}
 
 // Machine gives a paired machine; problem.NotFound for an unknown one.
 func (db *DB) Machine(ctx context.Context, id string) (m edit.Machine, err error) {

@@ -11,7 +11,7 @@ import (
 
 // Push takes a desk's edits in order, in one transaction. Every edit gets one outcome, for ever:
 // a repeated push gives the stored one, also under another copy id. A refusal never holds back the
-// next edit.
+// next edit. Of a machine that is shut out nothing is taken: problem.Denied.
 func (db *DB) Push(ctx context.Context, machine, copyID string, env edit.Env, in []edit.Waiting) (
 	edit.Pushed, error) {
 	p := edit.Push{Machine: machine, Copy: copyID, Env: env, Edits: in}
@@ -29,6 +29,9 @@ func (db *DB) push(ctx context.Context, in edit.Push, careful bool) (out edit.Pu
 		a, err := db.authority(tx)
 		if err != nil {
 			return err
+		}
+		if tx.isShutOut(in.Machine) {
+			return problem.New(problem.Denied, "This computer was shut out.")
 		}
 		p := &push{authority: a, careful: careful, at: map[int64]edit.Landed{}}
 		p.recall(in.Env, in.Edits)
@@ -73,16 +76,26 @@ func (p *push) recall(env edit.Env, in []edit.Waiting) {
 	for _, l := range p.stored(query+" ORDER BY ver DESC", arg) {
 		p.of[l.UID] = l // the first of several
 	}
-	if p.db.dialect == sqlite || p.careful {
-		return
-	}
 	var fresh []edit.Envelope
+	var lines []int64
 	for _, w := range in {
 		if _, before := p.of[w.Edit.UID]; !before {
 			fresh = append(fresh, w.Edit)
+			lines = append(lines, lineOf(w.Edit.UID).ID)
+			p.keep(lineOf(w.Edit.UID), nil)
 		}
 	}
-	p.foresee(env, fresh)
+	for _, h := range p.among(records.KindHistory, "id", lines) {
+		p.keep(h.Key(), h)
+	}
+	if p.db.dialect == postgres && !p.careful {
+		p.foresee(env, fresh)
+	}
+}
+
+// lineOf names the history line of an edit.
+func lineOf(uid records.UID) records.Key {
+	return records.Key{Kind: records.KindHistory, ID: records.KeyOf(string(uid))}
 }
 
 const storedWhere = "SELECT seq, uid, status, why, inbox, ver FROM applied WHERE "
@@ -125,10 +138,22 @@ func (p *push) At(copyID string, seq int64) (edit.Landed, bool) {
 	return list[0], true
 }
 
-// Of finds an outcome by its uid.
+// Of finds an outcome by its uid: as it was kept, or as the history has it of what came another way
+// than by a push. Nothing is written over a line of the history: an edit whose name only falls on
+// the same place is refused.
 func (p *push) Of(uid records.UID) (edit.Landed, bool) {
-	l, ok := p.of[uid]
-	return l, ok
+	if l, ok := p.of[uid]; ok {
+		return l, true
+	}
+	h, ok := p.Row(lineOf(uid)).(*records.History)
+	switch {
+	case !ok:
+		return edit.Landed{}, false
+	case h.UID != uid:
+		return edit.Landed{UID: uid, Status: records.Refused, Why: "This could not be kept under " +
+			"its number. Do it again."}, true
+	}
+	return edit.Landed{UID: uid, Status: h.Status, Why: h.Why}, true
 }
 
 // Land keeps an outcome.

@@ -25,9 +25,9 @@ type Quarantined struct {
 	Received int64 // seconds since 1970
 }
 
-// mostQuarantined is how many edits are kept of one machine. A desk that is used sensibly does not
-// come near it.
-const mostQuarantined = 20_000
+// mostQuarantined is how many bytes of edits are kept of one machine: some hundred thousand edits.
+// A desk that is used sensibly does not come near it.
+const mostQuarantined = 256 << 20
 
 // Quarantine keeps the edits that a machine sends after it was shut out, for an administrator to
 // take or to drop; what is kept or was carried out already stays as it is. It is for whoever
@@ -37,9 +37,10 @@ func (db *DB) Quarantine(ctx context.Context, machine, copyID string, in []edit.
 	return db.within(ctx, func(tx *Tx) error {
 		a := &authority{Tx: tx}
 		env := edit.Env{Side: edit.Server, Actor: edit.Actor{Staff: tx.administrator()}}
-		var n int
-		tx.one("SELECT count(*) FROM quarantine WHERE machine = ?", []any{machine}, &n)
-		if n+len(in) > mostQuarantined {
+		var bytes int64
+		tx.one("SELECT coalesce(sum(octet_length(body)), 0) FROM quarantine WHERE machine = ?",
+			[]any{machine}, &bytes)
+		if bytes >= mostQuarantined {
 			return problem.New(problem.Denied, "Too many edits of this computer wait to be looked at.")
 		}
 		for _, w := range in {

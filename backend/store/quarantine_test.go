@@ -109,3 +109,31 @@ func TestWhatIsTakenFromQuarantineIsDoneOnce(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// TestWhatADeskGathersInAMonthIsKept, and the disk is not for whoever was shut out to fill.
+func TestWhatADeskGathersInAMonthIsKept(t *testing.T) {
+	o := storetest.New(t)
+	o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
+	waits := func(from, to int64) (in []edit.Waiting) {
+		for seq := from; seq <= to; seq++ {
+			in = append(in, edit.Waiting{Seq: seq, Edit: o.Envelope(&edit.CreateTicket{
+				ID: records.TicketID(1000 + seq), Account: storetest.Acme, Subject: "It broke"})})
+		}
+		return in
+	}
+	must(t, o.Server.Quarantine(ctx, "m", "c", waits(1, 19_999)))
+	removal := []edit.Waiting{{Seq: 30_000, Edit: o.Envelope(&edit.RemoveAccess{
+		User: storetest.MiaUser})}}
+	must(t, o.Server.Quarantine(ctx, "m", "c", append(waits(20_000, 29_999), removal...)))
+	list, err := o.Server.Quarantined(ctx)
+	if err != nil || len(list) != 30_000 || list[0].Edit.UID != removal[0].Edit.UID {
+		t.Errorf("%d in quarantine, %v", len(list), err)
+	}
+	exec(t, o.Place.Change(t), "INSERT INTO quarantine (uid, machine, copy, seq, narrow, body, "+
+		"received) VALUES ('x', 'm', 'c', 1, 0, zeroblob(268435456), 1)")
+	if err := o.Server.Quarantine(ctx, "m", "c", waits(40_000, 40_000)); !problem.Is(err,
+		problem.Denied) {
+		t.Errorf("more than 256 MB: %v", err)
+	}
+	must(t, o.Server.Quarantine(ctx, "another", "d", waits(40_001, 40_001)))
+}

@@ -48,14 +48,14 @@ func userRow(id, person, ver int64) edit.Staged {
 func TestWhatIsHeldLeavesNothingBehind(t *testing.T) {
 	db, _ := bareDesk(t)
 	after := ""
-	publish := func(version int64, wanted bool, rows ...edit.Staged) edit.Published {
+	publish := func(version, wanted int64, rows ...edit.Staged) edit.Published {
 		t.Helper()
 		at, err := db.Position(ctx)
 		must(t, err)
 		out, err := db.Publish(ctx, edit.Download{Was: at, Name: "a", Full: true, Rows: rows,
 			After:   after,
 			To:      edit.Cookie{Portal: "p", Epoch: 1, Version: version},
-			NewCopy: "c", IsWanted: wanted}, replayed)
+			NewCopy: "c", Wanted: wanted}, replayed)
 		must(t, err)
 		return out
 	}
@@ -63,13 +63,13 @@ func TestWhatIsHeldLeavesNothingBehind(t *testing.T) {
 	for id := range int64(60) {
 		many = append(many, personRow(100+id, 1, "Many"))
 	}
-	publish(5, true, many...)
+	publish(5, 60, many...)
 	ok, err := db.Stage(ctx, edit.Piece{Download: "a", Full: true, Pos: "p",
 		Rows: []edit.Staged{personRow(3, 6, "Early"), userRow(13, 3, 6)}})
 	if after = "p"; err != nil || !ok {
 		t.Fatal(ok, err)
 	}
-	out := publish(6, false, personRow(1, 6, "Here"), userRow(11, 1, 6), personRow(2, 6, "Gone"),
+	out := publish(6, 0, personRow(1, 6, "Here"), userRow(11, 1, 6), personRow(2, 6, "Gone"),
 		userRow(12, 2, 6))
 	if !out.Held.IsLarge() {
 		t.Fatalf("%+v", out)
@@ -78,7 +78,7 @@ func TestWhatIsHeldLeavesNothingBehind(t *testing.T) {
 	if out.At.Part != (edit.Part{}) {
 		t.Errorf("it goes on from %+v", out.At.Part)
 	}
-	publish(7, true, personRow(1, 6, "Here"), userRow(11, 1, 6))
+	publish(7, 60, personRow(1, 6, "Here"), userRow(11, 1, 6))
 	if have := names(t, db, ""); have != "Here" {
 		t.Errorf("there are %q", have)
 	}

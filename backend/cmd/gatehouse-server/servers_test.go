@@ -318,3 +318,26 @@ func TestAnOfficeIsMovedBackedUpAndRestored(t *testing.T) {
 		t.Errorf("another database: %v", err)
 	}
 }
+
+// TestALongQuarantineIsListedToItsEnd: what an administrator decides about is all that there is.
+func TestALongQuarantineIsListedToItsEnd(t *testing.T) {
+	place, dir := storetest.Make(t, storetest.Postgres), t.TempDir()
+	start(t, "--data", dir, "--store", place.Address)
+	var in []edit.Waiting
+	for seq := range int64(3000) {
+		in = append(in, edit.Waiting{Seq: seq + 1, Edit: edit.Envelope{Name: "CreateTicket", NV: 1,
+			UID:  records.UID(fmt.Sprintf("edit-%d.", seq)),
+			Args: fmt.Appendf(nil, `{"Subject":"%s"}`, strings.Repeat("x", 400))}})
+	}
+	must(t, place.Open(t).Quarantine(t.Context(), "machine", "copy", in))
+	said, err := os.Create(filepath.Join(t.TempDir(), "said"))
+	must(t, err)
+	defer func(was *os.File) { os.Stdout = was }(os.Stdout)
+	os.Stdout = said
+	must(t, run(t.Context(), []string{"quarantine", "--data", dir, "--store", place.Address}))
+	text, err := os.ReadFile(said.Name())
+	must(t, err)
+	if n := strings.Count(string(text), "edit-"); n != len(in) {
+		t.Errorf("%d of %d edits are listed", n, len(in))
+	}
+}

@@ -90,6 +90,33 @@ func TestALargeLossIsAskedAbout(t *testing.T) {
 	}
 }
 
+// TestConsentIsToWhatWasAskedAbout: where more goes until the download comes, it is asked anew.
+func TestConsentIsToWhatWasAskedAbout(t *testing.T) {
+	h := newHost(t)
+	anna := h.pair(1, "anna")
+	h.crowd(300, true)
+	anna.once()
+	was := anna.people()
+	h.crowd(200, false)
+	anna.once()
+	if s := anna.client.Standing(); s.Held.Gone != 200 {
+		t.Fatalf("%+v", s)
+	}
+	h.stop()
+	if err := anna.client.Consent(ctx); !problem.Is(err, problem.Unavailable) {
+		t.Fatal(err)
+	}
+	h.crowd(300, false)
+	h.start()
+	anna.once()
+	if s := anna.client.Standing(); s.Held.Gone != 300 || anna.people() != was {
+		t.Errorf("%+v; %d people", s, anna.people())
+	}
+	if err := anna.client.Consent(ctx); err != nil || anna.people() != was-300 {
+		t.Errorf("with consent: %v; %d people", err, anna.people())
+	}
+}
+
 // TestWhatDoesNotAddUpIsBroughtAnew: a row that got lost, or is of another version, at the desk.
 func TestWhatDoesNotAddUpIsBroughtAnew(t *testing.T) {
 	for _, damage := range []string{"DELETE FROM people WHERE id = 5001",

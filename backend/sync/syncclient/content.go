@@ -38,7 +38,8 @@ func (c *Client) withContents(ctx context.Context, list []edit.Waiting) ([]edit.
 }
 
 // bring brings a content to the server, unless it is there. One that is not on this computer, or
-// that the server refuses, holds back no edit: the file is then shown as not there yet.
+// that the server refuses, holds back no edit: the file is then shown as not there yet. Of a
+// computer that is shut out the server takes no content, and keeps the edits in quarantine.
 func (c *Client) bring(ctx context.Context, hash string) error {
 	ctx, cancel := context.WithTimeout(ctx, carry)
 	defer cancel()
@@ -68,7 +69,8 @@ func (c *Client) bring(ctx context.Context, hash string) error {
 	}
 	if res.StatusCode() != http.StatusNoContent {
 		_, err = answer(res)
-		if problem.Is(err, problem.Invalid) {
+		if problem.Is(err, problem.Invalid) || problem.Of(err).Field == wire.MachineRevoked ||
+			res.StatusCode() == http.StatusRequestEntityTooLarge { // says a proxy
 			err = nil
 		}
 	} else {

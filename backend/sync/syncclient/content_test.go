@@ -160,3 +160,43 @@ func TestAContentThatIsAnotherIsNotKept(t *testing.T) {
 		t.Errorf("%v, %v", has, err)
 	}
 }
+
+// TestAFileDoesNotKeepARemovalOutOfQuarantine: the server takes no contents of a computer that is
+// shut out, and takes the edits that name them all the same.
+func TestAFileDoesNotKeepARemovalOutOfQuarantine(t *testing.T) {
+	h, anna, _ := withTicket(t)
+	anna.attach(1, []byte("the plan"))
+	anna.Do(&edit.RemoveAccess{User: storetest.MiaUser})
+	if err := h.Server.Revoke(ctx, anna.machine); err != nil {
+		t.Fatal(err)
+	}
+	err := anna.client.Once(ctx)
+	list, err2 := h.Server.Quarantined(ctx)
+	if problem.Of(err).Field != wire.MachineRevoked || err2 != nil || len(list) != 2 ||
+		list[0].Edit.Name != "RemoveAccess" {
+		t.Errorf("%v; %+v in quarantine, %v", err, list, err2)
+	}
+}
+
+// TestAProxyThatTakesNoLargeFileHoldsBackNoEdit: many take one megabyte and no more.
+func TestAProxyThatTakesNoLargeFileHoldsBackNoEdit(t *testing.T) {
+	h, anna, _ := withTicket(t)
+	h.restart(func(inner http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.ContentLength > 1<<20 {
+				http.Error(w, "<html>413</html>", http.StatusRequestEntityTooLarge)
+				return
+			}
+			inner.ServeHTTP(w, r)
+		})
+	})
+	anna.Do(grant(1))
+	anna.attach(1, bytes.Repeat([]byte("plan "), 300_000))
+	anna.Do(&edit.RemoveAccess{User: storetest.MiaUser})
+	for range 3 { // the first round sends what is before the file
+		_ = anna.client.Once(ctx)
+	}
+	if anna.pending() != 0 || h.ProfileOf(h.Server, storetest.MiaUser) != 0 {
+		t.Errorf("%d edits wait; %+v", anna.pending(), anna.client.Standing())
+	}
+}

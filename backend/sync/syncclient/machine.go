@@ -1,6 +1,7 @@
 package syncclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,7 @@ type Machine struct {
 	pushes int   // since the last pull
 	pulled bool  // since the last push
 	broken error // the push that failed
+	deaf   error // the pull that failed, before all edits were sent
 	later  time.Duration
 	asked  SendPull
 	rows   int // of the download so far
@@ -53,7 +55,7 @@ type Machine struct {
 	anew     bool           // the download that is under way cannot be gone on with
 	old      string         // why this program is too old for downloads; empty = it is not
 	held     edit.Loss      // what the user is asked about before it is published
-	wanted   bool           // the user was asked and wants it
+	wanted   int64          // so many records may go: the user was asked and wants it
 	kinds    []records.Kind // they do not add up, and are asked for anew
 	whole    bool           // nor did that help: everything is asked for
 	doubt    bool           // nor did everything: the server's sums are not relied on
@@ -145,7 +147,7 @@ func (m *Machine) Step(e Event) []Effect {
 			return m.begin()
 		}
 	case Consent:
-		m.wanted, m.held = true, edit.Loss{}
+		m.wanted, m.held = max(m.wanted, m.held.Gone), edit.Loss{}
 		return m.kick(Kick{Insists: true})
 	case Pause:
 		return m.pause()
@@ -238,7 +240,8 @@ func (m *Machine) poke(e Poke) []Effect {
 }
 
 func (m *Machine) begin() []Effect {
-	m.hold, m.again, m.poked, m.turns, m.broken, m.later = 0, false, 0, 0, nil, 0
+	m.hold, m.again, m.poked, m.turns, m.later = 0, false, 0, 0, 0
+	m.broken, m.deaf = nil, nil
 	m.sent, m.gone, m.pushes, m.pulled = 0, 0, 0, false
 	s := m.stand
 	s.Syncing = true
@@ -309,14 +312,16 @@ func (m *Machine) looked(e Looked) []Effect {
 
 // asks pushes, pulls or ends the round.
 func (m *Machine) asks(at edit.Position, list []edit.Waiting) []Effect {
+	waits := (m.old != "" || m.held != (edit.Loss{})) && !m.timed // no pull for now
+	all := waits || m.deaf != nil || m.shutOut != nil             // nor one between the pushes
 	switch {
-	case len(list) > 0 && m.broken == nil && (m.pushes < mostPushes || m.shutOut != nil):
+	case len(list) > 0 && m.broken == nil && (m.pushes < mostPushes || all):
 		m.pushes++
 		m.pulled = false
 		return []Effect{SendPush{Ask: m.next(pushing), Copy: at.Copy, Edits: list}}
-	case m.shutOut != nil:
-		return m.end(m.shutOut, false)
-	case m.pulled || (m.old != "" || m.held != (edit.Loss{})) && !m.timed:
+	case m.shutOut != nil || m.deaf != nil:
+		return m.end(cmp.Or(m.shutOut, m.deaf), false)
+	case m.pulled || waits:
 		return m.end(m.broken, false)
 	}
 	m.asked = SendPull{At: at, Download: at.Part.Download}
@@ -400,7 +405,7 @@ func (m *Machine) closed(e PullClosed) []Effect {
 	}
 	d.Was, d.Name, d.Full, d.After = m.down.Was, m.down.Name, m.down.Full, m.down.After
 	d.Anew = m.down.Anew
-	d.Rows, d.NewCopy, d.IsWanted, d.Unchecked = e.Rows, m.env.NewID(), m.wanted, m.doubt
+	d.Rows, d.NewCopy, d.Wanted, d.Unchecked = e.Rows, m.env.NewID(), m.wanted, m.doubt
 	m.down = edit.Download{}
 	return []Effect{Publish{m.next(publishing), d}}
 }
@@ -422,7 +427,7 @@ func (m *Machine) published(e Published) []Effect {
 		return m.end(nil, false)
 	}
 	m.doubt = m.doubt || len(e.Out.Wrong) > 0
-	m.anew, m.kinds, m.whole, m.wanted, m.held = false, nil, false, false, edit.Loss{}
+	m.anew, m.kinds, m.whole, m.wanted, m.held = false, nil, false, 0, edit.Loss{}
 	m.version = e.Out.At.Cookie.Version
 	if e.Out.At.Copy != was {
 		m.sent, m.pushes, m.pulled = 0, 0, false
@@ -456,9 +461,23 @@ func (m *Machine) failed(e Failed) []Effect {
 		return m.look()
 	case opening, reading:
 		m.anew = m.anew || problem.Is(e.Err, problem.Damaged)
-		return append([]Effect{Leave{}}, m.end(e.Err, false)...)
+		return append([]Effect{Leave{}}, m.unheard(e)...)
 	}
 	return nil
+}
+
+// unheard goes on after a pull that failed. What still waits is sent all the same: more than goes
+// before a pull, or, by a computer that is shut out, what was made since.
+func (m *Machine) unheard(e Failed) []Effect {
+	switch {
+	case problem.Of(e.Err).Field == wire.MachineRevoked:
+		m.shutOut = e.Err
+	case m.pushes >= mostPushes && e.Later == 0 && !errors.Is(e.Err, context.Canceled):
+		m.deaf = e.Err
+	default:
+		return m.end(e.Err, false)
+	}
+	return m.look()
 }
 
 // end ends the round, says how it stands and rests. local means that the failure is of this

@@ -206,16 +206,46 @@ func TestALargeBatchIsCutByItsBytes(t *testing.T) {
 func TestAManyThousandEditsLetAPullBetween(t *testing.T) {
 	p := rested(t)
 	p.step(Kick{}, "tell online syncing", "look 0+500")
-	for i := range int64(mostPushes) {
-		p.looked(waiting(500*i+1, 500*i+500), fmt.Sprintf("push c %d-%d", 500*i+1, 500*i+500))
-		p.step(PushAnswered{Ask: p.ask, Sent: 500*i + 500, Out: upTo(500*i + 500)},
-			fmt.Sprintf("look %d+500", 500*i+500))
-	}
+	p.many(0, mostPushes)
 	p.looked(waiting(20_001, 20_500), "pull id3")
 	p.step(PullOpened{Ask: p.ask}, "read")
 	p.closed("publish id3 with 0")
 	p.published("c", "look 20000+500")
 	p.looked(waiting(20_001, 20_500), "push c 20001-20500")
+}
+
+// TestAManyThousandEditsGoOutWithoutAPull: where nothing can be downloaded, as by a program that is
+// too old, the last of them goes all the same. It may be a removal.
+func TestAManyThousandEditsGoOutWithoutAPull(t *testing.T) {
+	for name, err := range map[string]error{"too old": refusal(wire.DeskTooOld),
+		"damaged": garbled(errors.New("rubbish"))} {
+		t.Run(name, func(t *testing.T) {
+			p := rested(t)
+			p.step(Kick{}, "tell online syncing", "look 0+500")
+			p.many(0, mostPushes)
+			p.looked(waiting(20_001, 20_500), "pull id3")
+			p.failed(err, "Leave", "look 20000+500")
+			p.many(mostPushes, mostPushes+5)
+			p.step(Looked{Ask: p.ask, Contact: lately, At: at("c")}, "tell offline"+
+				map[bool]string{true: " update"}[name == "too old"], "end badly", map[bool]string{
+				true: "wait 20m0s", false: "wait 500ms"}[name == "too old"])
+			if name != "too old" {
+				return
+			}
+			p.step(Kick{}, "tell offline syncing update", "look 0+500")
+			p.many(0, mostPushes+5) // a click asks for no download, and so nothing is between
+		})
+	}
+}
+
+// many pushes batches that the server takes.
+func (p *played) many(from, to int64) {
+	p.t.Helper()
+	for i := from; i < to; i++ {
+		p.looked(waiting(500*i+1, 500*i+500), fmt.Sprintf("push c %d-%d", 500*i+1, 500*i+500))
+		p.step(PushAnswered{Ask: p.ask, Sent: 500*i + 500, Out: upTo(500*i + 500)},
+			fmt.Sprintf("look %d+500", 500*i+500))
+	}
 }
 
 func TestAForkAndAGapTakeANewIdentity(t *testing.T) {
@@ -516,4 +546,15 @@ func TestWhatTheUserHears(t *testing.T) {
 	if got := p.Standing(); got.Trouble != disk.Text {
 		t.Errorf("a full disk: it stands %+v", got)
 	}
+}
+
+// TestWhatIsMadeWhileAPullIsRefusedIsSent: it may be a removal, for the quarantine.
+func TestWhatIsMadeWhileAPullIsRefusedIsSent(t *testing.T) {
+	p := rested(t)
+	p.step(Kick{}, "tell online syncing", "look 0+500")
+	p.looked(nil, "pull id3")
+	p.failed(refusal(wire.MachineRevoked), "Leave", "look 0+500")
+	p.looked(waiting(1, 1), "push c 1-1")
+	p.step(Failed{Ask: p.ask, Err: refusal(wire.MachineRevoked), Sent: 1}, "look 1+500")
+	p.looked(nil, "tell offline pairing", "end badly")
 }

@@ -60,7 +60,7 @@ func (c *Client) open(ctx context.Context, e SendPull) Event {
 		return Failed{Ask: e.Ask, Err: d.broken(err)}
 	}
 	d.lines = bufio.NewScanner(d.z)
-	d.lines.Buffer(make([]byte, 64<<10), wire.MaxBody)
+	d.lines.Buffer(make([]byte, 64<<10), wire.MaxLine)
 	d.lines.Split(whole)
 	out, err := d.opening(e.Download, c.schema)
 	if err != nil {
@@ -145,7 +145,7 @@ func (d *download) opening(name string, schema int) (o wire.Opening, err error) 
 // mostRows and mostBytes bound the memory of a piece; servers mark a position much more often.
 const (
 	mostRows  = 100_000
-	mostBytes = 4 * wire.MaxBody
+	mostBytes = 2 * wire.MaxLine
 )
 
 // read gives the rows up to the next mark, or to the last line.

@@ -1,6 +1,7 @@
 package syncserver
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/subtle"
 	"encoding/base64"
@@ -22,10 +23,9 @@ const (
 	heard   = 5 * time.Minute
 )
 
-// caller finds the machine behind a request: known, with its token, not shut out and, where there
-// is a body, signed by its key. Only of one that is shut out, and is who it says, it gives the
-// machine with an error.
-func (s *Server) caller(r *http.Request, raw []byte) (m edit.Machine, err error) {
+// caller finds the machine behind a request, before anything of it is read: known, with its token,
+// and not shut out. Only of one that is shut out it gives the machine with an error.
+func (s *Server) caller(r *http.Request) (m edit.Machine, err error) {
 	unknown := problem.New(problem.Denied, "This computer is not connected to the portal any more. "+
 		"Connect it anew.").On(wire.MachineRevoked)
 	m, err = s.store.Machine(r.Context(), r.Header.Get(wire.MachineHeader))
@@ -39,10 +39,6 @@ func (s *Server) caller(r *http.Request, raw []byte) (m edit.Machine, err error)
 	if subtle.ConstantTimeCompare([]byte(Hash(token)), []byte(m.TokenHash)) != 1 {
 		return edit.Machine{}, unknown
 	}
-	if raw != nil && !isSigned(m, r, raw) {
-		return edit.Machine{}, problem.New(problem.Denied, "The signature of this computer is not "+
-			"right. Connect it anew.")
-	}
 	now := s.env.Now()
 	if isShutOut(m, now) {
 		return m, unknown
@@ -55,7 +51,7 @@ func (s *Server) caller(r *http.Request, raw []byte) (m edit.Machine, err error)
 
 // machines says when each computer was last heard of.
 func (s *Server) machines(w http.ResponseWriter, r *http.Request) error {
-	m, err := s.caller(r, nil)
+	m, err := s.caller(r)
 	if err != nil {
 		return err
 	}
@@ -71,6 +67,45 @@ func (s *Server) machines(w http.ResponseWriter, r *http.Request) error {
 		out.Heard[m.ID] = max(m.Seen, m.Paired)
 	}
 	return reply(w, out)
+}
+
+// said gives what a machine has signed, and the machine as caller does: once more behind the body,
+// because it may be shut out while that comes.
+func (s *Server) said(w http.ResponseWriter, r *http.Request, most int64) (m edit.Machine,
+	raw []byte, err error) {
+	if m, err = s.caller(r); err != nil && m.ID == "" {
+		return m, nil, err
+	}
+	raw, err = read(w, r, most)
+	if err == nil {
+		err = signed(m, r, raw)
+	}
+	if err != nil {
+		return edit.Machine{}, nil, err
+	}
+	m, err = s.caller(r)
+	return m, raw, err
+}
+
+// alone waits until nobody else does this.
+func (s *Server) alone(ctx context.Context, what string) (done func(), err error) {
+	own, _ := s.turns.LoadOrStore(what, make(chan struct{}, 1))
+	one := own.(chan struct{})
+	select {
+	case one <- struct{}{}:
+		return func() { <-one }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// signed refuses a body that the machine's key has not signed.
+func signed(m edit.Machine, r *http.Request, raw []byte) error {
+	if !isSigned(m, r, raw) {
+		return problem.New(problem.Denied, "The signature of this computer is not right. Connect it "+
+			"anew.")
+	}
+	return nil
 }
 
 func isSigned(m edit.Machine, r *http.Request, raw []byte) bool {

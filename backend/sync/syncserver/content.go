@@ -14,12 +14,18 @@ import (
 // mostContents is how many contents are carried at once, which bounds the memory.
 const mostContents = 4
 
-// turn waits until another content may be carried.
-func (s *Server) turn(ctx context.Context) (done func(), err error) {
+// turn waits until another content may be carried. A machine carries one at a time: a slow one
+// leaves the others their turns.
+func (s *Server) turn(ctx context.Context, machine string) (done func(), err error) {
+	own, err := s.alone(ctx, "content of "+machine)
+	if err != nil {
+		return nil, err
+	}
 	select {
 	case s.carrying <- struct{}{}:
-		return func() { <-s.carrying }, nil
+		return func() { <-s.carrying; own() }, nil
 	case <-ctx.Done():
+		own()
 		return nil, ctx.Err()
 	}
 }
@@ -39,10 +45,11 @@ func (s *Server) takeContent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.caller(r, nil); err != nil { // before anything is read
+	m, err := s.caller(r) // before anything is read
+	if err != nil {
 		return err
 	}
-	done, err := s.turn(r.Context())
+	done, err := s.turn(r.Context(), m.ID)
 	if err != nil {
 		return err
 	}
@@ -51,7 +58,10 @@ func (s *Server) takeContent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return problem.New(problem.Invalid, "The file is too large or was cut off.").By(err)
 	}
-	if _, err := s.caller(r, data); err != nil {
+	if m, err = s.caller(r); err == nil { // it may have been shut out meanwhile
+		err = signed(m, r, data)
+	}
+	if err != nil {
 		return err
 	}
 	if wire.HashOf(data) != hash {
@@ -70,7 +80,7 @@ func (s *Server) giveContent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.caller(r, nil)
+	m, err := s.caller(r)
 	if err != nil {
 		return err
 	}
@@ -88,7 +98,7 @@ func (s *Server) giveContent(w http.ResponseWriter, r *http.Request) error {
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	done, err := s.turn(r.Context())
+	done, err := s.turn(r.Context(), m.ID)
 	if err != nil {
 		return err
 	}

@@ -2,13 +2,19 @@ package syncserver_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
+	"time"
 
+	"gatehouse/backend/edit"
 	"gatehouse/backend/records"
+	"gatehouse/backend/store/storetest"
+	"gatehouse/backend/sync/syncserver"
 	"gatehouse/backend/sync/wire"
 )
 
@@ -95,3 +101,65 @@ func TestContentsAreForPairedMachinesOnly(t *testing.T) {
 		t.Errorf("a stranger gets %d %s", w.Code, w.Body)
 	}
 }
+
+// TestAComputerThatDawdlesHoldsNobodyUp: however many contents it begins to bring, another's comes.
+func TestAComputerThatDawdlesHoldsNobodyUp(t *testing.T) {
+	c := newCaller(t)
+	data := []byte("the plan of the move")
+	hash := wire.HashOf(data)
+	if w := c.carry("PUT", hash, data, nil); w.Code != 204 {
+		t.Fatalf("%d", w.Code)
+	}
+	err := c.db.Invite(ctx, "code", storetest.Ben, time.Now().Unix()+60)
+	if err == nil {
+		_, err = c.db.Pair(ctx, "code", time.Now().Unix(), edit.Machine{ID: "another",
+			TokenHash: syncserver.Hash("token")})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	during, end := context.WithCancel(ctx)
+	var all sync.WaitGroup
+	begun := make(chan bool, 10)
+	for range 10 {
+		all.Go(func() {
+			c.carry("PUT", hash, nil, func(r *http.Request) {
+				r.Body = dawdling{during, begun}
+				*r = *r.WithContext(during)
+			})
+		})
+	}
+	defer all.Wait()
+	defer end()
+	for wait := time.After(time.Second); len(begun) < 4; { // as far as they get
+		select {
+		case <-time.After(10 * time.Millisecond):
+			continue
+		case <-wait:
+		}
+		break
+	}
+	soon, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	w := c.carry("GET", hash, nil, func(r *http.Request) {
+		r.Header.Set(wire.MachineHeader, "another")
+		*r = *r.WithContext(soon)
+	})
+	if !bytes.Equal(w.Body.Bytes(), data) {
+		t.Errorf("%d %q", w.Code, w.Body)
+	}
+}
+
+// dawdling is a body of which nothing comes.
+type dawdling struct {
+	context.Context
+	begun chan bool
+}
+
+func (d dawdling) Read([]byte) (int, error) {
+	d.begun <- true
+	<-d.Done()
+	return 0, d.Err()
+}
+
+func (dawdling) Close() error { return nil }

@@ -53,7 +53,7 @@ const (
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	pokes, leave := s.hub.join() // first: what happens from here on is heard
 	defer leave()
-	m, err := s.caller(r, nil)
+	m, err := s.caller(r)
 	if err != nil {
 		return err
 	}
@@ -95,8 +95,9 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-// stays reports whether a desk may go on listening: whoever was shut out hears no more.
+// stays reports whether a desk may go on listening, or downloading: whoever was shut out gets no
+// more.
 func (s *Server) stays(r *http.Request) bool {
-	m, err := s.caller(r, nil)
+	m, err := s.caller(r)
 	return err == nil && s.worksHere(r.Context(), m) == nil
 }

@@ -6,7 +6,9 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"net/http"
+	"strings"
 	"time"
+	"unicode"
 
 	"gatehouse/backend/edit"
 	"gatehouse/backend/problem"
@@ -49,6 +51,7 @@ func oneOf(letters string) byte {
 func fits(computer, publicKey, boxKey string) error {
 	key, err := base64.StdEncoding.DecodeString(publicKey)
 	if err != nil || len(key) != ed25519.PublicKeySize || len(computer) > 200 ||
+		strings.ContainsFunc(computer, unicode.IsControl) ||
 		sealing.CanWrap(boxKey) != nil {
 		return problem.New(problem.Invalid, "The request cannot be read.")
 	}
@@ -63,12 +66,12 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.speaks(r); err != nil {
 		return err
 	}
-	_, plain, err := body(w, r)
-	if err != nil {
-		return err
-	}
 	var in wire.PairBegin
-	if err := wire.Read(plain, &in); err != nil {
+	raw, err := read(w, r, small)
+	if err == nil {
+		err = wire.Read(raw, &in)
+	}
+	if err != nil {
 		return err
 	}
 	if err := fits(in.Computer, in.PublicKey, in.BoxKey); err != nil {
@@ -94,12 +97,12 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
 
 // waiter finds the computer behind a signed question.
 func (s *Server) waiter(w http.ResponseWriter, r *http.Request) (p edit.Pairing, err error) {
-	raw, plain, err := body(w, r)
-	if err != nil {
-		return p, err
-	}
 	var in wire.PairWait
-	if err := wire.Read(plain, &in); err != nil {
+	raw, err := read(w, r, small)
+	if err == nil {
+		err = wire.Read(raw, &in)
+	}
+	if err != nil {
 		return p, err
 	}
 	over := problem.New(problem.Denied, "The code is too old, or was withdrawn. Begin anew.").
@@ -157,9 +160,12 @@ func (s *Server) cancel(w http.ResponseWriter, r *http.Request) error {
 }
 
 // welcome is what a computer gets that is taken in. Whoever may not see passwords gets no key to
-// them.
+// them, and whoever has left since the computer was confirmed gets nothing.
 func (s *Server) welcome(ctx context.Context, m edit.Machine, token, boxKey string) (
 	out wire.Paired, err error) {
+	if err := s.worksHere(ctx, m); err != nil {
+		return out, err
+	}
 	staff, err := s.store.Staff(ctx, m.Staff)
 	if err != nil {
 		return out, err

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -71,6 +72,7 @@ type Server struct {
 	hub   hub
 
 	carrying chan struct{} // a semaphore: a content is held in memory while it is carried
+	turns    sync.Map      // semaphores of one each, by what a machine does once at a time
 }
 
 // New makes the server's half.
@@ -158,27 +160,35 @@ var statusOf = map[problem.Kind]int{
 	problem.Busy: 503, problem.Unavailable: 503, problem.Damaged: 400, problem.Internal: 500,
 }
 
-// body reads a request's raw bytes and its content, decompressed.
-func body(w http.ResponseWriter, r *http.Request) (raw, plain []byte, err error) {
-	raw, err = io.ReadAll(http.MaxBytesReader(w, r.Body, wire.MaxBody))
+// small is how many bytes a request has that is no push: what strangers send is no larger.
+const small = 64 << 10
+
+// read gives a request's raw bytes, at most so many.
+func read(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if err != nil {
-		return nil, nil, problem.New(problem.Invalid, "The request is too large or was cut off.").
-			By(err)
+		err = problem.New(problem.Invalid, "The request is too large or was cut off.").By(err)
 	}
+	return raw, err
+}
+
+// open reads the message in a request's raw bytes, which may be compressed. It takes four times the
+// bytes that may be sent, and no more.
+func open(r *http.Request, raw []byte, most uint64, into any) error {
 	if r.Header.Get("Content-Encoding") != "zstd" {
-		return raw, raw, nil
+		return wire.Read(raw, into)
 	}
 	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1),
-		zstd.WithDecoderMaxMemory(4*wire.MaxBody))
+		zstd.WithDecoderMaxMemory(4*most))
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	defer d.Close()
-	plain, err = d.DecodeAll(raw, nil)
+	plain, err := d.DecodeAll(raw, nil)
 	if err != nil {
-		err = problem.New(problem.Damaged, "The request cannot be read.").By(err)
+		return problem.New(problem.Damaged, "The request cannot be read.").By(err)
 	}
-	return raw, plain, err
+	return wire.Read(plain, into)
 }
 
 // Hash gives the form in which codes and tokens are kept.
@@ -199,12 +209,12 @@ func (s *Server) pair(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.speaks(r); err != nil { // before the code is used up
 		return err
 	}
-	_, plain, err := body(w, r)
-	if err != nil {
-		return err
-	}
 	var in wire.Pair
-	if err := wire.Read(plain, &in); err != nil {
+	raw, err := read(w, r, small)
+	if err == nil {
+		err = wire.Read(raw, &in)
+	}
+	if err != nil {
 		return err
 	}
 	if err := fits(in.Computer, in.PublicKey, in.BoxKey); err != nil {
@@ -231,19 +241,20 @@ func reply(w http.ResponseWriter, v any) error {
 
 // push lets edits run, as the member of staff whose machine it is, with the rights of now.
 func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
-	raw, plain, err := body(w, r)
-	if err != nil {
-		return err
+	m, raw, shut := s.said(w, r, wire.MaxBody)
+	if shut != nil && !isShutOut(m, s.env.Now()) {
+		return shut
 	}
 	if _, err := s.speaks(r); problem.Of(err).Field == wire.ServerTooOld {
 		return err
 	}
-	m, shut := s.caller(r, raw)
-	if shut != nil && !isShutOut(m, s.env.Now()) {
-		return shut
+	done, err := s.alone(r.Context(), "push of "+m.ID)
+	if err != nil {
+		return err
 	}
+	defer done()
 	var in wire.Push
-	if err := wire.Read(plain, &in); err != nil {
+	if err := open(r, raw, wire.MaxBody, &in); err != nil {
 		return err
 	}
 	if err := in.Check(); err != nil {
@@ -257,6 +268,11 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out, err := s.store.Push(r.Context(), m.ID, in.Copy, env, waiting(in.Edits))
+	if problem.Is(err, problem.Denied) { // it was shut out while it waited for its turn
+		if m, shut := s.caller(r); shut != nil && isShutOut(m, s.env.Now()) {
+			return s.quarantine(r, m, in, shut)
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -304,15 +320,11 @@ func (s *Server) worksHere(ctx context.Context, m edit.Machine) error {
 
 // pull streams what changed.
 func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
-	raw, plain, err := body(w, r)
-	if err != nil {
-		return err
+	m, raw, err := s.said(w, r, small)
+	if err == nil {
+		err = s.worksHere(r.Context(), m)
 	}
-	m, err := s.caller(r, raw)
 	if err != nil {
-		return err
-	}
-	if err := s.worksHere(r.Context(), m); err != nil {
 		return err
 	}
 	schema, err := s.speaks(r)
@@ -320,10 +332,11 @@ func (s *Server) pull(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var in wire.Pull
-	if err := wire.Read(plain, &in); err != nil {
+	if err := open(r, raw, small, &in); err != nil {
 		return err
 	}
-	out := &stream{w: w, download: in.Download, schema: schema}
+	out := &stream{w: w, download: in.Download, schema: schema,
+		stays: func() bool { return s.stays(r) }}
 	d, err := s.store.Handout(r.Context(), edit.Position{Copy: in.Copy, Acked: in.Acked,
 		Part: edit.Part{Download: in.Download, Pos: in.Pos}, Whole: in.Whole,
 		Anew:   in.Anew,

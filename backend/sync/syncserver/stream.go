@@ -3,6 +3,7 @@ package syncserver
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 
@@ -21,6 +22,8 @@ type stream struct {
 	to       *json.Encoder
 	rows     []byte // not written yet
 	sum      uint32 // of the rows since the last mark
+
+	stays func() bool // whether the computer may have more; it is asked at every mark
 }
 
 // Begin writes the first line.
@@ -63,8 +66,13 @@ func (s *stream) write() error {
 	return err
 }
 
+var errShutOut = errors.New("the computer was shut out meanwhile")
+
 // Mark sends what has come so far, so that the desk can keep it.
 func (s *stream) Mark(pos string) error {
+	if !s.stays() {
+		return errShutOut
+	}
 	if err := s.write(); err != nil {
 		return err
 	}
@@ -77,6 +85,9 @@ func (s *stream) Mark(pos string) error {
 
 // end writes the last line.
 func (s *stream) end(d edit.Download) error {
+	if !s.stays() {
+		return errShutOut
+	}
 	if err := s.write(); err != nil {
 		return err
 	}

@@ -251,7 +251,7 @@ var faults = []Fault{
 			return nil
 		})},
 	{Name: "a large loss is taken for wanted", Breaks: "R4", File: onFile(wrongFile{
-		publish: func(_ file, _ *desk, down *edit.Download) { down.IsWanted = true }})},
+		publish: func(_ file, _ *desk, down *edit.Download) { down.Wanted = math.MaxInt64 }})},
 	{Name: "a server that was put back is thought to have what it had", Breaks: "I13",
 		File: onFile(wrongFile{publish: func(_ file, _ *desk, down *edit.Download) {
 			down.Since = math.MaxInt64

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"strings"
 
 	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
@@ -30,18 +31,25 @@ type Edit struct {
 	At     int64             `json:"at"`
 }
 
-// Check refuses a push that no desk makes: too many edits, or one without its names.
+// Check refuses a push that no desk makes: too many edits, or one without its names. What names
+// something is plain: an administrator reads it on a screen.
 func (p *Push) Check() error {
-	bad := p.Copy == "" || len(p.Copy) > 100 || len(p.Edits) > MaxEdits
+	bad := !isName(p.Copy) || len(p.Edits) > MaxEdits
 	for _, e := range p.Edits {
-		bad = bad || e.Seq <= 0 || e.UID == "" || len(e.UID) > 100 || len(e.Group) > 100 ||
-			e.Name == "" || len(e.Name) > 100
+		bad = bad || e.Seq <= 0 || !isName(string(e.UID)) || !isName(e.Name) ||
+			e.Group != "" && !isName(string(e.Group))
 	}
 	if bad {
 		return problem.Newf(problem.Invalid,
 			"A push has a copy and at most %d numbered and named edits.", MaxEdits)
 	}
 	return nil
+}
+
+func isName(text string) bool {
+	return text != "" && len(text) <= 100 && !strings.ContainsFunc(text, func(r rune) bool {
+		return r < ' ' || r > '~'
+	})
 }
 
 // Pushed answers Push. Fork: the copy's numbers were used by another; Gap: edits

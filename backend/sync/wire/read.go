@@ -9,8 +9,12 @@ import (
 	"gatehouse/backend/problem"
 )
 
-// MaxBody is the largest request that a server takes, and the largest single line of a pull.
-const MaxBody = 16 << 20
+// MaxBody is the largest request that a server takes, and MaxLine the largest single line of a
+// pull: the largest edit may stand in it several times, every sign of it written as several.
+const (
+	MaxBody = 16 << 20
+	MaxLine = 64 << 20
+)
 
 // Read decodes one message strictly: unknown fields and trailing data are refused.
 func Read(data []byte, into any) error {
