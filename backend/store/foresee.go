@@ -58,20 +58,24 @@ const deepest = 5
 // foresee reads, many at once, what edits will ask one by one: at PostgreSQL every question is a
 // way to another server. Whatever it does not foresee is asked when it is needed.
 func (a *authority) foresee(env edit.Env, in []edit.Envelope) {
+	asks := make([]func(edit.Tx), len(in))
+	for i, e := range in {
+		asks[i] = edit.Asks(env, e)
+	}
 	for range deepest {
-		scouts := make([]*scout, len(in))
-		for i, e := range in {
+		scouts := make([]*scout, len(asks))
+		for i, ask := range asks {
 			scouts[i] = &scout{authority: a}
-			edit.Ask(scouts[i], env, e)
+			ask(scouts[i])
 		}
 		a.answer(scouts)
-		var again []edit.Envelope
+		var again []func(edit.Tx)
 		for i, s := range scouts {
 			if s.misled() {
-				again = append(again, in[i])
+				again = append(again, asks[i])
 			}
 		}
-		if in = again; len(in) == 0 {
+		if asks = again; len(asks) == 0 {
 			return
 		}
 	}
