@@ -1,4 +1,4 @@
-import type { PeopleChange } from '../api';
+import type { PeopleChange, PermissionView } from '../api';
 import type { Answer } from '../api/ask';
 import type { Words } from './en';
 
@@ -31,4 +31,10 @@ export function listing(w: Words, list: { total: number; people: unknown[] } | u
   const { close, loading, again, nobody, andMore } = w.common;
   const rest = list ? list.total - list.people.length : 0;
   return { close, loading, again, nobody, more: rest > 0 ? andMore(rest) : '' };
+}
+
+/** How far a permission reaches, in words. */
+export function reachOf(w: Words, row: PermissionView, scope = 'none') {
+  if (row.tick) return scope === 'none' ? w.profiles.notGiven : w.profiles.given;
+  return row.scopes.find((s) => s.key === scope)?.label ?? scope;
 }

@@ -5,6 +5,7 @@ import { desk, type PermissionView, type ProfileForm, type ProfileRecord } from 
 import { useAnswer } from '../../api/ask';
 import { Waiting } from '../../ui/states';
 import { useWords } from '../../words';
+import { reachOf } from '../../words/changing';
 import { Holders } from './holders';
 
 interface Props {
@@ -174,10 +175,4 @@ function Reach({ row, scope, isFixed, onScope }: ReachProps) {
       onChange={(value) => value && onScope(row.key, value)}
     />
   );
-}
-
-/** How far a permission reaches, in words. */
-function reachOf(w: ReturnType<typeof useWords>, row: PermissionView, scope = 'none') {
-  if (row.tick) return scope === 'none' ? w.profiles.notGiven : w.profiles.given;
-  return row.scopes.find((s) => s.key === scope)?.label ?? scope;
 }

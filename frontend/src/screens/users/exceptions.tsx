@@ -15,6 +15,7 @@ import { useAnswer } from '../../api/ask';
 import { Dialog } from '../../ui/dialog';
 import { Failed, Waiting } from '../../ui/states';
 import { useWords } from '../../words';
+import { reachOf } from '../../words/changing';
 import { Changes } from './access-parts';
 
 interface Props {
@@ -173,10 +174,4 @@ function Form({ record, onClose, onSaved, found, permissions }: FormProps) {
       </div>
     </Dialog>
   );
-}
-
-/** How far a permission reaches, in words. */
-function reachOf(w: ReturnType<typeof useWords>, row: PermissionView, scope = 'none') {
-  if (row.tick) return scope === 'none' ? w.profiles.notGiven : w.profiles.given;
-  return row.scopes.find((s) => s.key === scope)?.label ?? scope;
 }
