@@ -72,12 +72,17 @@ func (b *buffer) Fail(err error) {
 	}
 }
 
-// check holds the invariants: every record that is written is valid.
+// check holds the invariants: every record that is written is valid, and the office stays governed.
 func (b *buffer) check() error {
 	if b.failed != nil {
 		return b.failed
 	}
 	for _, k := range b.order {
+		if k.Kind == records.KindStaff {
+			if err := governed(b); err != nil {
+				return err
+			}
+		}
 		if c, ok := b.after[k].(interface{ Check() error }); ok {
 			if err := c.Check(); err != nil {
 				return err

@@ -95,21 +95,22 @@ type SaveStaff struct {
 // Authorize lets administrators.
 func (e *SaveStaff) Authorize(tx Tx, env Env) error { return staff(tx, env) }
 
-// Apply writes the member of staff. An office always has somebody who can do everything.
+// Apply writes the member of staff.
 func (e *SaveStaff) Apply(tx Tx, env Env) (Result, error) {
 	if e.Was == nil {
 		return (&AddStaff{Staff: e.Want}).Apply(tx, env)
 	}
-	res, err := e.Save.Apply(tx, env)
-	if err != nil {
-		return res, err
-	}
+	return e.Save.Apply(tx, env)
+}
+
+// governed refuses an office without anybody who can do everything.
+func governed(tx Tx) error {
 	for _, s := range find[*records.Staff](tx, records.KindStaff, "role",
 		string(records.Administrator)) {
 		if s.Active {
-			return res, nil
+			return nil
 		}
 	}
-	return res, problem.New(problem.Invalid, "Somebody has to stay an administrator. Make "+
-		"somebody else one first.").On("role")
+	return problem.New(problem.Invalid, "Somebody has to stay an administrator. Make somebody else "+
+		"one first.").On("role")
 }

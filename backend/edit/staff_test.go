@@ -25,10 +25,17 @@ func TestAnOfficeKeepsAnAdministrator(t *testing.T) {
 			}
 		}
 		ben := records.Staff{ID: 77, Name: "Ben", Role: records.Administrator, Active: true}
-		o.At(storetest.Anna, &edit.SaveStaff{
+		hired := o.Envelope(&edit.SaveStaff{
 			Save: edit.Save[records.Staff, *records.Staff]{Want: ben}})
+		run(t, o, o.Env(storetest.Anna, edit.Server), hired)
 		if out := save(anna, gone); out.Status != records.Applied {
 			t.Errorf("with another administrator: %+v", out)
+		}
+		env := o.Env(storetest.Anna, edit.Server)
+		env.Actor.Staff = &ben
+		if out := run(t, o, env, o.Envelope(&edit.Undo{Of: hired.UID})); out.Status !=
+			records.Refused {
+			t.Errorf("taking that back: %+v", out)
 		}
 	})
 }
