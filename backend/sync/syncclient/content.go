@@ -1,6 +1,7 @@
 package syncclient
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
@@ -14,8 +15,27 @@ import (
 	"gatehouse/backend/sync/wire"
 )
 
-// carry is how long one content may take.
+// carry is how long one content may stand still. However slow a line is, what moves gets there, and
+// holds back what was done after it no longer than that takes.
 const carry = 10 * time.Minute
+
+// moving reads a content, and puts off the end of its way as long as it moves.
+type moving struct {
+	io.Reader
+	still *time.Timer
+}
+
+func (m moving) Read(p []byte) (int, error) {
+	m.still.Reset(carry)
+	return m.Reader.Read(p)
+}
+
+// whileItMoves gives a context that ends when a content stands still, or with the other one.
+func whileItMoves(ctx context.Context) (context.Context, *time.Timer, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	still := time.AfterFunc(carry, cancel)
+	return ctx, still, func() { still.Stop(); cancel() }
+}
 
 // withContents sees to it that the server has the contents that the next edits name before it gets
 // the edits. It sends those of the first edit only and cuts the list before the next one that
@@ -41,8 +61,8 @@ func (c *Client) withContents(ctx context.Context, list []edit.Waiting) ([]edit.
 // that the server refuses, holds back no edit: the file is then shown as not there yet. Of a
 // computer that is shut out the server takes no content, and keeps the edits in quarantine.
 func (c *Client) bring(ctx context.Context, hash string) error {
-	ctx, cancel := context.WithTimeout(ctx, carry)
-	defer cancel()
+	ctx, still, done := whileItMoves(ctx)
+	defer done()
 	asked, err := c.http.R().SetContext(ctx).Head(wire.ContentPath + hash)
 	if err != nil {
 		return unreachable(err)
@@ -59,7 +79,8 @@ func (c *Client) bring(ctx context.Context, hash string) error {
 	if err != nil {
 		return err
 	}
-	res, err := c.http.R().SetContext(ctx).SetBody(data).SetDoNotParseResponse(true).
+	res, err := c.http.R().SetContext(ctx).SetDoNotParseResponse(true).
+		SetBody(moving{bytes.NewReader(data), still}).
 		SetHeader("Content-Type", "application/octet-stream").
 		SetHeader(wire.SignatureHeader,
 			base64.StdEncoding.EncodeToString(ed25519.Sign(c.pairing.Key, data))).
@@ -88,8 +109,8 @@ func (c *Client) Content(ctx context.Context, hash string) ([]byte, error) {
 	if err == nil || !problem.Is(err, problem.Unavailable) {
 		return data, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, carry)
-	defer cancel()
+	ctx, still, done := whileItMoves(ctx)
+	defer done()
 	res, err := c.http.R().SetContext(ctx).SetDoNotParseResponse(true).Get(wire.ContentPath + hash)
 	if err != nil {
 		return nil, unreachable(err)
@@ -99,7 +120,7 @@ func (c *Client) Content(ctx context.Context, hash string) ([]byte, error) {
 		return nil, err
 	}
 	defer res.RawBody().Close()
-	data, err = io.ReadAll(io.LimitReader(res.RawBody(), records.LargestFile+1))
+	data, err = io.ReadAll(io.LimitReader(moving{res.RawBody(), still}, records.LargestFile+1))
 	if err != nil {
 		return nil, unreachable(err)
 	}
