@@ -133,6 +133,32 @@ func (db *DB) EverybodyWith(ctx context.Context, id records.ProfileID,
 	return db.Casts(ctx, seats, yield)
 }
 
+// seatsAround gives the seats at accounts, at those below and above them, and at those that stand
+// for any of these: whom a change of the accounts can touch.
+func (db *DB) seatsAround(ctx context.Context, about []records.AccountID) ([]Seat, error) {
+	set := access.Set{}
+	for _, id := range about {
+		set = append(set, int64(id))
+	}
+	trees, err := db.subtrees(ctx, set)
+	if err != nil {
+		return nil, err
+	}
+	for _, tree := range trees {
+		for _, id := range tree {
+			set = append(set, int64(id))
+		}
+	}
+	if set, err = db.over(ctx, set); err != nil {
+		return nil, err
+	}
+	query, args := db.dialect.In(`
+		SELECT u.id, pe.account FROM people pe JOIN users u ON u.person = pe.id WHERE pe.account $
+		UNION
+		SELECT x.user_id, x.account FROM accesses x WHERE x.account $`, []any{set, set})
+	return db.seats(ctx, query, args...)
+}
+
 // over gives accounts, those above them, and those that consolidate any of them.
 func (db *DB) over(ctx context.Context, accounts access.Set) (access.Set, error) {
 	in, args := db.dialect.In("a.id $", []any{accounts})
