@@ -190,6 +190,19 @@ func TestAnAccountShowsWhoGainsAndLosesBeforeItIsSaved(t *testing.T) { // A36, A
 	if got.People != n || got.Gain != n || got.Lose != 0 {
 		t.Errorf("a parent's people get a subsidiary: %+v", got)
 	}
+	under = saved(t, desk, under.Was, under.Form)
+	for what, with := range map[string]func(*app.AccountForm){
+		"its portal":    func(f *app.AccountForm) { f.Portal = false },
+		"its documents": func(f *app.AccountForm) { f.Closed = []string{"documents", "invoices"} },
+	} {
+		f := under.Form
+		with(&f)
+		got := must[app.PeopleChange](t)(desk.AccountChange(under.Was, f))
+		if what == "its portal" && got.Lose != n || what != "its portal" && got.Lose != 0 ||
+			got.Gain != 0 {
+			t.Errorf("a subsidiary closes %s: %+v", what, got)
+		}
+	}
 }
 
 func TestAConsolidatedAccountStandsForOthers(t *testing.T) { // N3, N4, B7, B11
@@ -211,6 +224,11 @@ func TestAConsolidatedAccountStandsForOthers(t *testing.T) { // N3, N4, B7, B11
 	got := must[app.PeopleChange](t)(desk.AccountChange(group.Was, out))
 	if got.Lose != 1 || got.Gain != 0 {
 		t.Errorf("what it loses with its member: %+v", got)
+	}
+	shut := must[app.AccountRecord](t)(desk.Account(v.Form.ID))
+	shut.Form.Portal = false
+	if got := must[app.PeopleChange](t)(desk.AccountChange(shut.Was, shut.Form)); got.Lose != 2 {
+		t.Errorf("who loses by a member whose portal goes off: %+v", got)
 	}
 	done := must[app.SavedView](t)(desk.SaveAccount(group.Was, out))
 	if now := account(t, desk, "Group of all"); len(now.Members) != 0 {

@@ -47,7 +47,8 @@ func (d *Desk) peopleChange(people beforeAndAfter) (v PeopleChange, err error) {
 		failed = people(func(before, after *records.Cast) bool {
 			id := int64(before.User.ID)
 			names[id] = before.Person.Name()
-			return yield(access.Affected{User: id, Before: before.Subject(), After: after.Subject()})
+			return yield(access.Affected{User: id, Before: before.Subject(), After: after.Subject(),
+				ShutBefore: before.Shut, ShutAfter: after.Shut})
 		})
 	}, d.moment())
 	if failed != nil {

@@ -43,7 +43,7 @@ func (db *DB) Rehearse(ctx context.Context, env edit.Env, in []edit.Envelope) (
 func (db *DB) Foretell(ctx context.Context, env edit.Env, in []edit.Envelope,
 	about []records.AccountID, yield func(before, after *records.Cast) bool) error {
 	err := db.desk(ctx, func(f *deskFile) error {
-		seats, err := db.seatsAround(ctx, about)
+		seats, shut, err := db.around(ctx, about)
 		if err != nil {
 			return err
 		}
@@ -55,12 +55,16 @@ func (db *DB) Foretell(ctx context.Context, env edit.Env, in []edit.Envelope,
 			return err
 		}
 		then := &DB{dialect: db.dialect, read: reader{db.dialect, db.conn}} // within the transaction
-		more, err := then.seatsAround(ctx, about)
+		more, shutThen, err := then.around(ctx, about)
 		if err != nil {
 			return err
 		}
+		each := func(before, after *records.Cast) bool {
+			before.Shut, after.Shut = shut, shutThen
+			return yield(before, after)
+		}
 		for some := range slices.Chunk(united(seats, more), castBatch) {
-			goOn, err := compared(ctx, db, then, some, yield)
+			goOn, err := compared(ctx, db, then, some, each)
 			if err != nil {
 				return err
 			}
