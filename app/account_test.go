@@ -76,6 +76,10 @@ func TestAnAccountIsMadeChangedAndTakenBack(t *testing.T) { // A36, A37, A46, Z4
 	if got.Name != "Alder Group" || got.Form.City != "York" || !got.Form.Portal {
 		t.Errorf("taken back, it is %+v", got.Form)
 	}
+	log := must[app.Page[app.LogLine]](t)(desk.Log(app.LogQuery{Size: 1}))
+	if log.Rows[0].Account != v.Form.ID {
+		t.Errorf("the history is about %+v", log.Rows[0])
+	}
 	same := must[app.SavedView](t)(desk.SaveAccount(got.Was, got.Form))
 	if same.CanUndo {
 		t.Errorf("nothing was changed, and yet: %+v", same)

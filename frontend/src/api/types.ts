@@ -541,7 +541,9 @@ export interface LogLine extends HistoryLine {
   received: string;
   edit: string;
   subject: string;
+  /** The record that it is about; else empty. */
   user: string;
+  account: string;
   group: string;
   changes: ChangeView[];
 }

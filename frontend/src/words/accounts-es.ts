@@ -11,7 +11,7 @@ export const accountsEs: Pick<Words, 'accounts'> = {
     name: 'Nombre',
     people: 'Personas',
     state: 'Estado',
-    off: 'Portal desactivado',
+    off: 'Sin portal',
     inactive: 'Inactiva',
     consolidated: 'Consolidada',
     under: (parent) => `bajo ${parent}`,

@@ -928,6 +928,7 @@ export namespace app {
 	    edit: string;
 	    subject: string;
 	    user: string;
+	    account: string;
 	    group: string;
 	    changes: ChangeView[];
 	
@@ -950,6 +951,7 @@ export namespace app {
 	        this.edit = source["edit"];
 	        this.subject = source["subject"];
 	        this.user = source["user"];
+	        this.account = source["account"];
 	        this.group = source["group"];
 	        this.changes = this.convertValues(source["changes"], ChangeView);
 	    }

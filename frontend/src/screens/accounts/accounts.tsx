@@ -146,7 +146,7 @@ function accountColumns(w: Words, isSearching: boolean): Column<AccountRow>[] {
     {
       key: 'state',
       header: w.accounts.state,
-      width: 130,
+      width: 150,
       grow: 1,
       cell: (row) => <Marks {...row} />,
     },

@@ -236,3 +236,9 @@ test('B18: the list has its saved views', async () => {
     view.unmount();
   }
 });
+
+test('the account of a user is a step away (A36)', async () => {
+  const view = await show(<Record id="u1" onClose={() => {}} />);
+  fireEvent.click(await view.findByTestId('record-account'));
+  expect(view.way.go).toHaveBeenCalledWith('accounts', { id: (await door.User('u1')).account });
+});
