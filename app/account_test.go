@@ -115,6 +115,14 @@ func TestAccountsStandUnderTheirParent(t *testing.T) { // A37
 	if got, total := list("N", 0, 100); !slices.Equal(got, []string{"Dune", "Zinc"}) || total != 2 {
 		t.Errorf("found %d: %q", total, got)
 	}
+	dune := account(t, desk, "Dune")
+	dune.Form.Parent = names["alder"]
+	dune = saved(t, desk, dune.Was, dune.Form)
+	if got, _ := list("", 0, 2); !slices.Equal(got, []string{"alder", "-Dune"}) {
+		t.Errorf("moved: %q", got)
+	}
+	dune.Form.Parent = names["Birch"]
+	saved(t, desk, dune.Was, dune.Form)
 	birch := account(t, desk, "Birch")
 	if len(birch.Above) != 1 || birch.Subsidiaries != 1 {
 		t.Errorf("%+v", birch)

@@ -137,24 +137,42 @@ type placed struct {
 	depth int
 }
 
-// forest gives every account once, by name, subsidiaries under their parent. What has lost its
-// parent stands at the top, and so does the first of a circle.
+// forest is every account once, by name, subsidiaries under their parent. What has lost its parent
+// stands at the top, and so does the first of a circle.
+type forest struct {
+	all []placed
+	at  int64 // the transactions that were committed when it was read
+}
+
+// forest reads the tree anew when something has been written since. At PostgreSQL others write too.
 func (db *DB) forest(ctx context.Context) ([]placed, error) {
-	var ids []records.AccountID
-	var parents []records.AccountID
-	below := map[records.AccountID][]records.AccountID{}
+	now := db.commits.Load()
+	if f := db.tree.Load(); f != nil && f.at == now && db.dialect == sqlite {
+		return f.all, nil
+	}
+	var ids, parents []records.AccountID
 	err := db.list(ctx, "SELECT id, parent FROM accounts ORDER BY folded, id", nil,
 		func(rows *sql.Rows) error {
 			var id, parent records.AccountID
 			err := rows.Scan(&id, &parent)
 			ids, parents = append(ids, id), append(parents, parent)
-			if parent != 0 {
-				below[parent] = append(below[parent], id)
-			}
 			return err
 		})
 	if err != nil {
 		return nil, err
+	}
+	f := &forest{planted(ids, parents), now}
+	db.tree.Store(f)
+	return f.all, nil
+}
+
+// planted puts accounts, in their order, under their parents.
+func planted(ids, parents []records.AccountID) []placed {
+	below := map[records.AccountID][]records.AccountID{}
+	for i, parent := range parents {
+		if parent != 0 {
+			below[parent] = append(below[parent], ids[i])
+		}
 	}
 	is := make(map[records.AccountID]bool, len(ids)) // whether it is placed
 	for _, id := range ids {
@@ -180,7 +198,7 @@ func (db *DB) forest(ctx context.Context) ([]placed, error) {
 	for _, id := range ids {
 		place(id, 0)
 	}
-	return all, nil
+	return all
 }
 
 func (db *DB) accountLines(ctx context.Context, rest string, args ...any) (
