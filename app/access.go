@@ -205,22 +205,3 @@ func (d *Desk) Components() (list []ComponentView, err error) {
 	}
 	return list, nil
 }
-
-// AccountRow is an account as a list shows it.
-type AccountRow struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	People int64  `json:"people"`
-}
-
-// Accounts gives the first accounts whose name contains text.
-func (d *Desk) Accounts(text string) (list []AccountRow, err error) {
-	defer d.answer(&err, &list)
-	d.mustBeReady()
-	lines, err := d.store.AccountLines(d.ctx, text, 100)
-	list = []AccountRow{}
-	for _, l := range lines {
-		list = append(list, AccountRow{l.ID.String(), l.Name, l.People})
-	}
-	return list, err
-}

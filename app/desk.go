@@ -40,7 +40,11 @@ type Store interface {
 	Logins(ctx context.Context, name string) ([]*records.User, error)
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	Account(ctx context.Context, id records.AccountID) (*records.Account, error)
-	AccountLines(ctx context.Context, text string, limit int) ([]records.AccountLine, error)
+	AccountLines(ctx context.Context, q records.AccountQuery) ([]records.AccountLine, int, error)
+	Consolidated(ctx context.Context, id records.AccountID) (members, over []records.AccountLine,
+		err error)
+	PeopleAt(ctx context.Context, at records.AccountID, text string, limit int) (
+		[]records.PersonLine, int, error)
 	AccountsByName(ctx context.Context) (map[string]records.AccountID, error)
 	Emails(ctx context.Context) (map[string]bool, error)
 	Profile(ctx context.Context, id records.ProfileID) (*records.Profile, error)
@@ -61,6 +65,8 @@ type Store interface {
 	IsSignedByOthers(ctx context.Context, key string) (bool, error)
 	Rehearse(ctx context.Context, env edit.Env, in []edit.Envelope) (
 		[]edit.Outcome, []*records.History, error)
+	Foretell(ctx context.Context, env edit.Env, in []edit.Envelope, about []records.AccountID,
+		yield func(before, after *records.Cast) bool) error
 	Computers(ctx context.Context) ([]records.ComputerLine, error)
 	Inbox(ctx context.Context, id records.StaffID) ([]*records.Inbox, error)
 	OpenConflicts(ctx context.Context, id records.StaffID) (int, error)

@@ -27,7 +27,8 @@ type LogLine struct {
 	Received string       `json:"received"`
 	Edit     string       `json:"edit"`
 	Subject  string       `json:"subject" say:"name"`
-	User     string       `json:"user"` // whose record it is about; else empty
+	User     string       `json:"user"`    // whose record it is about; else empty
+	Account  string       `json:"account"` // which it is about; else empty
 	Group    string       `json:"group"`
 	Changes  []ChangeView `json:"changes"`
 }
@@ -65,8 +66,11 @@ func (d *Desk) Log(q LogQuery) (p Page[LogLine], err error) {
 func logLine(h *records.History) LogLine {
 	l := LogLine{HistoryLine: view(h), N: h.N, Received: rfc3339(h.Received), Edit: h.Edit,
 		Subject: h.Subject, Group: string(h.Group), Changes: changeViews(h)}
-	if h.About.Kind == records.KindUser {
+	switch h.About.Kind {
+	case records.KindUser:
 		l.User = records.UserID(h.About.ID).String()
+	case records.KindAccount:
+		l.Account = records.AccountID(h.About.ID).String()
 	}
 	return l
 }

@@ -93,8 +93,8 @@ func (d *Desk) loginAccount(f LoginForm) (records.AccountID, error) {
 	return id, nil
 }
 
-// saveAll makes several edits as one deed, which is undone as one. Where the first is refused,
-// nothing is done.
+// saveAll makes several edits as one deed, which is undone as one. Where one is refused, nothing is
+// done.
 func (d *Desk) saveAll(edits []edit.Edit, reason, text string) (v SavedView, err error) {
 	if len(edits) == 1 {
 		return d.save(edits[0], reason, text)
@@ -106,12 +106,18 @@ func (d *Desk) saveAll(edits []edit.Edit, reason, text string) (v SavedView, err
 			return v, err
 		}
 	}
-	outs, err := d.store.Author(d.ctx, d.circumstances(list[0]), list, nil)
+	outs, _, err := d.store.Rehearse(d.ctx, d.circumstances(list[0]), list)
+	for _, o := range outs {
+		err = cmp.Or(err, o.Err())
+	}
 	if err != nil {
 		return v, err
 	}
-	d.changed("user", "ticket", "profile", "account", "conflict", "data")
-	for _, o := range outs {
+	if outs, err = d.store.Author(d.ctx, d.circumstances(list[0]), list, nil); err != nil {
+		return v, err
+	}
+	d.changed("user", "ticket", "profile", "account", "conflict", "data", "history")
+	for _, o := range outs { // something came between
 		if err := o.Err(); err != nil {
 			return v, err
 		}

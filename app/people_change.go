@@ -23,19 +23,32 @@ type GroupChange struct {
 	Change Difference `json:"change"`
 }
 
-// peopleChange compares people as they are with what a change makes of them, and groups those for
-// whom it does the same.
-func (d *Desk) peopleChange(people func(yield func(*records.Cast) bool) error,
-	change func(*records.Cast)) (v PeopleChange, err error) {
+// beforeAndAfter yields what access decides by about people, as they are and as a change makes
+// them.
+type beforeAndAfter func(yield func(before, after *records.Cast) bool) error
+
+// changing is everybody of people before and after a change of what access decides by.
+func changing(people func(yield func(*records.Cast) bool) error,
+	change func(*records.Cast)) beforeAndAfter {
+	return func(yield func(before, after *records.Cast) bool) error {
+		return people(func(c *records.Cast) bool {
+			after := *c
+			change(&after)
+			return yield(c, &after)
+		})
+	}
+}
+
+// peopleChange groups those for whom a change does the same.
+func (d *Desk) peopleChange(people beforeAndAfter) (v PeopleChange, err error) {
 	names := map[int64]string{}
 	var failed error
 	effect := access.WhatIf(func(yield func(access.Affected) bool) {
-		failed = people(func(c *records.Cast) bool {
-			who := access.Affected{User: int64(c.User.ID), Before: c.Subject()}
-			change(c)
-			who.After = c.Subject()
-			names[who.User] = c.Person.Name()
-			return yield(who)
+		failed = people(func(before, after *records.Cast) bool {
+			id := int64(before.User.ID)
+			names[id] = before.Person.Name()
+			return yield(access.Affected{User: id, Before: before.Subject(), After: after.Subject(),
+				ShutBefore: before.Shut, ShutAfter: after.Shut})
 		})
 	}, d.moment())
 	if failed != nil {

@@ -144,9 +144,9 @@ func (d *Desk) PortalChange(was string, f PortalForm) (v PeopleChange, err error
 	if err != nil {
 		return v, err
 	}
-	return d.peopleChange(func(yield func(*records.Cast) bool) error {
+	return d.peopleChange(changing(func(yield func(*records.Cast) bool) error {
 		return d.store.Everybody(d.ctx, yield)
-	}, func(c *records.Cast) { c.Portal = &want })
+	}, func(c *records.Cast) { c.Portal = &want }))
 }
 
 // PortalDoors says how a form's settings receive a visitor, and somebody who has signed in, before

@@ -216,13 +216,13 @@ func (d *Desk) ProfileChange(f ProfileForm) (v PeopleChange, err error) {
 	if err != nil {
 		return v, err
 	}
-	return d.peopleChange(func(yield func(*records.Cast) bool) error {
+	return d.peopleChange(changing(func(yield func(*records.Cast) bool) error {
 		return d.store.EverybodyWith(d.ctx, p.ID, yield)
 	}, func(c *records.Cast) {
 		if c.Profile != nil && c.Profile.ID == p.ID {
 			c.Profile = &p
 		}
-	})
+	}))
 }
 
 // HoldersView are the people who hold a profile, or what a permission gives (O15).

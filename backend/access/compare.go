@@ -18,7 +18,11 @@ type Change struct {
 // Compare gives the permissions whose reach differs between two subjects, or between one before and
 // after a change (B7, B8), in the order of the tiles. The reach is the scope, the keys that it is
 // about, and the cut-off.
-func Compare(before, after *Subject, at Moment) (list []Change) {
+func Compare(before, after *Subject, at Moment) []Change {
+	return compare(side{Subject: before}, side{Subject: after}, at)
+}
+
+func compare(before, after side, at Moment) (list []Change) {
 	for p := range permissions {
 		c := Change{Permission: p, Before: before.Reach(p, at), After: after.Reach(p, at)}
 		c.Wider = c.After > c.Before || c.After > None && after.exceeds(before, c.Before, c)
@@ -39,9 +43,29 @@ func (s *Subject) Reach(p Permission, at Moment) Scope {
 	return had
 }
 
+// side is a subject with the components that are closed at the accounts of records.
+type side struct {
+	*Subject
+	shut Shut
+}
+
+// Shut tells the components that are closed at accounts: nobody reaches their records (A36).
+type Shut map[int64]ComponentSet
+
+// open gives the keys of a relation but those of accounts at which the permission is closed.
+func (s side) open(rel Relation, p Permission) []int64 {
+	set := s.keys(p).Of(rel)
+	if len(s.shut) == 0 || rel != Account && rel != Tree {
+		return set
+	}
+	return slices.DeleteFunc(slices.Clone(set), func(account int64) bool {
+		return s.shut[account].Has(p.Component())
+	})
+}
+
 // exceeds reports whether s reaches, within the narrower of the two scopes, records that other does
 // not reach with theirs: older ones, or by other keys.
-func (s *Subject) exceeds(other *Subject, theirs Scope, c Change) bool {
+func (s side) exceeds(other side, theirs Scope, c Change) bool {
 	p := c.Permission
 	if p.is(cutOff) && s.CutOff < other.CutOff {
 		return true
@@ -49,13 +73,13 @@ func (s *Subject) exceeds(other *Subject, theirs Scope, c Change) bool {
 	if p.is(unscoped) || theirs == All {
 		return false
 	}
-	mine, has := s.keys(p), other.keys(p)
 	for rel := Shared; rel <= min(c.Before, c.After) && rel < All; rel++ {
-		if covers(has.Of(rel), apart(mine.Of(rel))) {
+		mine := s.open(rel, p)
+		if covers(other.open(rel, p), apart(mine)) {
 			continue
 		}
 		// An account's records are those of its tree as well.
-		if rel != Account || theirs < Tree || !covers(has.Of(Tree), mine.Of(rel)) {
+		if rel != Account || theirs < Tree || !covers(other.open(Tree, p), mine) {
 			return true
 		}
 	}
@@ -96,10 +120,12 @@ func (e Effect) count(is func(Change) bool) (n int) {
 	return n
 }
 
-// Affected is one user before and after a change.
+// Affected is one user before and after a change, with what is closed at accounts then, as far as
+// the change is about it.
 type Affected struct {
-	User          int64
-	Before, After *Subject
+	User                  int64
+	Before, After         *Subject
+	ShutBefore, ShutAfter Shut
 }
 
 // WhatIf tells who gains and who loses what by a change, before it is made (B7). Those for whom
@@ -108,7 +134,7 @@ func WhatIf(people iter.Seq[Affected], at Moment) (e Effect) {
 	byChanges := map[uint64][]int{} // groups, by what could be equal
 	for who := range people {
 		e.Asked++
-		changes := Compare(who.Before, who.After, at)
+		changes := compare(side{who.Before, who.ShutBefore}, side{who.After, who.ShutAfter}, at)
 		if len(changes) == 0 {
 			continue
 		}

@@ -302,8 +302,10 @@ func TestWhatIfTellsOfOneWhoIsRaisedAndOneWhoIsLowered(t *testing.T) {
 	down.Matrix[access.ReportView] = access.None
 	both.Matrix = up.Matrix
 	both.Matrix[access.ReportView] = access.None
-	people := []access.Affected{{1, was, up}, {2, was, down}, {3, was, aManager()},
-		{4, was, both}, {5, was, up}}
+	people := make([]access.Affected, 5)
+	for i, after := range []*access.Subject{up, down, aManager(), both, up} {
+		people[i] = access.Affected{User: int64(i + 1), Before: was, After: after}
+	}
 	e := access.WhatIf(slices.Values(people), access.Moment{Day: 20})
 	if e.Asked != 5 || e.Gains() != 3 || e.Loses() != 2 || len(e.Groups) != 3 ||
 		!slices.Equal(e.Groups[0].Users, []int64{1, 5}) {
@@ -313,5 +315,34 @@ func TestWhatIfTellsOfOneWhoIsRaisedAndOneWhoIsLowered(t *testing.T) {
 		After: access.Tree, Wider: true}
 	if !slices.Equal(e.Groups[0].Changes, []access.Change{want}) {
 		t.Errorf("%+v", e.Groups[0].Changes)
+	}
+}
+
+// TestWhatIfTellsOfRecordsAtAnAccountThatCloses (A36, A37): who reaches down to a subsidiary loses
+// what is closed there, and nothing else; who does not reach it loses nothing.
+func TestWhatIfTellsOfRecordsAtAnAccountThatCloses(t *testing.T) {
+	const own, below = 7, 8
+	down, flat := aManager(), aManager()
+	for _, s := range []*access.Subject{down, flat} {
+		s.Keys = access.KeysOf(access.Sets{access.Own: {1}, access.Account: {own},
+			access.Tree: {own, below}})
+		s.Matrix = access.Matrix{access.TicketView: access.Tree, access.OrderView: access.Tree}
+	}
+	flat.Matrix = access.Matrix{access.TicketView: access.Account}
+	shut := access.Shut{below: access.SetOf(access.Tickets)}
+	at := access.Moment{Day: 20}
+	losing := access.WhatIf(slices.Values([]access.Affected{
+		{User: 1, Before: down, After: down, ShutAfter: shut},
+		{User: 2, Before: flat, After: flat, ShutAfter: shut}}), at)
+	want := []access.Change{{Permission: access.TicketView, Before: access.Tree,
+		After: access.Tree, Narrower: true}}
+	if len(losing.Groups) != 1 || !slices.Equal(losing.Groups[0].Users, []int64{1}) ||
+		!slices.Equal(losing.Groups[0].Changes, want) {
+		t.Errorf("it closes: %+v", losing)
+	}
+	gaining := access.WhatIf(slices.Values([]access.Affected{
+		{User: 1, Before: down, After: down, ShutBefore: shut}}), at)
+	if gaining.Gains() != 1 || gaining.Loses() != 0 {
+		t.Errorf("it opens: %+v", gaining)
 	}
 }

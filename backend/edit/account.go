@@ -34,8 +34,9 @@ func (e *CreateAccount) Apply(tx Tx, env Env) (Result, error) {
 	return res, nil
 }
 
-// AccountTerms are what an account says about access.
+// AccountTerms are an account's name and what it says about access. Its address is its Company.
 type AccountTerms struct {
+	Name     string
 	Parent   records.AccountID // A37
 	Primary  records.PersonID  // A30
 	Billing  records.PersonID
@@ -46,7 +47,7 @@ type AccountTerms struct {
 	Requests records.Requests    // Z4
 }
 
-// UpdateAccount changes an account's switches, parent and contacts, field by field.
+// UpdateAccount changes an account's name, switches, parent and contacts, field by field.
 type UpdateAccount struct {
 	ID        records.AccountID
 	Was, Want AccountTerms
@@ -54,8 +55,11 @@ type UpdateAccount struct {
 
 // Validate checks what is wanted by itself.
 func (e *UpdateAccount) Validate() error {
-	a := records.Account{ID: e.ID, Name: "an account"}
+	a := records.Account{ID: e.ID}
 	e.Want.onto(&a)
+	if e.Want.Name == e.Was.Name {
+		a.Name = "an account" // its name stays
+	}
 	return a.Check()
 }
 
@@ -72,7 +76,7 @@ func (e *UpdateAccount) Apply(tx Tx, env Env) (Result, error) {
 		return Result{About: e.ID.Key()}, gone("The account")
 	}
 	res := Result{Subject: a.Name, About: a.ID.Key(), Status: records.Merged}
-	now := accountTerms(a)
+	now := TermsOf(a)
 	if moved := e.Want.Parent != e.Was.Parent; moved && now.Parent != e.Was.Parent &&
 		now.Parent != e.Want.Parent {
 		return res, problem.New(problem.Conflict,
@@ -84,9 +88,11 @@ func (e *UpdateAccount) Apply(tx Tx, env Env) (Result, error) {
 			"Somebody else chose who sees the requests meanwhile. Theirs stays in force.")
 	}
 	want := now
-	overrides := chosen(e.Was.Primary, e.Want.Primary, now.Primary) ||
+	overrides := chosen(e.Was.Name, e.Want.Name, now.Name) ||
+		chosen(e.Was.Primary, e.Want.Primary, now.Primary) ||
 		chosen(e.Was.Billing, e.Want.Billing, now.Billing) ||
 		chosen(e.Was.Manager, e.Want.Manager, now.Manager)
+	take(&want.Name, e.Was.Name, e.Want.Name)
 	take(&want.Parent, e.Was.Parent, e.Want.Parent)
 	take(&want.Primary, e.Was.Primary, e.Want.Primary)
 	take(&want.Billing, e.Was.Billing, e.Want.Billing)
@@ -110,7 +116,7 @@ func (e *UpdateAccount) Apply(tx Tx, env Env) (Result, error) {
 	}
 	if overrides {
 		res.Status = records.Overrode
-		res.Mine, res.Theirs = e.contacts(tx, e.Want), e.contacts(tx, now)
+		res.Mine, res.Theirs = e.said(tx, e.Want), e.said(tx, now)
 		res.Why = overridden
 	}
 	return res, nil
@@ -125,9 +131,12 @@ func chosen[T comparable](was, want, now T) bool {
 	return want != was && now != was && want != now
 }
 
-// contacts says the contacts that the author edited in words.
-func (e *UpdateAccount) contacts(tx Tx, t AccountTerms) string {
+// said gives the name and the contacts that the author edited, in words.
+func (e *UpdateAccount) said(tx Tx, t AccountTerms) string {
 	var list []string
+	if e.Was.Name != e.Want.Name {
+		list = append(list, fmt.Sprintf("%s: %s", "name", t.Name))
+	}
 	name := func(what string, id records.PersonID) {
 		if p, ok := get[*records.Person](tx, person(id)); ok {
 			what = fmt.Sprintf("%s: %s", what, p.Name())
@@ -154,14 +163,16 @@ func take[T comparable](at *T, was, want T) {
 	}
 }
 
-func accountTerms(a *records.Account) AccountTerms {
-	return AccountTerms{Parent: a.Parent, Primary: a.Primary, Billing: a.Billing, Manager: a.Manager,
-		Active: a.Active, Portal: a.Portal, Closed: a.Closed, Requests: a.Requests}
+// TermsOf gives what an account says now.
+func TermsOf(a *records.Account) AccountTerms {
+	return AccountTerms{Name: a.Name, Parent: a.Parent, Primary: a.Primary, Billing: a.Billing,
+		Manager: a.Manager, Active: a.Active, Portal: a.Portal, Closed: a.Closed, Requests: a.Requests}
 }
 
 func (t AccountTerms) onto(a *records.Account) {
-	a.Parent, a.Primary, a.Billing, a.Active = t.Parent, t.Primary, t.Billing, t.Active
-	a.Portal, a.Closed, a.Requests, a.Manager = t.Portal, t.Closed, t.Requests, t.Manager
+	a.Name, a.Parent, a.Primary, a.Billing = t.Name, t.Parent, t.Primary, t.Billing
+	a.Active, a.Portal, a.Closed, a.Requests = t.Active, t.Portal, t.Closed, t.Requests
+	a.Manager = t.Manager
 }
 
 // deepest bounds the height of the account tree.

@@ -126,7 +126,7 @@ func (e *UpdateAccount) again(tx Tx, _ int64) (Edit, error) {
 	if !ok {
 		return nil, gone("The account")
 	}
-	rebased(accountTerms(a), &e.Was, &e.Want)
+	rebased(TermsOf(a), &e.Was, &e.Want)
 	return e, nil
 }
 

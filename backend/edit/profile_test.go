@@ -243,6 +243,36 @@ func TestTwoWhoMoveAnAccountMakeNoCircle(t *testing.T) {
 	}
 }
 
+// TestTwoWhoRenameAnAccountMeet: the later name is in force, and the other one is told.
+func TestTwoWhoRenameAnAccountMeet(t *testing.T) {
+	o := storetest.New(t)
+	rename := func(from, to string) edit.Outcome {
+		was := edit.AccountTerms{Name: from, Active: true, Portal: true}
+		want := was
+		want.Name = to
+		return run(t, o, o.Env(storetest.Anna, edit.Server),
+			o.Envelope(&edit.UpdateAccount{ID: storetest.Acme, Was: was, Want: want}))
+	}
+	if out := rename("Acme", "Alpha"); out.Status != records.Applied {
+		t.Errorf("the first: %+v", out)
+	}
+	out := rename("Acme", "Beta")
+	lines, err := o.Server.Inbox(ctx, storetest.Anna)
+	must(t, err)
+	if out.Status != records.Overrode || len(lines) != 1 || lines[0].Mine != "name: Beta" ||
+		lines[0].Theirs != "name: Alpha" {
+		t.Errorf("the second: %+v, %+v", out, lines)
+	}
+	if out := rename("Beta", " "); problem.Of(out.Err()).Field != "name" {
+		t.Errorf("without a name: %+v", out)
+	}
+	a, err := o.Server.Account(ctx, storetest.Acme)
+	must(t, err)
+	if a.Name != "Beta" || !a.Active || !a.Portal {
+		t.Errorf("%+v", a)
+	}
+}
+
 // TestDataOfANewerVersionGivesNothing: a permission that this version does not know is in the data
 // all the same; the rest of the profile holds, and it opens nothing.
 func TestDataOfANewerVersionGivesNothing(t *testing.T) {

@@ -62,11 +62,31 @@ type Counts struct {
 	People, WithAccess, EndingSoon, NeverSignedIn, OpenTickets, Conflicts int
 }
 
+// AccountQuery asks for a stretch of the list of accounts, by name.
+type AccountQuery struct {
+	Text string // found in the name; empty = all
+	Tree bool   // subsidiaries under their parent (A37); not with text
+	From int
+	Size int
+}
+
 // AccountLine is an account as a list shows it.
 type AccountLine struct {
-	ID     AccountID
-	Name   string
-	People int64
+	ID           AccountID
+	Name         string
+	Parent       string // its name; empty = none
+	Depth        int    // parents above it, in a tree
+	People       int64
+	Active       bool
+	Portal       bool
+	Consolidated bool
+	Pending      bool // changed here, not yet confirmed
+}
+
+// PersonLine is somebody of an account.
+type PersonLine struct {
+	Person Person
+	User   UserID // 0 = no login
 }
 
 // LoginQuery narrows a list of logins.

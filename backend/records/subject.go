@@ -21,6 +21,7 @@ type Cast struct {
 	Profile  *Profile    // of the access; nil: it is gone
 	BaseGone bool        // the profile was copied from one that is gone
 	Revision int64
+	Shut     access.Shut // what is closed at accounts that a change is about (B7); else nil
 }
 
 // Subject assembles the access subject of a person at an account. Without a person it is a visitor;

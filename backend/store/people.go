@@ -43,6 +43,32 @@ func (db *DB) People(ctx context.Context, ids []records.PersonID) (
 	return names, err
 }
 
+// PeopleAt gives the first people of an account whose name or e-mail address contains text, by last
+// name, and how many there are in all.
+func (db *DB) PeopleAt(ctx context.Context, at records.AccountID, text string, limit int) (
+	list []records.PersonLine, total int, err error) {
+	const found = ` WHERE p.account = ? AND (p.first || ' ' || p.last LIKE ? ESCAPE '\'
+		OR p.email LIKE ? ESCAPE '\')`
+	args := []any{int64(at), like(text), like(text)}
+	err = db.read.QueryRowContext(ctx, "SELECT count(*) FROM people p"+found, args...).Scan(&total)
+	if err != nil {
+		return nil, 0, Explain(err)
+	}
+	err = db.list(ctx, `
+		SELECT
+			`+people.prefixed("p")+`,
+			coalesce((SELECT min(u.id) FROM users u WHERE u.person = p.id), 0)
+		FROM people p`+found+`
+		ORDER BY p.last, p.first, p.id
+		LIMIT ?`, append(args, limit), func(rows *sql.Rows) error {
+		var l records.PersonLine
+		err := rows.Scan(append(people.fields(&l.Person), &l.User)...)
+		list = append(list, l)
+		return err
+	})
+	return list, total, err
+}
+
 // Emails gives every folded e-mail address in the office.
 func (db *DB) Emails(ctx context.Context) (map[string]bool, error) {
 	known := map[string]bool{}

@@ -192,7 +192,8 @@ func hostileSearchTextIsOnlyText(t *testing.T, o *storetest.Office) {
 		if _, _, err := o.Server.UserLines(ctx, q); err != nil {
 			t.Errorf("users %q: %v", name, err)
 		}
-		if _, err := o.Server.AccountLines(ctx, text, 10); err != nil {
+		if _, _, err := o.Server.AccountLines(ctx,
+			records.AccountQuery{Text: text, Size: 10}); err != nil {
 			t.Errorf("accounts %q: %v", name, err)
 		}
 		if _, _, err := o.Server.Lines(ctx, records.KindTicket, text, 0, 10); err != nil {

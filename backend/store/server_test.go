@@ -182,7 +182,7 @@ func write(t *testing.T, db *store.DB, list ...records.Record) {
 
 func lists(t *testing.T, db *store.DB) {
 	t.Helper()
-	accounts, err := db.AccountLines(ctx, "A", 10)
+	accounts, _, err := db.AccountLines(ctx, records.AccountQuery{Text: "A", Size: 10})
 	names := ""
 	for _, a := range accounts {
 		names += a.Name + ", "

@@ -47,6 +47,9 @@ type DB struct {
 	Committed func(version int64)
 	told      atomic.Int64 // the newest that it has heard of
 	signer    *signer      // of the history; nil at desks
+
+	commits atomic.Int64           // transactions that this program has committed
+	tree    atomic.Pointer[forest] // of the accounts, as they were last read
 }
 
 func newDB(e engine, write, pool *sql.DB) *DB {
@@ -259,6 +262,7 @@ func (db *DB) locked(ctx context.Context, fn func(*Tx) error) error {
 		return Explain(err)
 	}
 	done = true
+	db.commits.Add(1)
 	if db.idle != nil {
 		db.idle.Reset(untilIdle)
 	}

@@ -141,6 +141,45 @@ func (db *DB) EverybodyWith(ctx context.Context, id records.ProfileID,
 	return db.Casts(ctx, seats, yield)
 }
 
+// around gives the seats at accounts, at those below and above them, and at those that stand for
+// any of these: whom a change of the accounts can touch. And it tells what is closed at the
+// accounts and below them.
+func (db *DB) around(ctx context.Context, about []records.AccountID) ([]Seat, access.Shut, error) {
+	set := access.Set{}
+	for _, id := range about {
+		set = append(set, int64(id))
+	}
+	trees, err := db.subtrees(ctx, set)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, tree := range trees {
+		for _, id := range tree {
+			set = append(set, int64(id))
+		}
+	}
+	shut := access.Shut{}
+	in, args := db.dialect.In("id $", []any{set})
+	err = db.list(ctx, "SELECT id, open FROM accounts WHERE "+in, args, func(rows *sql.Rows) error {
+		var id, open int64
+		err := rows.Scan(&id, &open)
+		shut[id] = access.Every &^ access.ComponentSet(open)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	if set, err = db.over(ctx, set); err != nil {
+		return nil, nil, err
+	}
+	query, args := db.dialect.In(`
+		SELECT u.id, pe.account FROM people pe JOIN users u ON u.person = pe.id WHERE pe.account $
+		UNION
+		SELECT x.user_id, x.account FROM accesses x WHERE x.account $`, []any{set, set})
+	seats, err := db.seats(ctx, query, args...)
+	return seats, shut, err
+}
+
 // over gives accounts, those above them, and those that consolidate any of them.
 func (db *DB) over(ctx context.Context, accounts access.Set) (access.Set, error) {
 	in, args := db.dialect.In("a.id $", []any{accounts})

@@ -19,6 +19,7 @@ after(() => stage.close());
 const screens = {
   home: () => page.getByRole('heading', { level: 1 }).waitFor(),
   users: () => page.getByTestId('grid-row').first().waitFor(),
+  accounts: () => page.getByTestId('account-row').first().waitFor(),
   profiles: () => page.getByTestId('profile-item').first().waitFor(),
   import: () => page.getByTestId('import-file').waitFor({ state: 'attached' }),
   data: () => page.getByTestId('data-grid').waitFor(),
@@ -55,6 +56,21 @@ for (const [look, prepare] of [
       await stage.customerPicture(page, `${look}-${name}`);
       assert.deepEqual(await findings(), [], `${look} ${name}`);
     }
+    await visit('accounts');
+    await page.getByTestId('account-row').filter({ hasText: 'Cold Storage' }).click();
+    await page.getByTestId('account-people').locator('button').first().waitFor();
+    await page.getByTestId('account-portal').click();
+    await page.getByTestId('account-change').locator('summary').click();
+    await stage.customerPicture(page, `${look}-account`);
+    assert.deepEqual(await findings(), [], `${look} account`);
+    await page.getByTestId('account-discard').click();
+    await page.getByTestId('account-new-more').click();
+    await page.getByTestId('account-new-consolidated').click();
+    await page.getByTestId('account-save').click();
+    await page.locator('[aria-invalid=true]').waitFor();
+    await stage.customerPicture(page, `${look}-account-new`);
+    assert.deepEqual(await findings(), [], `${look} account new`);
+    await page.getByTestId('account-close').click();
     await visit('profiles');
     await page.getByTestId('profile-item').filter({ hasText: 'Basic' }).first().click();
     await page.getByTestId('profile-copy').click();

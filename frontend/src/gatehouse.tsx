@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react';
 import { desk, type PreviewRequest, type Problem, problemOf, type Saved } from './api';
 import { useDeskState } from './api/state';
 import { theme } from './look/theme';
+import { Accounts } from './screens/accounts/accounts';
 import { Anew } from './screens/connect/anew';
 import { Connect } from './screens/connect/connect';
 import { Data } from './screens/data/data';
@@ -75,6 +76,7 @@ function Window() {
   const screens: Record<Place, () => React.ReactNode> = {
     home: () => <Home />,
     users: () => <Users arrival={at.arrival} />,
+    accounts: () => <Accounts arrival={at.arrival} />,
     profiles: () => <Profiles />,
     import: () => <Import />,
     data: () => <Data arrival={at.arrival} />,

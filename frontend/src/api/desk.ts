@@ -23,7 +23,18 @@ export interface Desk {
   Home(): Promise<t.HomeView>;
   Users(query: t.UserQuery): Promise<t.Page<t.UserRow>>;
   User(id: string): Promise<t.UserRecord>;
+  /** The first accounts whose name contains this, to choose one. */
   Accounts(text: string): Promise<t.AccountRow[]>;
+  /** A stretch of all accounts as a tree, or of those whose name contains this. */
+  AccountRows(text: string, from: number, size: number): Promise<t.Page<t.AccountRow>>;
+  Account(id: string): Promise<t.AccountRecord>;
+  /** Begins an account; nothing is saved yet. */
+  NewAccount(consolidated: boolean): Promise<t.AccountRecord>;
+  SaveAccount(was: string, form: t.AccountForm): Promise<t.Saved>;
+  /** Who gains and who loses what by an account that is not saved. */
+  AccountChange(was: string, form: t.AccountForm): Promise<t.PeopleChange>;
+  /** The first people of an account whose name or e-mail address contains this. */
+  AccountPeople(account: string, text: string): Promise<t.Page<t.AccountPerson>>;
   Profiles(): Promise<t.ProfileView[]>;
   Components(): Promise<t.ComponentView[]>;
   /** The rows of a profile's matrix. */

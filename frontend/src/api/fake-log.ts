@@ -49,6 +49,7 @@ function lineOf(n: number, total: number): LogLine {
     canUndo: n % 11 !== 0,
     subject: pick(NAMES, n),
     user: n % 4 === 3 ? '' : 'u3',
+    account: n % 4 === 3 ? 'a0' : '',
     group: n % 7 === 0 ? 'import-1' : '',
     changes: changesOf(n),
   };

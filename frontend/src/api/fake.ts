@@ -1,4 +1,5 @@
 import type { Desk, Events } from './desk';
+import { fakeAccounts } from './fake-accounts';
 import { fakeData } from './fake-data';
 import { fakeImport } from './fake-import';
 import { fakeLog } from './fake-log';
@@ -161,11 +162,6 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       await wait(pause);
       return structuredClone(find(id));
     },
-    Accounts: async (text) =>
-      ACCOUNTS.filter((a) => a.name.toLowerCase().includes(text.toLowerCase())).map((a) => ({
-        ...a,
-        people: people.filter((p) => p.account === a.id).length,
-      })),
     Components: async () => COMPONENTS,
 
     NewLogin: async (form) => {
@@ -254,6 +250,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       return { uid: `e${next++}`, text: 'The import was undone.', canUndo: false };
     },
     ...fakePortal(tell, undos),
+    ...fakeAccounts(people, tell, undos, has('empty')),
     ...fakeProfiles(people, tell, undos),
     ...fakeImport(people, settle, tell),
 

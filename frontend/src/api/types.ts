@@ -408,7 +408,81 @@ export interface DoorView {
 export interface AccountRow {
   id: string;
   name: string;
+  /** The name of its parent. */
+  parent: string;
+  /** Parents above it, in the tree. */
+  depth: number;
   people: number;
+  active: boolean;
+  portal: boolean;
+  consolidated: boolean;
+  badge: string;
+}
+
+export interface AccountForm {
+  /** Empty: a new one. */
+  id: string;
+  consolidated: boolean;
+  name: string;
+  parent: string;
+  street: string;
+  city: string;
+  region: string;
+  zip: string;
+  country: string;
+  phone: string;
+  web: string;
+  /** Ids of people of the account. */
+  primary: string;
+  billing: string;
+  /** Id of a member of staff. */
+  manager: string;
+  active: boolean;
+  portal: boolean;
+  /** Keys of components. */
+  closed: string[];
+  /** as_above | all | own. */
+  requests: string;
+  /** Ids of the accounts that a consolidated account stands for. */
+  members: string[];
+}
+
+export interface AccountName {
+  id: string;
+  name: string;
+}
+
+/** An account with what is around it; `was` goes back with what is saved. */
+export interface AccountRecord {
+  form: AccountForm;
+  was: string;
+  name: string;
+  parentName: string;
+  primaryName: string;
+  billingName: string;
+  managerName: string;
+  /** Its parents, the nearest first. */
+  above: AccountName[];
+  /** The parent that switches the portal off here; empty = none. */
+  offAbove: string;
+  /** By component: the parent that closes it. */
+  closedAbove: Record<string, string>;
+  /** Components that are closed in the whole portal. */
+  closedAll: string[];
+  subsidiaries: number;
+  members: AccountName[];
+  /** The consolidated accounts that stand for it. */
+  over: AccountName[];
+  canChange: boolean;
+  history: HistoryLine[];
+}
+
+export interface AccountPerson {
+  id: string;
+  /** Empty: no login. */
+  user: string;
+  name: string;
+  email: string;
 }
 
 export interface PreviewRequest {
@@ -491,7 +565,9 @@ export interface LogLine extends HistoryLine {
   received: string;
   edit: string;
   subject: string;
+  /** The record that it is about; else empty. */
   user: string;
+  account: string;
   group: string;
   changes: ChangeView[];
 }

@@ -5,6 +5,7 @@ import type { PreviewRequest, Problem, Saved } from '../api';
 export type Place =
   | 'home'
   | 'users'
+  | 'accounts'
   | 'profiles'
   | 'import'
   | 'data'
@@ -15,6 +16,7 @@ export type Place =
 export const PLACES: readonly Place[] = [
   'home',
   'users',
+  'accounts',
   'profiles',
   'import',
   'data',

@@ -1,3 +1,4 @@
+import { accountsDe } from './accounts-de';
 import { dataDe } from './data-de';
 import type { Words } from './en';
 import { officeDe } from './office-de';
@@ -42,6 +43,7 @@ export const de: Words = {
     label: 'Hauptnavigation',
     home: 'Start',
     users: 'Benutzer',
+    accounts: 'Kunden',
     profiles: 'Profile',
     import: 'Import',
     data: 'Portaldaten',
@@ -138,6 +140,7 @@ export const de: Words = {
     shortcuts: 'Tastenkürzel',
     usersPath: 'Administrator > Web Administrator > Logins',
     profilesPath: 'Administrator > Sicherheitsstufen',
+    accountsPath: 'Konten > Übersicht',
     portalPath: 'Setup > Kanäle > Kundenportal',
     settingsPath: 'Setup > Kanäle > Kundenportal > Zugriffseinstellungen',
     dataPaths: {
@@ -616,5 +619,6 @@ export const de: Words = {
     ...dataDe,
   },
 
+  ...accountsDe,
   ...officeDe,
 };

@@ -1,4 +1,5 @@
 /** English: the language in which the others are checked for completeness. */
+import { accountsEn } from './accounts-en';
 import { dataEn } from './data-en';
 import { officeEn } from './office-en';
 
@@ -41,6 +42,7 @@ export const en = {
     label: 'Main navigation',
     home: 'Home',
     users: 'Users',
+    accounts: 'Accounts',
     profiles: 'Profiles',
     import: 'Import',
     data: 'Portal data',
@@ -137,6 +139,7 @@ export const en = {
     shortcuts: 'Keyboard shortcuts',
     usersPath: 'Administrator > Web Administrator > Logins',
     profilesPath: 'Administrator > Security levels',
+    accountsPath: 'Accounts > Dashboard',
     portalPath: 'Setup > Channels > Customer Portal',
     settingsPath: 'Setup > Channels > Customer Portal > Access Settings',
     dataPaths: {
@@ -612,6 +615,7 @@ export const en = {
     ...dataEn,
   },
 
+  ...accountsEn,
   ...officeEn,
 };
 

@@ -1,3 +1,4 @@
+import { accountsEs } from './accounts-es';
 import { dataEs } from './data-es';
 import type { Words } from './en';
 import { officeEs } from './office-es';
@@ -41,6 +42,7 @@ export const es: Words = {
     label: 'Navegación principal',
     home: 'Inicio',
     users: 'Usuarios',
+    accounts: 'Cuentas',
     profiles: 'Perfiles',
     import: 'Importar',
     data: 'Datos del portal',
@@ -137,6 +139,7 @@ export const es: Words = {
     shortcuts: 'Atajos de teclado',
     usersPath: 'Administrator > Web Administrator > Logins',
     profilesPath: 'Administrator > Niveles de seguridad',
+    accountsPath: 'Cuentas > Panel',
     portalPath: 'Setup > Canales > Portal de clientes',
     settingsPath: 'Setup > Canales > Portal de clientes > Ajustes de acceso',
     dataPaths: {
@@ -612,5 +615,6 @@ export const es: Words = {
     ...dataEs,
   },
 
+  ...accountsEs,
   ...officeEs,
 };

@@ -56,10 +56,182 @@ export namespace app {
 	        this.reason = source["reason"];
 	    }
 	}
+	export class AccountForm {
+	    id: string;
+	    consolidated: boolean;
+	    name: string;
+	    parent: string;
+	    street: string;
+	    city: string;
+	    region: string;
+	    zip: string;
+	    country: string;
+	    phone: string;
+	    web: string;
+	    primary: string;
+	    billing: string;
+	    manager: string;
+	    active: boolean;
+	    portal: boolean;
+	    closed: string[];
+	    requests: string;
+	    members: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new AccountForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.consolidated = source["consolidated"];
+	        this.name = source["name"];
+	        this.parent = source["parent"];
+	        this.street = source["street"];
+	        this.city = source["city"];
+	        this.region = source["region"];
+	        this.zip = source["zip"];
+	        this.country = source["country"];
+	        this.phone = source["phone"];
+	        this.web = source["web"];
+	        this.primary = source["primary"];
+	        this.billing = source["billing"];
+	        this.manager = source["manager"];
+	        this.active = source["active"];
+	        this.portal = source["portal"];
+	        this.closed = source["closed"];
+	        this.requests = source["requests"];
+	        this.members = source["members"];
+	    }
+	}
+	export class AccountName {
+	    id: string;
+	    name: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new AccountName(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	    }
+	}
+	export class AccountPerson {
+	    id: string;
+	    user: string;
+	    name: string;
+	    email: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new AccountPerson(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.user = source["user"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	    }
+	}
+	export class HistoryLine {
+	    uid: string;
+	    when: string;
+	    who: string;
+	    machine: string;
+	    text: string;
+	    reason: string;
+	    state: string;
+	    canUndo: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new HistoryLine(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.uid = source["uid"];
+	        this.when = source["when"];
+	        this.who = source["who"];
+	        this.machine = source["machine"];
+	        this.text = source["text"];
+	        this.reason = source["reason"];
+	        this.state = source["state"];
+	        this.canUndo = source["canUndo"];
+	    }
+	}
+	export class AccountRecord {
+	    form: AccountForm;
+	    was: string;
+	    name: string;
+	    parentName: string;
+	    primaryName: string;
+	    billingName: string;
+	    managerName: string;
+	    above: AccountName[];
+	    offAbove: string;
+	    closedAbove: Record<string, string>;
+	    closedAll: string[];
+	    subsidiaries: number;
+	    members: AccountName[];
+	    over: AccountName[];
+	    canChange: boolean;
+	    history: HistoryLine[];
+	
+	    static createFrom(source: any = {}) {
+	        return new AccountRecord(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.form = this.convertValues(source["form"], AccountForm);
+	        this.was = source["was"];
+	        this.name = source["name"];
+	        this.parentName = source["parentName"];
+	        this.primaryName = source["primaryName"];
+	        this.billingName = source["billingName"];
+	        this.managerName = source["managerName"];
+	        this.above = this.convertValues(source["above"], AccountName);
+	        this.offAbove = source["offAbove"];
+	        this.closedAbove = source["closedAbove"];
+	        this.closedAll = source["closedAll"];
+	        this.subsidiaries = source["subsidiaries"];
+	        this.members = this.convertValues(source["members"], AccountName);
+	        this.over = this.convertValues(source["over"], AccountName);
+	        this.canChange = source["canChange"];
+	        this.history = this.convertValues(source["history"], HistoryLine);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class AccountRow {
 	    id: string;
 	    name: string;
+	    parent: string;
+	    depth: number;
 	    people: number;
+	    active: boolean;
+	    portal: boolean;
+	    consolidated: boolean;
+	    badge: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new AccountRow(source);
@@ -69,7 +241,13 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.id = source["id"];
 	        this.name = source["name"];
+	        this.parent = source["parent"];
+	        this.depth = source["depth"];
 	        this.people = source["people"];
+	        this.active = source["active"];
+	        this.portal = source["portal"];
+	        this.consolidated = source["consolidated"];
+	        this.badge = source["badge"];
 	    }
 	}
 	export class AllowsView {
@@ -357,32 +535,6 @@ export namespace app {
 		    }
 		    return a;
 		}
-	}
-	export class HistoryLine {
-	    uid: string;
-	    when: string;
-	    who: string;
-	    machine: string;
-	    text: string;
-	    reason: string;
-	    state: string;
-	    canUndo: boolean;
-	
-	    static createFrom(source: any = {}) {
-	        return new HistoryLine(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.uid = source["uid"];
-	        this.when = source["when"];
-	        this.who = source["who"];
-	        this.machine = source["machine"];
-	        this.text = source["text"];
-	        this.reason = source["reason"];
-	        this.state = source["state"];
-	        this.canUndo = source["canUndo"];
-	    }
 	}
 	export class DataRecord {
 	    kind: string;
@@ -868,6 +1020,7 @@ export namespace app {
 	    edit: string;
 	    subject: string;
 	    user: string;
+	    account: string;
 	    group: string;
 	    changes: ChangeView[];
 	
@@ -890,6 +1043,7 @@ export namespace app {
 	        this.edit = source["edit"];
 	        this.subject = source["subject"];
 	        this.user = source["user"];
+	        this.account = source["account"];
 	        this.group = source["group"];
 	        this.changes = this.convertValues(source["changes"], ChangeView);
 	    }
@@ -1064,6 +1218,70 @@ export namespace app {
 	        this.canMake = source["canMake"];
 	        this.canDrop = source["canDrop"];
 	        this.inside = source["inside"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Page_gatehouse_app_AccountPerson_ {
+	    total: number;
+	    rows: AccountPerson[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Page_gatehouse_app_AccountPerson_(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.total = source["total"];
+	        this.rows = this.convertValues(source["rows"], AccountPerson);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Page_gatehouse_app_AccountRow_ {
+	    total: number;
+	    rows: AccountRow[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Page_gatehouse_app_AccountRow_(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.total = source["total"];
+	        this.rows = this.convertValues(source["rows"], AccountRow);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -36,8 +36,15 @@ export function Line({ line, onClose, onGroup }: Props) {
       testId="log-line"
       footer={
         <>
-          {line.user && (
-            <Button variant="default" onClick={() => way.go('users', { id: line.user })}>
+          {(line.user || line.account) && (
+            <Button
+              variant="default"
+              onClick={() =>
+                line.user
+                  ? way.go('users', { id: line.user })
+                  : way.go('accounts', { id: line.account })
+              }
+            >
               {w.history.openRecord}
             </Button>
           )}

@@ -1,4 +1,5 @@
 import {
+  IconBuilding,
   IconDatabase,
   IconDoor,
   IconFileImport,
@@ -13,6 +14,7 @@ import type { Place } from '../way';
 export const PLACE_ICONS: Record<Place, typeof IconHome> = {
   home: IconHome,
   users: IconUsers,
+  accounts: IconBuilding,
   profiles: IconShieldLock,
   import: IconFileImport,
   data: IconDatabase,

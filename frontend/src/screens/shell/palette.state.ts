@@ -27,6 +27,7 @@ export function paletteGroups(w: Words, deeds: Deeds): SpotlightActionGroupData[
   });
   const paths = {
     users: w.palette.usersPath,
+    accounts: w.palette.accountsPath,
     profiles: w.palette.profilesPath,
     portal: w.palette.settingsPath,
   } as Record<string, string>;

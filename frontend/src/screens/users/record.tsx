@@ -150,7 +150,21 @@ function Whole({ record, onClose, onMade, again }: WholeProps) {
           <h3 className="record-sub">{w.record.facts}</h3>
           <Facts
             items={[
-              [w.record.account, record.company],
+              [
+                w.record.account,
+                record.company && (
+                  <Button
+                    key="account"
+                    variant="subtle"
+                    size="compact-sm"
+                    className="record-account"
+                    data-testid="record-account"
+                    onClick={() => way.go('accounts', { id: record.account })}
+                  >
+                    {record.company}
+                  </Button>
+                ),
+              ],
               [w.record.email, record.email || <span className="bad">{w.record.noEmail}</span>],
               [w.record.phone, record.phone],
               [w.record.username, record.username],

@@ -273,3 +273,9 @@ test('an exception from the profile shows what it takes before it is saved (B7)'
     expect(SaveExceptions).toHaveBeenCalledWith(user, '{}', { 'tickets.view': 'none' }, ''),
   );
 });
+
+test('the account of a user is a step away (A36)', async () => {
+  const view = await show(<Record id="u1" onClose={() => {}} />);
+  fireEvent.click(await view.findByTestId('record-account'));
+  expect(view.way.go).toHaveBeenCalledWith('accounts', { id: (await door.User('u1')).account });
+});
