@@ -112,13 +112,21 @@ func differenceOf(changes []access.Change) (v Difference) {
 	v = Difference{Gains: []string{}, Loses: []string{}}
 	for _, change := range changes {
 		if change.Wider {
-			v.Gains = append(v.Gains, access.Say(change.Permission, change.After))
+			v.Gains = append(v.Gains, said(change, change.After))
 		}
 		if change.Narrower {
-			v.Loses = append(v.Loses, access.Say(change.Permission, change.Before))
+			v.Loses = append(v.Loses, said(change, change.Before))
 		}
 	}
 	return v
+}
+
+// said says what is won or lost of a permission: where its scope stays, some of the records.
+func said(c access.Change, s access.Scope) string {
+	if c.Before == c.After {
+		return fmt.Sprintf("%s (part of it)", access.Say(c.Permission, s))
+	}
+	return access.Say(c.Permission, s)
 }
 
 // draft puts a form that is not saved in the place of a cast's access.

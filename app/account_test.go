@@ -214,6 +214,10 @@ func TestAnAccountShowsWhoGainsAndLosesBeforeItIsSaved(t *testing.T) { // A36, A
 			got.Gain != 0 {
 			t.Errorf("a subsidiary closes %s: %+v", what, got)
 		}
+		if what == "its portal" && !slices.Contains(got.Groups[0].Change.Loses,
+			"See tickets: all of their account and its subsidiaries (part of it)") {
+			t.Errorf("of their own tickets nothing is lost: %+v", got)
+		}
 	}
 }
 
