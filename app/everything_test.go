@@ -187,3 +187,10 @@ func TestPartsStandWithTheirRecord(t *testing.T) {
 		}
 	}
 }
+
+func TestHomeSaysWhatWaits(t *testing.T) { // O11, A31, B18
+	v := must[app.HomeView](t)(full(t).Home())
+	if v.Requests != 1 || v.Chats != 1 || v.OpenTickets != 1 {
+		t.Errorf("%+v", v)
+	}
+}

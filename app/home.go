@@ -8,6 +8,8 @@ type HomeView struct {
 	NeverSignedIn int `json:"neverSignedIn"`
 	OpenTickets   int `json:"openTickets"`
 	Conflicts     int `json:"conflicts"`
+	Requests      int `json:"requests"` // for more access, to be decided (A31, A45)
+	Chats         int `json:"chats"`    // in which a customer waits for an answer (O11)
 }
 
 // Home gives the figures of the home screen (B18).

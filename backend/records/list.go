@@ -59,7 +59,7 @@ type UserLine struct {
 
 // Counts are the figures of the home screen.
 type Counts struct {
-	People, WithAccess, EndingSoon, NeverSignedIn, OpenTickets, Conflicts int
+	People, WithAccess, EndingSoon, NeverSignedIn, OpenTickets, Conflicts, Requests, Chats int
 }
 
 // AccountQuery asks for a stretch of the list of accounts, by name.

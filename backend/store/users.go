@@ -166,8 +166,10 @@ func (db *DB) Counts(ctx context.Context, day access.Day, staff records.StaffID)
 			(SELECT count(*) FROM user_lines l WHERE `+userViews["ending"]+`),
 			(SELECT count(*) FROM user_lines l WHERE `+userViews["never"]+`),
 			(SELECT count(*) FROM tickets WHERE status = 'open'),
-			(SELECT count(*) FROM inbox WHERE is_open = 1 AND (staff = ?2 OR staff = 0))`,
+			(SELECT count(*) FROM inbox WHERE is_open = 1 AND (staff = ?2 OR staff = 0)),
+			(SELECT count(*) FROM elevations WHERE state = 'asked'),
+			(SELECT count(*) FROM conversations WHERE waits = 1)`,
 		int64(day), int64(staff)).Scan(&c.People, &c.WithAccess, &c.EndingSoon, &c.NeverSignedIn,
-		&c.OpenTickets, &c.Conflicts)
+		&c.OpenTickets, &c.Conflicts, &c.Requests, &c.Chats)
 	return c, Explain(err)
 }

@@ -147,6 +147,8 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       neverSignedIn: people.filter((p) => p.access && !p.hasPassword).length,
       openTickets: has('empty') ? 0 : 20,
       conflicts: conflicts.length,
+      requests: has('empty') ? 0 : 1,
+      chats: 0,
     }),
     Users: async (query) => {
       await wait(pause);

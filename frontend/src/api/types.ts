@@ -613,6 +613,10 @@ export interface HomeView {
   neverSignedIn: number;
   openTickets: number;
   conflicts: number;
+  /** For more access, to be decided. */
+  requests: number;
+  /** In which a customer waits for an answer. */
+  chats: number;
 }
 
 export type DataInput =

@@ -206,6 +206,9 @@ export const de: Words = {
     endingText: (n) => `${of(n, 'Zugang endet', 'Zugänge enden')} innerhalb von 30 Tagen.`,
     neverText: (n) =>
       `${of(n, 'Person mit Zugang hat', 'Personen mit Zugang haben')} sich nie angemeldet.`,
+    chatsText: (n) => `${of(n, 'Kunde wartet', 'Kunden warten')} im Live-Chat.`,
+    requestsText: (n) =>
+      `${of(n, 'Antrag auf mehr Rechte wartet', 'Anträge auf mehr Rechte warten')} auf eine Entscheidung.`,
     ticketsText: (n) => `${of(n, 'Ticket wartet', 'Tickets warten')} auf eine Antwort.`,
     conflictsText: (n) => `${of(n, 'Konflikt wartet', 'Konflikte warten')} auf Ihre Entscheidung.`,
     atAGlance: 'Auf einen Blick',

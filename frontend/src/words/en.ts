@@ -205,6 +205,9 @@ export const en = {
     endingText: (n: number) => `${of(n, 'access ends', 'accesses end')} within 30 days.`,
     neverText: (n: number) =>
       `${of(n, 'person with access has', 'people with access have')} never signed in.`,
+    chatsText: (n: number) => `${of(n, 'customer waits', 'customers wait')} in Live Chat.`,
+    requestsText: (n: number) =>
+      `${of(n, 'request for more access waits', 'requests for more access wait')} for a decision.`,
     ticketsText: (n: number) => `${of(n, 'ticket waits', 'tickets wait')} for an answer.`,
     conflictsText: (n: number) => `${of(n, 'conflict waits', 'conflicts wait')} for your decision.`,
     atAGlance: 'At a glance',

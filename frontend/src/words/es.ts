@@ -205,6 +205,9 @@ export const es: Words = {
     endingText: (n) => `${of(n, 'acceso termina', 'accesos terminan')} en 30 días.`,
     neverText: (n) =>
       `${of(n, 'persona con acceso nunca ha entrado', 'personas con acceso nunca han entrado')}.`,
+    chatsText: (n) => `${of(n, 'cliente espera', 'clientes esperan')} en el chat.`,
+    requestsText: (n) =>
+      `${of(n, 'solicitud de más permisos espera', 'solicitudes de más permisos esperan')} una decisión.`,
     ticketsText: (n) => `${of(n, 'ticket espera', 'tickets esperan')} respuesta.`,
     conflictsText: (n) => `${of(n, 'conflicto espera', 'conflictos esperan')} su decisión.`,
     atAGlance: 'De un vistazo',

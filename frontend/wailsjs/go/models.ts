@@ -819,6 +819,8 @@ export namespace app {
 	    neverSignedIn: number;
 	    openTickets: number;
 	    conflicts: number;
+	    requests: number;
+	    chats: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new HomeView(source);
@@ -832,6 +834,8 @@ export namespace app {
 	        this.neverSignedIn = source["neverSignedIn"];
 	        this.openTickets = source["openTickets"];
 	        this.conflicts = source["conflicts"];
+	        this.requests = source["requests"];
+	        this.chats = source["chats"];
 	    }
 	}
 	export class ImportColumn {

@@ -23,6 +23,13 @@ export function figuresOf(h: HomeView, w: Words): (Pointer & { label: string; co
 export function attentionOf(h: HomeView, w: Words): (Pointer & { text: string })[] {
   const lines: (Pointer & { text: string; count: number })[] = [
     { count: h.conflicts, text: w.home.conflictsText(h.conflicts), place: 'sync' },
+    { count: h.chats, text: w.home.chatsText(h.chats), place: 'data', view: 'conversation' },
+    {
+      count: h.requests,
+      text: w.home.requestsText(h.requests),
+      place: 'data',
+      view: 'elevation',
+    },
     {
       count: h.openTickets,
       text: w.home.ticketsText(h.openTickets),

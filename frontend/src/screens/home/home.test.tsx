@@ -16,3 +16,10 @@ test('B18: the figures lead to their saved views, and tickets to Portal data', a
   fireEvent.click((await view.findAllByText('Open tickets'))[0] as HTMLElement);
   expect(view.way.go).toHaveBeenCalledWith('data', { view: 'ticket' });
 });
+
+test('A31: a request that waits for a decision is a step away', async () => {
+  const view = await show(<Home />);
+  const go = await view.findByLabelText(/1 request for more access waits/);
+  fireEvent.click(go);
+  expect(view.way.go).toHaveBeenCalledWith('data', { view: 'elevation' });
+});

@@ -16,7 +16,7 @@ import { useWay } from '../way';
 import { attentionOf, figuresOf } from './home.state';
 import './home.css';
 
-const KINDS = ['user', 'ticket', 'account', 'conflict', 'profile'];
+const KINDS = ['user', 'ticket', 'account', 'conflict', 'profile', 'data'];
 
 /** What needs attention, first of all. */
 export function Home() {
