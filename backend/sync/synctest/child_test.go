@@ -2,6 +2,7 @@ package synctest
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,6 +51,8 @@ type child struct {
 	Pairing syncclient.Pairing
 	Name    string
 	Settles bool // the desk makes nothing; it ends when nothing waits and nothing is new
+
+	Pause time.Duration // between two edits, at most; 0 = a hundredth of a second
 }
 
 func (c *child) run() error {
@@ -74,7 +77,7 @@ func (c *child) run() error {
 		if err := c.make(db, records.UID(random())); err != nil {
 			return err
 		}
-		time.Sleep(time.Duration(rand.IntN(10)) * time.Millisecond)
+		time.Sleep(rand.N(cmp.Or(c.Pause, 10*time.Millisecond)))
 	}
 }
 

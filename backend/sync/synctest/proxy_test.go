@@ -117,21 +117,25 @@ func TestWholeProgramsBehindABadLineAgree(t *testing.T) {
 	for _, g := range []Ground{Files, Postgres} {
 		t.Run(string(g), func(t *testing.T) {
 			h := newHouse(t, g, 3)
+			h.settle += *longProxy
 			line := newBadLine(t, h.listen)
 			h.startServer()
 			direct := h.desks[0].Pairing.Server
 			for i := range h.desks {
 				h.desks[i].Pairing.Server = "http://" + line.l.Addr().String()
+				h.desks[i].Pause = *longProxy / 400 // in a longer time not more edits, but more faults
 				h.startDesk(i)
 			}
 			time.Sleep(*longProxy)
 			for i := range h.desks {
 				h.desks[i].Pairing.Server = direct
 			}
+			start := time.Now()
 			h.quiet()
 			h.check()
 			h.checkReads()
-			t.Logf("%d faults of the line", line.faults.Load())
+			t.Logf("%d faults of the line, %d edits, settled in %v", line.faults.Load(), len(h.made),
+				time.Since(start).Round(time.Second))
 		})
 	}
 }
