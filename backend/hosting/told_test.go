@@ -103,6 +103,10 @@ func TestASuggestionsAuthorIsTold(t *testing.T) {
 // has answered.
 func TestStaffHearOfAChatThatNobodyTook(t *testing.T) {
 	p := newPost(t)
+	zone, err := time.LoadLocation("Europe/Berlin") // the portal's, in which days begin
+	must(t, err)
+	now := p.Now.In(zone)
+	p.Now = time.Date(now.Year(), now.Month(), now.Day()+1, 12, 0, 0, 0, zone)
 	p.put(&records.Staff{ID: storetest.Anna, Name: "Anna", Email: "anna@office.example",
 		Role: records.Administrator, Active: true},
 		&records.Staff{ID: storetest.Ben, Name: "Ben", Email: "ben@office.example",
@@ -133,12 +137,12 @@ func TestStaffHearOfAChatThatNobodyTook(t *testing.T) {
 	a, err := p.Server.Account(ctx, storetest.Acme)
 	must(t, err)
 	a.Manager = storetest.Ben
-	day := access.At(p.Now, time.UTC).Day
+	day := access.At(p.Now, zone).Day
 	p.put(a, &records.Closing{ID: 3, Name: "Holiday", Days: access.Window{From: day, To: day}})
 	say()
 	p.later(20 * time.Minute)
 	none("on a holiday")
-	p.Now = time.Date(p.Now.Year(), p.Now.Month(), p.Now.Day()+1, 0, 15, 0, 0, time.UTC)
+	p.Now = time.Date(p.Now.Year(), p.Now.Month(), p.Now.Day()+1, 0, 15, 0, 0, zone)
 	p.wants(p.one("after the holiday"), "ben@office.example", "waits in Live Chat", "")
 	p.At(storetest.Ben, &edit.AnswerChat{ID: 10, Conversation: id, Text: "Hello"})
 	v = p.signedIn()
