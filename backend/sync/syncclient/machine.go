@@ -396,11 +396,17 @@ func (m *Machine) staged(e Staged) []Effect {
 	return []Effect{Count{Download, m.rows, m.total}, Read{m.next(reading)}}
 }
 
-// closed takes the last line: the download is complete.
+// closed takes the last line: the download is complete. A whole one of a state that the desk is
+// past is an old answer, unless the server says that it has lost what came since.
 func (m *Machine) closed(e PullClosed) []Effect {
 	d, was := e.End, m.down.Was.Cookie
-	goesBack := d.To.Portal != was.Portal || d.To.Epoch != was.Epoch || d.To.Version < was.Version
-	if !m.down.Full && was != (edit.Cookie{}) && goesBack {
+	isElsewhere := d.To.Portal != was.Portal || d.To.Epoch != was.Epoch
+	goesBack := !isElsewhere && d.To.Version < was.Version
+	isOld := goesBack && !d.Lost
+	if !m.down.Full {
+		isOld = was != (edit.Cookie{}) && (isElsewhere || goesBack)
+	}
+	if isOld {
 		return m.failed(Failed{Ask: m.ask, Err: garbled(errors.New("changes to an older state"))})
 	}
 	d.Was, d.Name, d.Full, d.After = m.down.Was, m.down.Name, m.down.Full, m.down.After

@@ -101,7 +101,7 @@ func (n *onFiles) pass(r *http.Request) *httptest.ResponseRecorder {
 		schema, err := strconv.Atoi(r.Header.Get(wire.SchemaHeader))
 		n.must(err)
 		n.heard(schema)
-		if machine := r.Header.Get(wire.MachineHeader); schema <= n.schema && !n.isPaired(machine) {
+		if machine := r.Header.Get(wire.MachineHeader); schema <= n.schema && n.isShutOut(machine) {
 			n.quarantine(machine, n.pushed(r, body))
 		}
 	}

@@ -120,6 +120,12 @@ func (g *onFiles) isPaired(machine string) bool {
 	return err == nil && !m.Revoked
 }
 
+// isShutOut is of a machine that the server knows: one that was put back may know nothing of it.
+func (g *onFiles) isShutOut(machine string) bool {
+	m, err := g.server.Machine(ctx, machine)
+	return err == nil && m.Revoked
+}
+
 func (g *onFiles) revoke(machine string) error { return g.server.Revoke(ctx, machine) }
 
 func (g *onFiles) write(fn func(edit.Tx) error) error {

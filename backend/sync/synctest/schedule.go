@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gatehouse/backend/edit"
+	"gatehouse/backend/problem"
 	"gatehouse/backend/records"
 	"gatehouse/backend/sync/syncclient"
 )
@@ -134,7 +135,11 @@ func (o *office) anomaly(d *desk, x int) {
 
 func (o *office) shutOut(d *desk) {
 	o.note("%s is shut out", d.machine)
-	o.must(o.ground.core().revoke(d.machine))
+	err := o.ground.core().revoke(d.machine)
+	if problem.Is(err, problem.NotFound) { // a server that was put back does not know it
+		return
+	}
+	o.must(err)
 	o.ghost.keep()
 }
 
