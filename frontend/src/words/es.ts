@@ -2,6 +2,7 @@ import { accountsEs } from './accounts-es';
 import { dataEs } from './data-es';
 import type { Words } from './en';
 import { officeEs } from './office-es';
+import { profilesEs } from './profiles-es';
 
 const count = (n: number) => n.toLocaleString('es');
 const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -281,12 +282,6 @@ export const es: Words = {
     checking: 'Comprobando quién cambia…',
   },
 
-  compare: {
-    go: 'Comparar',
-    title: 'Dos personas lado a lado',
-    all: 'Mostrar también lo que ambas pueden por igual',
-  },
-
   record: {
     label: 'Ficha de usuario ACL',
     close: 'Cerrar la ficha',
@@ -410,18 +405,6 @@ export const es: Words = {
     endBeforeStart: 'El fin es anterior al inicio.',
   },
 
-  exceptions: {
-    title: 'Excepciones del perfil',
-    short: 'Excepciones',
-    lead: (profile) =>
-      `Lo que esta persona puede de otro modo que lo que dice «${profile}». Las excepciones quedan si se da otro perfil.`,
-    add: 'Añadir una excepción',
-    profile: (reach) => `El perfil: ${reach}`,
-    none: 'Sin excepciones: el perfil vale como es.',
-    drop: (permission) => `Retirar la excepción: ${permission}`,
-    readOnly: 'Solo un administrador cambia excepciones.',
-  },
-
   remove: {
     title: 'Retirar el acceso al portal',
     text: (name) => `${name} pierde el acceso al portal.`,
@@ -429,55 +412,6 @@ export const es: Words = {
       'Queda el nivel mínimo: guía de ayuda, blog y chat en vivo. También quedan la ficha, su historial y su usuario.',
     reason: 'Motivo',
     go: 'Retirar',
-  },
-
-  profiles: {
-    title: 'Perfiles',
-    lead: 'Un perfil de seguridad reúne lo que sus titulares pueden hacer en el portal.',
-    holders: (n) => of(n, 'titular', 'titulares'),
-    system: 'Del sistema',
-    custom: 'Propio',
-    allows: 'Lo que permite',
-    allowsNothing: 'Este perfil no permite nada más que el nivel mínimo.',
-    preview: 'Vista previa con este perfil',
-    account: 'En qué cliente',
-    accountHint: 'La vista previa muestra los datos de este cliente.',
-    accountNone: 'Ningún cliente coincide.',
-    pick: 'Elija un perfil para ver lo que permite.',
-    empty: 'Aún no hay perfiles.',
-    open: 'Ver permisos',
-    change: 'Cambiar',
-    copy: 'Hacer una copia',
-    remove: 'Eliminar',
-    who: 'Quién lo tiene',
-    back: 'Todos los perfiles',
-    newTitle: (base) => `Perfil nuevo, copiado de ${base}`,
-    systemFixed: 'Los permisos de un perfil del sistema son fijos. Haga una copia y cambie esa.',
-    readOnly: 'Solo un administrador cambia perfiles.',
-    facts: 'Nombre y uso',
-    name: 'Nombre',
-    description: 'Descripción',
-    descriptionHint: 'Lo lee quien asigna el perfil.',
-    assignable: 'Los gerentes de un cliente pueden darlo a su propia gente',
-    assignableHint: 'Nunca dan más de lo que ellos mismos tienen.',
-    matrix: 'Permisos',
-    matrixHint:
-      'Hasta dónde llega cada uno. Un alcance más amplio incluye todo lo que muestra uno menor.',
-    permission: 'Permiso',
-    reach: 'Alcance',
-    given: 'permitido',
-    notGiven: 'no permitido',
-    find: 'Buscar un permiso',
-    findNone: 'Ningún permiso coincide.',
-    compare: 'Comparar con',
-    onlyDifferences: 'Solo diferencias',
-    same: 'Ambos permiten lo mismo.',
-    changed: 'cambiado',
-    holds: (permission) => `Quién tiene «${permission}»`,
-    see: 'Ver el portal con él',
-    save: 'Guardar perfil',
-    discard: 'Descartar',
-    historyEmpty: 'Todavía no se cambió nada.',
   },
 
   import: {
@@ -619,5 +553,6 @@ export const es: Words = {
   },
 
   ...accountsEs,
+  ...profilesEs,
   ...officeEs,
 };
