@@ -35,7 +35,6 @@ type house struct {
 	server  *exec.Cmd
 	desks   []child
 	running []*exec.Cmd
-	settle  time.Duration // how long a desk may take at most, with all that it has gathered
 
 	mu    sync.Mutex
 	made  []records.UID // that a desk had kept
@@ -45,8 +44,7 @@ type house struct {
 func newHouse(t *testing.T, g Ground, desks int) *house {
 	t.Helper()
 	s := stage(t, g)
-	h := &house{t: t, listen: freeAddress(t), address: filepath.Join(s.Folder, "office.db"),
-		settle: 30 * time.Second}
+	h := &house{t: t, listen: freeAddress(t), address: filepath.Join(s.Folder, "office.db")}
 	var err error
 	if g == Postgres {
 		p, err2 := newPostgresPlace(s.Template.postgres)
@@ -151,7 +149,7 @@ func (h *house) quiet() {
 	for range 2 { // the second time, the first desk gets what the others brought
 		for _, d := range h.desks {
 			d.Settles = true
-			h.must(waitFor(d.start(h.t, h.hear), h.settle))
+			h.must(waitFor(d.start(h.t, h.hear), 30*time.Second))
 		}
 	}
 	kill(h.server)

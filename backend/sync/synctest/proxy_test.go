@@ -117,7 +117,6 @@ func TestWholeProgramsBehindABadLineAgree(t *testing.T) {
 	for _, g := range []Ground{Files, Postgres} {
 		t.Run(string(g), func(t *testing.T) {
 			h := newHouse(t, g, 3)
-			h.settle += *longProxy
 			line := newBadLine(t, h.listen)
 			h.startServer()
 			direct := h.desks[0].Pairing.Server
