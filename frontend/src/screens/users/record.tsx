@@ -72,6 +72,11 @@ function Whole({ record, onClose, onMade, again }: WholeProps) {
   const way = useWay();
   const [dialog, setDialog] = useState<Asked | null>(null);
   const close = () => setDialog(null);
+  const done = (then: (saved: Saved) => void) => (saved: Saved) => {
+    way.announce(saved);
+    close();
+    then(saved);
+  };
   const look = () =>
     way.preview({ user: record.id, profile: '', account: record.account, date: '', draft: null });
 
@@ -181,47 +186,16 @@ function Whole({ record, onClose, onMade, again }: WholeProps) {
           record={record}
           isNew={dialog === 'add'}
           onClose={close}
-          onSaved={(saved) => {
-            way.announce(saved);
-            close();
-            // A new access closes the record (O5); a change leaves it open to read on.
-            if (dialog === 'add') onClose();
-            else again();
-          }}
+          // A new access closes the record (O5); a change leaves it open to read on.
+          onSaved={done(dialog === 'add' ? onClose : again)}
         />
       )}
-      {dialog === 'like' && (
-        <NewLogin
-          like={record}
-          onClose={close}
-          onMade={(saved) => {
-            way.announce(saved);
-            close();
-            onMade(saved);
-          }}
-        />
-      )}
+      {dialog === 'like' && <NewLogin like={record} onClose={close} onMade={done(onMade)} />}
       {dialog === 'exceptions' && (
-        <Exceptions
-          record={record}
-          onClose={close}
-          onSaved={(saved) => {
-            way.announce(saved);
-            close();
-            again();
-          }}
-        />
+        <Exceptions record={record} onClose={close} onSaved={done(again)} />
       )}
       {dialog === 'remove' && (
-        <RemoveDialog
-          record={record}
-          onClose={close}
-          onSaved={(saved) => {
-            way.announce(saved);
-            close();
-            again();
-          }}
-        />
+        <RemoveDialog record={record} onClose={close} onSaved={done(again)} />
       )}
     </>
   );
