@@ -75,7 +75,7 @@ test('the desk shows a code, and is connected once that is confirmed', async () 
   await stage.customerPicture(desk, 'code-german');
   await desk.getByRole('button', { name: 'English' }).click();
   await confirm(look);
-  await desk.getByTestId('sync-badge').getByText('all saved').waitFor();
+  await desk.getByTestId('sync-badge').getByText('Online, all saved').waitFor();
   await stage.customerPicture(desk, 'connected');
 });
 
@@ -91,7 +91,7 @@ test('a desk that is shut out says so, and goes on once it is connected anew', a
   await desk.getByTestId('pairing-code').waitFor();
   await look(desk, 'shut-out-code');
   await confirm();
-  await desk.getByTestId('sync-badge').getByText('all saved').waitFor();
+  await desk.getByTestId('sync-badge').getByText('Online, all saved').waitFor();
   await desk.getByTestId('pairing-code').waitFor({ state: 'detached' });
   assert.deepEqual(desk.failures, []);
   assert.deepEqual(staff.failures, []);

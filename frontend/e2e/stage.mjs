@@ -61,7 +61,7 @@ export class Stage {
     await page.getByTestId('connect-address').fill(this.server.url);
     await page.getByTestId('connect-code').fill(await this.server.invite());
     await page.getByTestId('connect-go').click();
-    await page.getByTestId('sync-badge').getByText('all saved').waitFor();
+    await page.getByTestId('sync-badge').getByText('Online, all saved').waitFor();
     this.other = { bridge, page };
     return this.other;
   }

@@ -41,7 +41,7 @@ const button = (desk, id) =>
 const orange = 'rgb(255, 146, 43)';
 
 /** Waits until everything that waited has reached the server. */
-const synced = (desk) => desk.waitForText(by('sync-badge'), 'all saved');
+const synced = (desk) => desk.waitForText(by('sync-badge'), 'Online, all saved');
 
 async function signIn(page, name, secret) {
   await page.goto(new URL('sign-in', stage.server.url).href);

@@ -82,7 +82,8 @@ type Client struct {
 	woken int // the Ask of the Wait that timer is for
 }
 
-// New makes a client for a paired desk.
+// New makes a client for a paired desk. It stands as exchanging until its first round has ended:
+// before that nobody knows whether anything is missing here.
 func New(store Store, p Pairing, env Env) *Client {
 	h := resty.New().SetBaseURL(strings.TrimRight(p.Server, "/")).SetRetryCount(0).
 		SetRedirectPolicy(resty.NoRedirectPolicy()).
@@ -90,7 +91,8 @@ func New(store Store, p Pairing, env Env) *Client {
 		SetHeader(wire.MachineHeader, p.Machine).SetAuthToken(p.Token)
 	c := &Client{store: store, pairing: p, env: env, http: h, kicks: make(chan struct{}, 1),
 		schema: cmp.Or(env.Schema, wire.Schema),
-		pokes:  make(chan int64, 1), timer: time.NewTimer(poll), there: map[string]bool{}}
+		pokes:  make(chan int64, 1), timer: time.NewTimer(poll), there: map[string]bool{},
+		stand: Standing{Syncing: true}}
 	if env.Now == nil {
 		env.Now = time.Now
 	}

@@ -155,6 +155,19 @@ func TestADeskSeesAnotherDesksEditWithinASecond(t *testing.T) {
 	t.Logf("from desk to desk in %v", took.Round(time.Millisecond))
 }
 
+func TestADeskDoesNotSayHowItStandsBeforeItHasAsked(t *testing.T) {
+	h := newHost(t)
+	anna := h.pair(1, "anna")
+	if s := anna.client.Standing(); !s.Syncing || s.Online {
+		t.Errorf("before the first round it stands %+v", s)
+	}
+	anna.run()
+	until(t, 5*time.Second, "online", func() bool { return !anna.client.Standing().Syncing })
+	if s := anna.client.Standing(); !s.Online {
+		t.Errorf("after it: %+v", s)
+	}
+}
+
 func TestADeskOutlivesItsServer(t *testing.T) {
 	h := newHost(t)
 	anna := h.pair(1, "anna")
