@@ -130,7 +130,7 @@ func (db *DB) TakeQuarantined(ctx context.Context, env edit.Env, q Quarantined) 
 	_, err := db.Write(ctx, func(tx edit.Tx) error {
 		p := &push{authority: tx.(*authority)}
 		if p.exec("DELETE FROM quarantine WHERE uid = ?", string(in.UID)) == 0 {
-			return problem.New(problem.NotFound, "There is no such edit in quarantine.")
+			return errNotThere
 		}
 		p.recall(env, []edit.Waiting{{Seq: q.Seq, Edit: in}})
 		if before, known := p.Of(in.UID); known {
@@ -139,22 +139,38 @@ func (db *DB) TakeQuarantined(ctx context.Context, env edit.Env, q Quarantined) 
 		}
 		o := p.Carry(env, in)
 		out.Status, out.Why, out.Inbox = o.Status, o.Why, o.Inbox
-		// Under a copy of its own: the number that it has in its own copy may come to be another
-		// edit's, as where that copy was used twice.
-		p.exec("INSERT INTO applied (copy, seq, uid, status, why, inbox, ver) "+
-			"VALUES (?, 1, ?, ?, ?, ?, ?)", "quarantine of "+string(out.UID), string(out.UID),
-			string(out.Status), out.Why, bit(out.Inbox), p.version)
+		p.settle(out)
 		return nil
 	})
 	return out, err
 }
 
-// DropQuarantined forgets one of them; problem.NotFound when it is not there.
+// DropQuarantined refuses one of them for ever: where its computer is connected anew and brings it
+// again, that is its outcome. One that came another way meanwhile stays as it is. problem.NotFound
+// when it is not there.
 func (db *DB) DropQuarantined(ctx context.Context, uid records.UID) error {
 	return db.within(ctx, func(tx *Tx) error {
-		if tx.exec("DELETE FROM quarantine WHERE uid = ?", string(uid)) == 0 {
-			return problem.New(problem.NotFound, "There is no such edit in quarantine.")
+		p := &push{authority: &authority{Tx: tx}}
+		if p.exec("DELETE FROM quarantine WHERE uid = ?", string(uid)) == 0 {
+			return errNotThere
+		}
+		p.one("SELECT version FROM lineage WHERE id = 1", nil, &p.version)
+		if _, known := p.Of(uid); !known {
+			p.settle(edit.Landed{UID: uid, Status: records.Refused, Why: dropped})
 		}
 		return nil
 	})
+}
+
+var errNotThere = problem.New(problem.NotFound, "There is no such edit in quarantine.")
+
+// dropped is why a dropped edit is refused.
+const dropped = "This came from a computer that was shut out, and an administrator has dropped it."
+
+// settle keeps the outcome of an edit in quarantine. It lies under a copy of its own: the number
+// that it has in its own copy may come to be another edit's, as where that copy was used twice.
+func (p *push) settle(l edit.Landed) {
+	p.exec("INSERT INTO applied (copy, seq, uid, status, why, inbox, ver) "+
+		"VALUES (?, 1, ?, ?, ?, ?, ?)", "quarantine of "+string(l.UID), string(l.UID),
+		string(l.Status), l.Why, bit(l.Inbox), p.version)
 }

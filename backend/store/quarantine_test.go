@@ -73,6 +73,42 @@ func TestEditsOfAMachineThatWasShutOutAreKept(t *testing.T) {
 	})
 }
 
+// TestWhatIsDroppedFromQuarantineStaysDropped, also where its computer is connected anew and brings
+// it again; what came another way before it was dropped stays as it is.
+func TestWhatIsDroppedFromQuarantineStaysDropped(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		db := o.Server
+		ticket := func(id records.TicketID) edit.Envelope {
+			return o.Envelope(&edit.CreateTicket{ID: id, Account: storetest.Acme,
+				Subject: "It broke"})
+		}
+		in := []edit.Waiting{{Seq: 1, Edit: ticket(7)}, {Seq: 2, Edit: ticket(8)}}
+		must(t, db.Quarantine(ctx, "m", "copy", in))
+		ben := o.Env(storetest.Ben, edit.Server)
+		_, err := db.Push(ctx, "another", "copy 2", ben, []edit.Waiting{{Seq: 1, Edit: in[1].Edit}})
+		must(t, err)
+		for _, w := range in {
+			must(t, db.DropQuarantined(ctx, w.Edit.UID))
+		}
+		must(t, db.Quarantine(ctx, "m", "copy", in)) // decided is decided
+		if list, err := db.Quarantined(ctx); err != nil || len(list) != 0 {
+			t.Errorf("kept again: %+v %v", list, err)
+		}
+		for range 2 {
+			out, err := db.Push(ctx, "anew", "copy 3", ben, in)
+			if err != nil || len(out.Results) != 2 || out.Results[0].Status != records.Refused ||
+				!strings.Contains(out.Results[0].Why, "has dropped it") ||
+				out.Results[1].Status != records.Applied {
+				t.Errorf("brought again: %+v %v", out, err)
+			}
+		}
+		_, err = db.HistoryLine(ctx, in[0].Edit.UID)
+		if !problem.Is(err, problem.NotFound) {
+			t.Errorf("it was carried out: %v", err)
+		}
+	})
+}
+
 // TestWhatIsTakenFromQuarantineIsDoneOnce, also where two edits have the same number, because a
 // copy was used twice, and both come again.
 func TestWhatIsTakenFromQuarantineIsDoneOnce(t *testing.T) {

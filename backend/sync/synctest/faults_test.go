@@ -41,6 +41,7 @@ var promises = map[string]string{
 	"R2":  "an edit has the rights that its author has when it arrives",
 	"R3":  "what a computer that was shut out brings is kept until somebody decides",
 	"R4":  "most records never go without the user's consent",
+	"R5":  "what an administrator has dropped is never carried out",
 }
 
 // faults are planted one by one, in memory. Each must be seen to break its promise. Some that would
@@ -321,6 +322,7 @@ var atTheDoor = []Fault{
 	{Name: "a computer that was shut out is still served", Breaks: "R1", Open: true},
 	{Name: "the edits of a program that is too new are taken", Breaks: "I18", Open: true},
 	{Name: "the edits of a computer that was shut out are thrown away", Breaks: "R3", Loses: true},
+	{Name: "what was dropped from quarantine is forgotten", Breaks: "R5", Forgets: true},
 }
 
 const faultSeeds = 3000 // at most

@@ -81,6 +81,12 @@ func (g *ghost) has(uid records.UID) bool {
 	return slices.ContainsFunc(g.lines, func(l line) bool { return l.UID == uid })
 }
 
+// isDropped reports whether an administrator has dropped an edit from quarantine.
+func (g *ghost) isDropped(uid records.UID) bool {
+	isTaken, isDecided := g.taken[uid]
+	return isDecided && !isTaken
+}
+
 // keep remembers the state that the server is in.
 func (g *ghost) keep() {
 	at, err := g.ground.core().at()

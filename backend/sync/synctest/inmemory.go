@@ -160,12 +160,16 @@ func (g *inMemory) administrator(machine string) edit.Env {
 func (g *inMemory) decide(uid records.UID, isTaken bool) error {
 	q := g.kept[uid]
 	delete(g.kept, uid)
-	if !isTaken {
-		return nil
-	}
 	return g.db.within(func(n *memoryServer) (bool, error) {
 		if _, isDone := n.Of(uid); isDone { // it came another way
 			g.reach("an edit in quarantine comes another way")
+			return false, nil
+		}
+		switch {
+		case !isTaken && g.Fault != nil && g.Fault.Forgets:
+			return false, nil
+		case !isTaken:
+			n.outcome[uid] = edit.Landed{UID: uid, Status: records.Refused, Why: "It was dropped."}
 			return false, nil
 		}
 		q.edit.Reason = "Taken from quarantine."

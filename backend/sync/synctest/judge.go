@@ -47,6 +47,9 @@ func (g *ghost) judge(l line) {
 func (g *ghost) judgeRights(l line, a *authored) {
 	core := g.ground.core()
 	isTaken := g.taken[l.UID] // by an administrator
+	if g.isDropped(l.UID) && g.restores == 0 {
+		g.fail("R5 %s was dropped from quarantine, and was carried out", l.UID)
+	}
 	if !core.isPaired(l.Machine) && !isTaken {
 		g.fail("R1 %s comes from %s, which was shut out", l.UID, l.Machine)
 	}

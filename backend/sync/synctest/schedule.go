@@ -51,6 +51,7 @@ type Fault struct {
 	Answer   func([]syncclient.Event) []syncclient.Event
 	Open     bool // whoever should be turned away is served all the same
 	Loses    bool // what comes from a computer that was shut out is thrown away
+	Forgets  bool // what was dropped from quarantine is taken when it comes again
 }
 
 // Play runs a schedule and gives what broke; nothing is good.

@@ -202,7 +202,7 @@ func (o *office) quarantine(machine string, pushed []records.UID) {
 		isSecond = isSecond || !q.narrow
 	}
 	for _, uid := range pushed {
-		if !in[uid] && !o.ghost.has(uid) {
+		if !in[uid] && !o.ghost.has(uid) && !o.ghost.isDropped(uid) {
 			o.fail("R3 %s of %s, which was shut out, is neither kept nor done", uid, machine)
 		}
 		if in[uid] {
