@@ -27,6 +27,17 @@ func (m Matrix) With(o Overrides) Matrix {
 	return m
 }
 
+// IsWide reports whether m reaches beyond the person's own work: whether some permission that can
+// be held for less has the scope of the whole account, or more (B18).
+func (m Matrix) IsWide() bool {
+	for p, s := range m {
+		if s >= Account && !Permission(p).is(unscoped|shared|once) {
+			return true
+		}
+	}
+	return false
+}
+
 // MarshalText writes the matrix as a JSON object of the permissions above none.
 func (m Matrix) MarshalText() ([]byte, error) {
 	named := map[string]string{}

@@ -76,6 +76,7 @@ const (
 	signs                      // needs Can eSign (C7)
 	atHome                     // on the home page, which no switch closes
 	shared                     // what is published to an audience, or written where it is
+	once                       // an account has it once, so that nobody has less of it
 )
 
 func (p Permission) is(t trait) bool { return permissionTable[p].traits&t != 0 }
@@ -117,14 +118,14 @@ var permissionTable = [permissions]permissionInfo{
 	ArticleDraft:        {"article.draft", Knowledgebase, "Draft articles of their account", 0},
 	ForumRead:           {"forum.read", Forums, "Read the forums", views | shared},
 	ForumPost:           {"forum.post", Forums, "Write in the forums", shared},
-	ModuleView:          {"module.view", SoftwareModules, "See software modules", views},
-	ModuleAdd:           {"module.add", SoftwareModules, "Add software modules", 0},
-	ModuleRemove:        {"module.remove", SoftwareModules, "Remove software modules", 0},
+	ModuleView:          {"module.view", SoftwareModules, "See software modules", views | once},
+	ModuleAdd:           {"module.add", SoftwareModules, "Add software modules", once},
+	ModuleRemove:        {"module.remove", SoftwareModules, "Remove software modules", once},
 	ReportView:          {"report.view", Reports, "See reports", views},
 	DetailsView:         {"details.view", MyDetails, "See their own details", unscoped},
 	DetailsEdit:         {"details.edit", MyDetails, "Change their own details", unscoped},
-	CompanyView:         {"company.view", MyDetails, "See the company's details", 0},
-	CompanyEdit:         {"company.edit", MyDetails, "Change the company's details", 0},
+	CompanyView:         {"company.view", MyDetails, "See the company's details", once},
+	CompanyEdit:         {"company.edit", MyDetails, "Change the company's details", once},
 	LoginsManage:        {"logins.manage", Administration, "Manage portal logins", 0},
 	QueuesManage:        {"queues.manage", Administration, "Manage queues", 0},
 	RequestTypesManage:  {"request types.manage", Administration, "Manage request types", 0},

@@ -120,6 +120,21 @@ func TestEveryNameIsReadBackAndUnique(t *testing.T) {
 	}
 }
 
+// TestWhoReachesBeyondTheirOwnWork of the system profiles (B18): everybody sees the account's
+// modules and address, and that is not meant.
+func TestWhoReachesBeyondTheirOwnWork(t *testing.T) {
+	var wide []string
+	for _, s := range access.Systems() {
+		if s.Matrix.IsWide() {
+			wide = append(wide, s.Name)
+		}
+	}
+	want := []string{"Advanced", "Manager", "Contact", "Billing contact", "Orders only"}
+	if diff := cmp.Diff(want, wide); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestComponentSets(t *testing.T) {
 	a := access.SetOf(access.Tickets, access.Blog)
 	b := access.SetOf(access.Tickets)

@@ -38,7 +38,7 @@ type Line struct {
 // UserQuery asks for a stretch of the list of users.
 type UserQuery struct {
 	Text string // words that begin in name, e-mail or company
-	View string // all, with, without, ending, never, here (B18)
+	View string // all, with, without, wide, ending, never, here (B18)
 	Sort string // name, email, company, profile
 	Desc bool
 	From int

@@ -237,6 +237,40 @@ func aListThatNobodyAsksForIsRefused(t *testing.T, o *storetest.Office) {
 	}
 }
 
+// TestASavedViewHasWhoSeesTheWholeAccount: by the profile, with what differs from it (B18).
+func TestASavedViewHasWhoSeesTheWholeAccount(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, o *storetest.Office) {
+		wide := func() (ids []records.UserID) {
+			t.Helper()
+			list, total, err := o.Server.UserLines(ctx, records.UserQuery{View: "wide",
+				Sort: "name", Size: 9})
+			must(t, err)
+			for _, l := range list {
+				ids = append(ids, l.User.ID)
+			}
+			if total != len(ids) {
+				t.Errorf("%d of %d", len(ids), total)
+			}
+			return ids
+		}
+		o.At(storetest.Anna, add(1, storetest.MiaUser, storetest.Basic))
+		o.At(storetest.Anna, add(2, storetest.TomUser, storetest.Manager))
+		if got := wide(); !slices.Equal(got, []records.UserID{storetest.TomUser}) {
+			t.Errorf("of Basic and Manager: %v", got)
+		}
+		less := access.Overrides{}
+		for _, p := range access.Permissions() {
+			less[p] = access.None
+		}
+		o.At(storetest.Anna, &edit.SetOverrides{Access: 1,
+			Want: access.Overrides{access.TicketView: access.Account}})
+		o.At(storetest.Anna, &edit.SetOverrides{Access: 2, Want: less})
+		if got := wide(); !slices.Equal(got, []records.UserID{storetest.MiaUser}) {
+			t.Errorf("with exceptions: %v", got)
+		}
+	})
+}
+
 // TestASavedViewHasWhoWaitsToBeSent: whoever was changed here, also by a removal, until the server
 // has it (B18).
 func TestASavedViewHasWhoWaitsToBeSent(t *testing.T) {

@@ -211,7 +211,7 @@ func lists(t *testing.T, db *store.DB) {
 	if err != nil || byName["zebra"] != 802 {
 		t.Errorf("accounts by name: %v %v", byName, err)
 	}
-	for _, view := range []string{"all", "with", "without", "ending", "never"} {
+	for _, view := range []string{"all", "with", "without", "wide", "ending", "never"} {
 		q := records.UserQuery{View: view, Sort: "company", Size: 10, Day: 20_000, Text: "mill"}
 		if _, _, err := db.UserLines(ctx, q); err != nil {
 			t.Errorf("users %s: %v", view, err)

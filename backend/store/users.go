@@ -81,39 +81,27 @@ func (db *DB) Login(ctx context.Context, username string) (*records.User, string
 	return list[0], c.Verifier, nil
 }
 
-var userViews = map[string]string{
-	"":        "1 = 1",
-	"all":     "1 = 1",
-	"with":    "l.profile > ''",
-	"without": "l.profile = ''",
-	"ending": `l.user_id IN (SELECT u.id FROM users u LEFT JOIN accesses x ON x.user_id = u.id
-		WHERE u.support_to BETWEEN ?1 AND ?1 + 30 OR x.end_day BETWEEN ?1 AND ?1 + 30)`,
-	"here": `l.user_id IN (
-		SELECT id FROM users WHERE ver = 0
-		UNION SELECT user_id FROM accesses WHERE ver = 0
-		UNION SELECT u.id FROM people p JOIN users u ON u.person = p.id WHERE p.ver = 0
-		UNION SELECT u.id FROM undo d JOIN users u ON d.body LIKE '%"' || u.id || '"%'
-			WHERE d.kind = 'access')`,
-	"never": "l.profile > '' AND l.user_id IN (SELECT id FROM users WHERE last_seen = 0)",
-}
-
 var userSorts = map[string]string{"name": "name", "email": "email", "company": "company",
 	"profile": "profile"}
 
 // UserLines gives a stretch of the list of users, and how many there are in all.
 func (db *DB) UserLines(ctx context.Context, q records.UserQuery) (
 	list []records.UserLine, total int, err error) {
-	view, ok := userViews[q.View]
+	view, more, err := db.userView(ctx, q.View)
+	if err != nil {
+		return nil, 0, err
+	}
 	column := userSorts[q.Sort]
-	if !ok || column == "" || q.From < 0 || q.Size < 0 || q.Size > 1000 {
+	if view == "" || column == "" || q.From < 0 || q.Size < 0 || q.Size > 1000 {
 		return nil, 0, problem.New(problem.Invalid, "The list cannot be shown like that.")
 	}
 	found, match := db.dialect.search(q.Text)
-	where, args := view+" AND "+found, []any{int64(q.Day), match}
+	where := view + " AND " + found
+	args := append([]any{int64(q.Day), match, q.Size, q.From}, more...)
 	err = db.read.QueryRowContext(ctx, `
 		SELECT count(*)
 		FROM user_lines l
-		WHERE ?1 >= 0 AND ?2 >= '' AND `+where, args...).Scan(&total)
+		WHERE ?1 >= 0 AND ?2 >= '' AND ?3 >= 0 AND ?4 >= 0 AND `+where, args...).Scan(&total)
 	if err != nil {
 		return nil, 0, Explain(err)
 	}
@@ -145,7 +133,7 @@ func (db *DB) UserLines(ctx context.Context, q records.UserQuery) (
 			JOIN users u ON u.id = page.user_id
 			JOIN people p ON p.id = l.person
 			LEFT JOIN accesses x ON x.user_id = u.id AND x.account = l.account
-		`+order, append(args, q.Size, q.From), func(rows *sql.Rows) error {
+		`+order, args, func(rows *sql.Rows) error {
 		var l records.UserLine
 		into := append(users.fields(&l.User), &l.Name, &l.Email, &l.Company, &l.Profile,
 			&l.Access.From, &l.Access.To, &l.Pending)

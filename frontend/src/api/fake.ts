@@ -452,6 +452,7 @@ function isEnding(p: UserRecord): boolean {
 function inView(p: UserRecord, view: string): boolean {
   if (view === 'with') return Boolean(p.access);
   if (view === 'without') return !p.access;
+  if (view === 'wide') return Boolean(p.access && p.access.profile !== 'basic');
   if (view === 'ending') return isEnding(p);
   if (view === 'here') return p.badge === 'here';
   if (view === 'never') return Boolean(p.access && !p.hasPassword);

@@ -232,6 +232,7 @@ export const de: Words = {
       all: 'Alle Benutzer',
       with: 'Mit Zugang',
       without: 'Ohne Zugang',
+      wide: 'Sehen die ganze Firma',
       ending: 'Enden in 30 Tagen',
       never: 'Nie angemeldet',
       here: 'Noch nicht gesendet',

@@ -230,6 +230,7 @@ export const en = {
       all: 'All users',
       with: 'With access',
       without: 'No access',
+      wide: 'See the whole account',
       ending: 'Ending in 30 days',
       never: 'Never signed in',
       here: 'Not yet sent',

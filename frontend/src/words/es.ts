@@ -231,6 +231,7 @@ export const es: Words = {
       all: 'Todos los usuarios',
       with: 'Con acceso',
       without: 'Sin acceso',
+      wide: 'Ven toda la empresa',
       ending: 'Terminan en 30 días',
       never: 'Nunca han entrado',
       here: 'Aún sin enviar',

@@ -5,7 +5,7 @@ import { useChanged } from '../../api/ask';
 import type { Sort } from '../../ui/data-grid';
 import { useWindowedRows } from '../../ui/windowed-rows';
 
-export const VIEWS = ['all', 'with', 'without', 'ending', 'never', 'here'] as const;
+export const VIEWS = ['all', 'with', 'without', 'wide', 'ending', 'never', 'here'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What was looked for, kept while another screen is open. */

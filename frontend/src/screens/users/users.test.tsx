@@ -229,7 +229,7 @@ test('B9: a bulk update counts who really changes, and changes only them', async
 });
 
 test('B18: the list has its saved views', async () => {
-  for (const saved of ['ending', 'never', 'here']) {
+  for (const saved of ['wide', 'ending', 'never', 'here']) {
     const asked = vi.fn(door.Users);
     const view = await show(<Users arrival={{ view: saved }} />, { Users: asked });
     await waitFor(() => expect(asked).toHaveBeenCalled());
