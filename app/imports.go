@@ -18,6 +18,7 @@ import (
 // importing is an import between its steps.
 type importing struct {
 	table   *exchange.Table
+	data    []byte // of a workbook, of which another sheet may be wanted
 	plan    []exchange.Planned
 	refused []exchange.Refusal
 	cancel  context.CancelFunc
@@ -29,6 +30,8 @@ type ImportTable struct {
 	File      string         `json:"file"`
 	Encoding  string         `json:"encoding"`
 	Delimiter string         `json:"delimiter"`
+	Sheet     string         `json:"sheet"`  // of a workbook, the one that was read,
+	Sheets    []string       `json:"sheets"` // of these
 	Rows      int            `json:"rows"`
 	Columns   []ImportColumn `json:"columns"`
 	Targets   []ImportTarget `json:"targets"`
@@ -60,23 +63,49 @@ func (d *Desk) ReadImport(file, data string) (v ImportTable, err error) {
 	if err != nil {
 		return v, err
 	}
-	v = ImportTable{ID: d.env.NewUID(), File: file, Encoding: t.Encoding, Delimiter: t.Delimiter,
+	i := &importing{table: t}
+	if len(t.Sheets) > 1 {
+		i.data = raw
+	}
+	return d.imported(i), nil
+}
+
+// ReadImportSheet reads another sheet of a workbook that the user chose.
+func (d *Desk) ReadImportSheet(id, sheet string) (v ImportTable, err error) {
+	defer d.answer(&err, &v)
+	d.mustBeReady()
+	i, err := d.importing(id)
+	if err != nil {
+		return v, err
+	}
+	t, err := exchange.ReadSheet(i.table.File, i.data, sheet)
+	if err != nil {
+		return v, err
+	}
+	return d.imported(&importing{table: t, data: i.data}), nil
+}
+
+// imported takes a file up, in the place of one before it, and shows it.
+func (d *Desk) imported(i *importing) ImportTable {
+	t := i.table
+	v := ImportTable{ID: d.env.NewUID(), File: t.File, Encoding: t.Encoding, Delimiter: t.Delimiter,
+		Sheet: t.Sheet, Sheets: append([]string{}, t.Sheets...),
 		Rows: len(t.Rows) + len(t.Refused), Targets: []ImportTarget{}}
 	for _, f := range exchange.Fields() {
 		v.Targets = append(v.Targets, ImportTarget{f.Key, f.Label})
 	}
-	for i, target := range exchange.Guess(t.Header, t.Rows) {
-		c := ImportColumn{Header: t.Header[i], Samples: []string{}, Target: target}
+	for at, target := range exchange.Guess(t.Header, t.Rows) {
+		c := ImportColumn{Header: t.Header[at], Samples: []string{}, Target: target}
 		for _, r := range t.Rows[:min(3, len(t.Rows))] {
-			c.Samples = append(c.Samples, r.Cells[i])
+			c.Samples = append(c.Samples, r.Cells[at])
 		}
 		v.Columns = append(v.Columns, c)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	clear(d.imports) // one at a time
-	d.imports[v.ID] = &importing{table: t}
-	return v, nil
+	d.imports[v.ID] = i
+	return v
 }
 
 // ImportPlan is the dry run: what would become of every row.

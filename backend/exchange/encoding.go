@@ -12,9 +12,8 @@ import (
 
 // signatures are the beginnings of files that people choose by mistake.
 var signatures = []struct{ begin, what string }{
-	{"PK\x03\x04", "an Excel workbook or a ZIP archive"},
 	{"PK\x05\x06", "an empty ZIP archive"},
-	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Excel workbook"},
+	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Excel workbook, or one with a password"},
 	{"%PDF-", "a PDF document"},
 	{"\x1F\x8B", "a compressed file"},
 	{"\x89PNG", "a picture"},

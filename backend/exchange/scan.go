@@ -102,6 +102,10 @@ func likelyDelimiter(text string) byte {
 	return best
 }
 
+func (s *scanner) expects(cells int) { s.expect = cells }
+
+func (*scanner) failed() error { return nil }
+
 // next reads one record; false means the end of the text.
 func (s *scanner) next() (record, bool) {
 	if s.pos >= len(s.text) {
@@ -166,16 +170,23 @@ func longCell(opened, last int) string {
 // ragged refuses a record of the wrong width. One that runs over several lines has probably
 // taken them in by a quote that is not closed where it should be, so they are read again.
 func (s *scanner) ragged(rec record, start, last int) record {
-	cells := fmt.Sprintf("%d cells", rec.width)
-	if rec.width == 1 {
-		cells = "1 cell"
-	}
-	rec.why = fmt.Sprintf("Line %d has %s, the header has %d.", rec.line, cells, s.expect)
+	rec.why = wrongWidth(rec, s.expect)
 	if last == rec.line || s.patience <= 0 {
 		return rec
 	}
 	return s.goBack(start, rec.line, fmt.Sprintf("Lines %d to %d have %s, the header has %d; a "+
-		"quote may be missing.", rec.line, last, cells, s.expect))
+		"quote may be missing.", rec.line, last, cells(rec.width), s.expect))
+}
+
+func wrongWidth(rec record, header int) string {
+	return fmt.Sprintf("Line %d has %s, the header has %d.", rec.line, cells(rec.width), header)
+}
+
+func cells(n int) string {
+	if n == 1 {
+		return "1 cell"
+	}
+	return fmt.Sprintf("%d cells", n)
 }
 
 // goBack refuses the one line in which a record began and makes the next line the next record.

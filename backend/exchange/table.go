@@ -1,6 +1,6 @@
-// Package exchange reads the lists that other programs write (CSV today) and says, row by row,
-// what they would bring into the office. It works on bytes and values only: it opens no file,
-// runs no SQL and creates no contact; the caller commits what Plan answers.
+// Package exchange reads the lists that other programs write, as CSV or as Excel workbooks, and
+// says, row by row, what they would bring into the office. It works on bytes and values only: it
+// opens no file, runs no SQL and creates no contact; the caller commits what Plan answers.
 //
 //	table, err := exchange.Read("people.csv", data)
 //	targets := exchange.Guess(table.Header, table.Rows)
@@ -32,8 +32,10 @@ const (
 // Table is a file as it was read: its header and the rows that fit under it (B10).
 type Table struct {
 	File      string
-	Encoding  string // "UTF-8", "Windows-1252" or "UTF-16"
-	Delimiter string // "comma", "semicolon" or "tab"
+	Encoding  string   // "UTF-8", "Windows-1252" or "UTF-16"; empty for a workbook
+	Delimiter string   // "comma", "semicolon" or "tab"; empty for a workbook
+	Sheet     string   // of a workbook, the one that was read,
+	Sheets    []string // of all that are shown and hold anything
 	Header    []string
 	Rows      []Row     // every row has as many cells as the header
 	Refused   []Refusal // rows that cannot be read, in the order of the file
@@ -54,7 +56,16 @@ type Refusal struct {
 	Why   string
 }
 
-// Read reads a delimited text file: UTF-8, UTF-16 with a byte order mark or Windows-1252;
+// lines are the records of a file in their order. expects says how many cells a record has from now
+// on, and failed why there is no next one; nil at the end.
+type lines interface {
+	next() (record, bool)
+	expects(cells int)
+	failed() error
+}
+
+// Read reads an Excel workbook (.xlsx), of which it takes the first sheet that holds anything, or a
+// delimited text file: UTF-8, UTF-16 with a byte order mark or Windows-1252;
 // comma, semicolon or tab; quotes as in RFC 4180; lines that end in LF, CRLF or CR. It answers a
 // problem of kind Invalid when the file as a whole is unusable; rows that are unusable are in
 // Table.Refused. Rows in which every cell is empty are skipped (B10).
@@ -62,35 +73,44 @@ func Read(file string, data []byte) (*Table, error) {
 	if len(data) > MaxBytes {
 		return nil, invalid("%s is larger than 64 MB. Split it into smaller files.", file)
 	}
+	if isWorkbook(data) {
+		return ReadSheet(file, data, "")
+	}
 	if what := foreign(data); what != "" {
-		return nil, invalid("%s is %s, not a CSV file. Save it as CSV and choose it again.",
-			file, what)
+		return nil, invalid("%s is %s. Save it as CSV or as an Excel workbook (.xlsx) without a "+
+			"password, and choose it again.", file, what)
 	}
 	text, encoding := decode(data)
 	if strings.TrimSpace(text) == "" {
 		return nil, invalid("%s is empty. Choose a file with column names in its first line.", file)
 	}
-	lines := newScanner(text)
-	table := &Table{File: file, Encoding: encoding, Delimiter: delimiterName(lines.comma)}
-	if err := table.readHeader(lines); err != nil {
-		return nil, err
-	}
-	if err := table.readRows(lines); err != nil {
-		return nil, err
-	}
-	if len(table.Rows) == 0 && len(table.Refused) == 0 {
-		return nil, invalid("%s has column names and no rows below them. Choose a file with "+
-			"at least one contact.", file)
-	}
-	return table, nil
+	s := newScanner(text)
+	table := &Table{File: file, Encoding: encoding, Delimiter: delimiterName(s.comma)}
+	return table, table.read(s)
 }
 
-func (t *Table) readHeader(lines *scanner) error {
-	rec, ok := lines.next()
+func (t *Table) read(from lines) error {
+	if err := t.readHeader(from); err != nil {
+		return err
+	}
+	if err := t.readRows(from); err != nil {
+		return err
+	}
+	if len(t.Rows) == 0 && len(t.Refused) == 0 {
+		return invalid("%s has column names and no rows below them. Choose a file with "+
+			"at least one contact.", t.File)
+	}
+	return nil
+}
+
+func (t *Table) readHeader(from lines) error {
+	rec, ok := from.next()
 	for ok && rec.isBlank() {
-		rec, ok = lines.next()
+		rec, ok = from.next()
 	}
 	switch {
+	case from.failed() != nil:
+		return from.failed()
 	case !ok:
 		return invalid("%s is empty. Choose a file with column names in its first line.", t.File)
 	case rec.width > MaxColumns:
@@ -108,13 +128,13 @@ func (t *Table) readHeader(lines *scanner) error {
 	for i, cell := range rec.cells {
 		t.Header[i] = strings.Join(strings.Fields(cell), " ")
 	}
-	lines.expect = len(t.Header)
+	from.expects(len(t.Header))
 	return nil
 }
 
-func (t *Table) readRows(lines *scanner) error {
+func (t *Table) readRows(from lines) error {
 	cells := 0
-	for rec, ok := lines.next(); ok; rec, ok = lines.next() {
+	for rec, ok := from.next(); ok; rec, ok = from.next() {
 		if rec.why == "" && rec.isBlank() {
 			continue
 		}
@@ -135,7 +155,7 @@ func (t *Table) readRows(lines *scanner) error {
 		}
 		t.Refused = append(t.Refused, Refusal{Line: rec.line, Cells: kept, Why: rec.why})
 	}
-	return nil
+	return from.failed()
 }
 
 // notHeader says why a first line is no header, or nothing: data in it would otherwise become

@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"gatehouse/backend/problem"
 )
@@ -132,10 +133,11 @@ func TestReadRefusesFiles(t *testing.T) {
 		{"web first", "Ann,http://example.com\nBob,x\n", "it has a web address"},
 		{"no words", "1;2\n3;4\n", "it has no words"},
 		{"open quote in the header", "\"name,email\nAnn,x\n", "never closed. Correct that line"},
-		{"workbook", "PK\x03\x04abc", "Excel workbook or a ZIP archive, not a CSV file. Save it as CSV"},
-		{"PDF", "%PDF-1.7", "a PDF document, not a CSV file"},
-		{"web page", "\n<!DOCTYPE html>", "a web page, not a CSV file"},
-		{"unmarked UTF-16", "n\x00a\x00m\x00e\x00", "a file of another kind, not a CSV file"},
+		{"no workbook", "PK\x03\x04abc", "cannot be read as an Excel workbook"},
+		{"old workbook", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "Save it as CSV or as an Excel workbook"},
+		{"PDF", "%PDF-1.7", "is a PDF document. Save it as CSV"},
+		{"web page", "\n<!DOCTYPE html>", "is a web page"},
+		{"unmarked UTF-16", "n\x00a\x00m\x00e\x00", "is a file of another kind"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -168,12 +170,18 @@ func TestReadOfStrayQuotesTakesLittleTime(t *testing.T) {
 	}
 }
 
-func TestReadOfTheSampleFile(t *testing.T) {
+// sample reads a list of 500 people as another program has written it.
+func sample(t *testing.T) *Table {
+	t.Helper()
 	data, err := os.ReadFile("testdata/contacts-us-500.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := read(t, string(data))
+	return read(t, string(data))
+}
+
+func TestReadOfTheSampleFile(t *testing.T) {
+	table := sample(t)
 	if len(table.Rows) != 500 || len(table.Refused) != 0 {
 		t.Fatalf("%d rows, %d refused", len(table.Rows), len(table.Refused))
 	}
@@ -224,6 +232,9 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
+	f.Add(workbook(f, func(book *excelize.File) {
+		rows(f, book, "Sheet1", []any{"Name", "E-mail"}, []any{"Ann", "a@x.org"}, []any{"Bob", 1, 2})
+	}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		table, err := Read("fuzz.csv", data)
 		if err != nil {

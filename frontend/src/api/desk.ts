@@ -89,6 +89,7 @@ export interface Desk {
   PortalDoors(form: t.PortalForm): Promise<t.DoorView[]>;
 
   ReadImport(file: string, base64: string): Promise<t.ImportTable>;
+  ReadImportSheet(id: string, sheet: string): Promise<t.ImportTable>;
   PlanImport(id: string, targets: string[]): Promise<t.ImportPlan>;
   RunImport(id: string): Promise<t.ImportResult>;
   CancelImport(id: string): Promise<void>;

@@ -3,7 +3,10 @@ import { ACCOUNTS, samplePeople } from './fake-people';
 import type { ImportPlanRow, UserRecord } from './types';
 
 type Tell = <K extends keyof Events>(name: K, value: Events[K]) => void;
-type ImportDeeds = Pick<Desk, 'ReadImport' | 'PlanImport' | 'RunImport' | 'CancelImport'>;
+type ImportDeeds = Pick<
+  Desk,
+  'ReadImport' | 'ReadImportSheet' | 'PlanImport' | 'RunImport' | 'CancelImport'
+>;
 
 const TARGETS = [
   ['first_name', 'First name'],
@@ -42,6 +45,8 @@ export function fakeImport(
         file,
         encoding: 'UTF-8',
         delimiter: 'comma',
+        sheet: '',
+        sheets: [],
         rows: table.length - 1,
         columns: head.filter(Boolean).map((header, i) => ({
           header,
@@ -50,6 +55,10 @@ export function fakeImport(
         })),
         targets: TARGETS,
       };
+    },
+
+    ReadImportSheet: async () => {
+      throw '{"kind":"not found","text":"This import is no longer open. Choose the file again."}';
     },
 
     PlanImport: async (id, targets) => {

@@ -250,6 +250,9 @@ export interface ImportTable {
   encoding: string;
   /** comma, semicolon or tab; empty where there is none, as in Excel. */
   delimiter: string;
+  /** The sheet of a workbook that was read, and all that can be; empty for text. */
+  sheet: string;
+  sheets: string[];
   rows: number;
   columns: ImportColumn[];
   targets: { key: string; label: string }[];

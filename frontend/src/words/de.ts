@@ -430,6 +430,7 @@ export const de: Words = {
     fileFacts: (rows, file) => `${of(rows, 'Zeile', 'Zeilen')} in ${file}`,
     encoding: 'Zeichen',
     delimiter: 'Trennzeichen',
+    sheet: 'Blatt',
     delimiters: { comma: 'Komma', semicolon: 'Strichpunkt', tab: 'Tabulator' },
     column: 'Spalte in der Datei',
     samples: 'Beispiele',

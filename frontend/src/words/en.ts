@@ -427,6 +427,7 @@ export const en = {
     fileFacts: (rows: number, file: string) => `${of(rows, 'row', 'rows')} in ${file}`,
     encoding: 'Characters',
     delimiter: 'Separator',
+    sheet: 'Sheet',
     delimiters: { comma: 'comma', semicolon: 'semicolon', tab: 'tab' },
     column: 'Column in the file',
     samples: 'Examples',

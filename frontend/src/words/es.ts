@@ -427,6 +427,7 @@ export const es: Words = {
     fileFacts: (rows, file) => `${of(rows, 'fila', 'filas')} en ${file}`,
     encoding: 'Caracteres',
     delimiter: 'Separador',
+    sheet: 'Hoja',
     delimiters: { comma: 'coma', semicolon: 'punto y coma', tab: 'tabulador' },
     column: 'Columna del archivo',
     samples: 'Ejemplos',

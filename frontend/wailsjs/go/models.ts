@@ -958,6 +958,8 @@ export namespace app {
 	    file: string;
 	    encoding: string;
 	    delimiter: string;
+	    sheet: string;
+	    sheets: string[];
 	    rows: number;
 	    columns: ImportColumn[];
 	    targets: ImportTarget[];
@@ -972,6 +974,8 @@ export namespace app {
 	        this.file = source["file"];
 	        this.encoding = source["encoding"];
 	        this.delimiter = source["delimiter"];
+	        this.sheet = source["sheet"];
+	        this.sheets = source["sheets"];
 	        this.rows = source["rows"];
 	        this.columns = this.convertValues(source["columns"], ImportColumn);
 	        this.targets = this.convertValues(source["targets"], ImportTarget);

@@ -21,6 +21,18 @@ export function Columns({ wizard, table }: Props) {
   ];
   return (
     <>
+      {table.sheets.length > 1 && (
+        <Select
+          className="import-sheet"
+          label={w.import.sheet}
+          data={table.sheets}
+          value={table.sheet}
+          allowDeselect={false}
+          disabled={busy === 'reading'}
+          data-testid="import-sheet"
+          onChange={(sheet) => sheet && void wizard.readSheet(sheet)}
+        />
+      )}
       <div className="import-table">
         <table>
           <thead>

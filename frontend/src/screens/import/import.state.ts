@@ -102,6 +102,11 @@ export function useImport() {
       return { is: 'read', table };
     });
   };
+  const readSheet = (sheet: string) =>
+    attempt('reading', async () => ({
+      is: 'read',
+      table: await desk.ReadImportSheet(wizard.table?.id ?? '', sheet),
+    }));
   const plan = () =>
     attempt('planning', async () => ({
       is: 'planned',
@@ -120,6 +125,7 @@ export function useImport() {
   return {
     wizard,
     read,
+    readSheet,
     plan,
     run,
     stop,

@@ -1,6 +1,7 @@
 import { fireEvent, waitFor } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { toBase64 } from '../../api/base64';
+import { fakeDoor } from '../../api/fake';
 import { show } from '../kit.test-kit';
 import { Import } from './import';
 import { chosenTwice, next } from './import.state';
@@ -37,6 +38,21 @@ test('a file goes through the dry run into the desk and back', async () => {
   expect(view.getByText('1 row was not imported.')).toBeTruthy();
   fireEvent.click(view.getByTestId('import-undo'));
   await waitFor(() => expect(view.way.announce).toHaveBeenCalled());
+});
+
+test('of a workbook with several sheets another one can be read (B10)', async () => {
+  const table = await fakeDoor([], 0).desk.ReadImport('p.xlsx', btoa('name,mail\nAda,a@x.org\n'));
+  const sheets = ['People', 'Leads'];
+  const read = vi.fn(async (_: string, sheet: string) => ({ ...table, sheet, sheets, rows: 7 }));
+  const view = await show(<Import />, {
+    ReadImport: async () => ({ ...table, sheet: 'People', sheets }),
+    ReadImportSheet: read,
+  });
+  fireEvent.change(view.getByTestId('import-file'), { target: { files: files(FILE) } });
+  fireEvent.click(await view.findByTestId('import-sheet'));
+  fireEvent.click(await view.findByRole('option', { name: 'Leads', hidden: true }));
+  await view.findByText(/7 rows/);
+  expect(read).toHaveBeenCalledWith('import', 'Leads');
 });
 
 test('a failed step changes nothing but the message', () => {

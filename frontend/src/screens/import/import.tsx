@@ -55,10 +55,11 @@ export function Import() {
   );
 }
 
-/** How the file was understood: its characters and what separates its columns. */
-function readAs({ encoding, delimiter }: ImportTable, w: Words): string {
+/** How the file was understood: its sheet, or its characters and what separates its columns. */
+function readAs({ encoding, delimiter, sheet }: ImportTable, w: Words): string {
   const names: Record<string, string> = w.import.delimiters;
   return [
+    sheet && `${w.import.sheet}: ${sheet}`,
     encoding && `${w.import.encoding}: ${encoding}`,
     delimiter && `${w.import.delimiter}: ${names[delimiter] ?? delimiter}`,
   ]

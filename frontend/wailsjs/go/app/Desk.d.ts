@@ -100,6 +100,8 @@ export function Profiles():Promise<Array<app.ProfileView>>;
 
 export function ReadImport(arg1:string,arg2:string):Promise<app.ImportTable>;
 
+export function ReadImportSheet(arg1:string,arg2:string):Promise<app.ImportTable>;
+
 export function Ready():Promise<void>;
 
 export function RemoveAccess(arg1:string,arg2:string):Promise<app.SavedView>;

@@ -198,6 +198,10 @@ export function ReadImport(arg1, arg2) {
   return window['go']['app']['Desk']['ReadImport'](arg1, arg2);
 }
 
+export function ReadImportSheet(arg1, arg2) {
+  return window['go']['app']['Desk']['ReadImportSheet'](arg1, arg2);
+}
+
 export function Ready() {
   return window['go']['app']['Desk']['Ready']();
 }
