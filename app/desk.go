@@ -30,6 +30,9 @@ type Store interface {
 
 	Counts(ctx context.Context, day access.Day, staff records.StaffID) (records.Counts, error)
 	UserLines(ctx context.Context, q records.UserQuery) ([]records.UserLine, int, error)
+	EveryUserLine(ctx context.Context, q records.UserQuery,
+		yield func(l records.UserLine, total int) error) error
+	AccessReport(ctx context.Context, from, to access.Day, now time.Time) (records.AccessReport, error)
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
 	CastAt(ctx context.Context, id records.AccountID) (*records.Cast, error)
 	Everybody(ctx context.Context, yield func(*records.Cast) bool) error

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"math"
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/problem"
@@ -87,35 +88,83 @@ var userSorts = map[string]string{"name": "name", "email": "email", "company": "
 // UserLines gives a stretch of the list of users, and how many there are in all.
 func (db *DB) UserLines(ctx context.Context, q records.UserQuery) (
 	list []records.UserLine, total int, err error) {
-	view, more, err := db.userView(ctx, q.View)
+	if q.Size > 1000 {
+		return nil, 0, errNoList
+	}
+	in, err := db.userList(ctx, q)
 	if err != nil {
 		return nil, 0, err
 	}
+	if total, err = in.count(ctx); err != nil {
+		return nil, 0, err
+	}
+	err = in.each(ctx, func(l records.UserLine) error {
+		list = append(list, l)
+		return nil
+	})
+	return list, total, err
+}
+
+// EveryUserLine hands out the whole list of users, whatever stretch is asked for, and says before
+// each how many there are in all. It ends at the first error of yield, and gives that.
+func (db *DB) EveryUserLine(ctx context.Context, q records.UserQuery,
+	yield func(l records.UserLine, total int) error) error {
+	q.From, q.Size = 0, math.MaxInt32
+	in, err := db.userList(ctx, q)
+	if err != nil {
+		return err
+	}
+	total, err := in.count(ctx)
+	if err != nil {
+		return err
+	}
+	return in.each(ctx, func(l records.UserLine) error { return yield(l, total) })
+}
+
+var errNoList = problem.New(problem.Invalid, "The list cannot be shown like that.")
+
+// userList is what a list of users is read by. Its first arguments are the day, what is searched
+// for, the size and the beginning of the stretch.
+type userList struct {
+	db           *DB
+	where, order string
+	args         []any
+}
+
+func (db *DB) userList(ctx context.Context, q records.UserQuery) (*userList, error) {
+	view, more, err := db.userView(ctx, q.View)
+	if err != nil {
+		return nil, err
+	}
 	column := userSorts[q.Sort]
-	if view == "" || column == "" || q.From < 0 || q.Size < 0 || q.Size > 1000 {
-		return nil, 0, problem.New(problem.Invalid, "The list cannot be shown like that.")
+	if view == "" || column == "" || q.From < 0 || q.Size < 0 {
+		return nil, errNoList
 	}
 	found, match := db.dialect.search(q.Text)
-	where := view + " AND " + found
-	args := append([]any{int64(q.Day), match, q.Size, q.From}, more...)
-	err = db.read.QueryRowContext(ctx, `
-		SELECT count(*)
-		FROM user_lines l
-		WHERE ?1 >= 0 AND ?2 >= '' AND ?3 >= 0 AND ?4 >= 0 AND `+where, args...).Scan(&total)
-	if err != nil {
-		return nil, 0, Explain(err)
-	}
 	way := " ASC"
 	if q.Desc {
 		way = " DESC"
 	}
-	order := "ORDER BY " + db.dialect.noCase("l."+column) + way + ", l.user_id" + way
-	err = db.list(ctx, `
+	return &userList{db: db, where: view + " AND " + found,
+		order: "ORDER BY " + db.dialect.noCase("l."+column) + way + ", l.user_id" + way,
+		args:  append([]any{int64(q.Day), match, q.Size, q.From}, more...)}, nil
+}
+
+func (u *userList) count(ctx context.Context) (total int, err error) {
+	err = u.db.read.QueryRowContext(ctx, `
+		SELECT count(*)
+		FROM user_lines l
+		WHERE ?1 >= 0 AND ?2 >= '' AND ?3 >= 0 AND ?4 >= 0 AND `+u.where, u.args...).Scan(&total)
+	return total, Explain(err)
+}
+
+func (u *userList) each(ctx context.Context, yield func(records.UserLine) error) error {
+	return u.db.list(ctx, `
 		WITH page AS (
 			SELECT l.user_id AS user_id
 			FROM user_lines l
-			WHERE ?1 >= 0 AND ?2 >= '' AND `+where+`
-			`+order+`
+			WHERE ?1 >= 0 AND ?2 >= '' AND `+u.where+`
+			`+u.order+`
 			LIMIT ?3 OFFSET ?4
 		)
 		SELECT
@@ -133,15 +182,15 @@ func (db *DB) UserLines(ctx context.Context, q records.UserQuery) (
 			JOIN users u ON u.id = page.user_id
 			JOIN people p ON p.id = l.person
 			LEFT JOIN accesses x ON x.user_id = u.id AND x.account = l.account
-		`+order, args, func(rows *sql.Rows) error {
+		`+u.order, u.args, func(rows *sql.Rows) error {
 		var l records.UserLine
 		into := append(users.fields(&l.User), &l.Name, &l.Email, &l.Company, &l.Profile,
 			&l.Access.From, &l.Access.To, &l.Pending)
-		err := rows.Scan(into...)
-		list = append(list, l)
-		return err
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		return yield(l)
 	})
-	return list, total, err
 }
 
 // Counts gives the figures of the home screen for a day and a member of staff.

@@ -16,6 +16,7 @@ import { Import } from './screens/import/import';
 import { Portal } from './screens/portal/portal';
 import { Preview } from './screens/preview/preview';
 import { Profiles } from './screens/profiles/profiles';
+import { Reports } from './screens/reports/reports';
 import { Shell } from './screens/shell/shell';
 import { useSettings } from './screens/shell/shell.state';
 import { Sync } from './screens/sync/sync';
@@ -81,6 +82,7 @@ function Window() {
     import: () => <Import />,
     data: () => <Data arrival={at.arrival} />,
     portal: () => <Portal />,
+    reports: () => <Reports />,
     history: () => <History />,
     sync: () => <Sync />,
   };

@@ -21,6 +21,11 @@ export interface Desk {
   AgreeToLoss(): Promise<t.State>;
 
   Home(): Promise<t.HomeView>;
+  Report(): Promise<t.ReportView>;
+  /** Saves the report as a PDF; '' when the user thinks better of it. */
+  SaveReport(): Promise<string>;
+  /** Saves the whole list as 'csv' or 'xlsx'; '' when the user thinks better of it. */
+  ExportUsers(query: t.UserQuery, form: string): Promise<string>;
   Users(query: t.UserQuery): Promise<t.Page<t.UserRow>>;
   User(id: string): Promise<t.UserRecord>;
   /** The first accounts whose name contains this, to choose one. */

@@ -6,6 +6,7 @@ import { fakeLog } from './fake-log';
 import { ACCOUNTS, ALLOWS, COMPONENTS, daysAhead, PROFILES, samplePeople } from './fake-people';
 import { fakePortal } from './fake-portal';
 import { fakeProfiles } from './fake-profiles';
+import { fakeReport } from './fake-report';
 import type { Door } from './index';
 import type { AccessForm, Difference, Problem, Saved, State, UserRecord, UserRow } from './types';
 
@@ -255,6 +256,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
     ...fakeAccounts(people, tell, undos, has('empty')),
     ...fakeProfiles(people, tell, undos),
     ...fakeImport(people, settle, tell),
+    ...fakeReport(people),
 
     OpenPreview: async (request) => {
       await wait(pause);

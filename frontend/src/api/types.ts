@@ -1,6 +1,7 @@
 /** The words that travel between the window and Go. Ids are strings; dates are YYYY-MM-DD; moments are RFC 3339. */
 import type { ProfileForm } from './types-rights';
 
+export * from './types-report';
 export * from './types-rights';
 
 /** What every refused call rejects with. `text` is a whole sentence for the user. */

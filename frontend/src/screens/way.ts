@@ -10,6 +10,7 @@ export type Place =
   | 'import'
   | 'data'
   | 'portal'
+  | 'reports'
   | 'history'
   | 'sync';
 
@@ -21,6 +22,7 @@ export const PLACES: readonly Place[] = [
   'import',
   'data',
   'portal',
+  'reports',
   'history',
   'sync',
 ];

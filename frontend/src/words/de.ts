@@ -3,6 +3,7 @@ import { dataDe } from './data-de';
 import type { Words } from './en';
 import { officeDe } from './office-de';
 import { profilesDe } from './profiles-de';
+import { reportsDe } from './reports-de';
 
 const count = (n: number) => n.toLocaleString('de');
 const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -49,6 +50,7 @@ export const de: Words = {
     import: 'Import',
     data: 'Portaldaten',
     portal: 'Portal-Einstellungen',
+    reports: 'Berichte',
     history: 'Verlauf',
     sync: 'Abgleich',
     skip: 'Zum Inhalt springen',
@@ -561,4 +563,5 @@ export const de: Words = {
   ...accountsDe,
   ...profilesDe,
   ...officeDe,
+  ...reportsDe,
 };

@@ -3,6 +3,7 @@ import { accountsEn } from './accounts-en';
 import { dataEn } from './data-en';
 import { officeEn } from './office-en';
 import { profilesEn } from './profiles-en';
+import { reportsEn } from './reports-en';
 
 const count = (n: number) => n.toLocaleString('en');
 const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -48,6 +49,7 @@ export const en = {
     import: 'Import',
     data: 'Portal data',
     portal: 'Portal settings',
+    reports: 'Reports',
     history: 'History',
     sync: 'Sync',
     skip: 'Skip to content',
@@ -556,6 +558,7 @@ export const en = {
   ...accountsEn,
   ...profilesEn,
   ...officeEn,
+  ...reportsEn,
 };
 
 export type Words = typeof en;

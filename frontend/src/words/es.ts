@@ -3,6 +3,7 @@ import { dataEs } from './data-es';
 import type { Words } from './en';
 import { officeEs } from './office-es';
 import { profilesEs } from './profiles-es';
+import { reportsEs } from './reports-es';
 
 const count = (n: number) => n.toLocaleString('es');
 const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -48,6 +49,7 @@ export const es: Words = {
     import: 'Importar',
     data: 'Datos del portal',
     portal: 'Ajustes del portal',
+    reports: 'Informes',
     history: 'Historial',
     sync: 'Sincronización',
     skip: 'Ir al contenido',
@@ -557,4 +559,5 @@ export const es: Words = {
   ...accountsEs,
   ...profilesEs,
   ...officeEs,
+  ...reportsEs,
 };

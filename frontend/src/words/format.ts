@@ -11,6 +11,11 @@ export function day(iso: string): string {
   return written(iso && `${iso.slice(0, 10)}T12:00:00`, { dateStyle: 'medium' });
 }
 
+/** A month YYYY-MM as people write it. */
+export function month(iso: string): string {
+  return written(iso && `${iso}-15T12:00:00`, { month: 'long', year: 'numeric' });
+}
+
 /** A moment as day and time of this computer; '' stays ''. */
 export function moment(iso: string): string {
   return written(iso, { dateStyle: 'medium', timeStyle: 'short' });

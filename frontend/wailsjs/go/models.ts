@@ -1814,6 +1814,92 @@ export namespace app {
 		}
 	}
 	
+	export class ReportLevel {
+	    profile: string;
+	    people: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReportLevel(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.profile = source["profile"];
+	        this.people = source["people"];
+	    }
+	}
+	export class ReportMonth {
+	    month: string;
+	    people: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReportMonth(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.month = source["month"];
+	        this.people = source["people"];
+	    }
+	}
+	export class ReportSignIns {
+	    never: number;
+	    month: number;
+	    quarter: number;
+	    halfYear: number;
+	    longer: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReportSignIns(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.never = source["never"];
+	        this.month = source["month"];
+	        this.quarter = source["quarter"];
+	        this.halfYear = source["halfYear"];
+	        this.longer = source["longer"];
+	    }
+	}
+	export class ReportView {
+	    people: number;
+	    withAccess: number;
+	    levels: ReportLevel[];
+	    months: ReportMonth[];
+	    signIns: ReportSignIns;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReportView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.people = source["people"];
+	        this.withAccess = source["withAccess"];
+	        this.levels = this.convertValues(source["levels"], ReportLevel);
+	        this.months = this.convertValues(source["months"], ReportMonth);
+	        this.signIns = this.convertValues(source["signIns"], ReportSignIns);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class SavedView {
 	    uid: string;
 	    text: string;

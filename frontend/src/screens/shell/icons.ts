@@ -1,5 +1,6 @@
 import {
   IconBuilding,
+  IconChartBar,
   IconDatabase,
   IconDoor,
   IconFileImport,
@@ -19,6 +20,7 @@ export const PLACE_ICONS: Record<Place, typeof IconHome> = {
   import: IconFileImport,
   data: IconDatabase,
   portal: IconDoor,
+  reports: IconChartBar,
   history: IconHistory,
   sync: IconRefreshDot,
 };

@@ -24,12 +24,10 @@ export function useUsers(arrivingView: string | undefined) {
     kept = { ...asked, ...part };
     setAsked(kept);
   };
-  const rows = useWindowedRows<UserRow>(
-    `${view}|${sort.key}|${sort.desc}|${text}`,
-    (from, size) => {
-      const by = sort.key as UserQuery['sort'];
-      return desk.Users({ text, view, sort: by, desc: sort.desc, from, size });
-    },
+  const by = sort.key as UserQuery['sort'];
+  const query: UserQuery = { text, view, sort: by, desc: sort.desc, from: 0, size: 0 };
+  const rows = useWindowedRows<UserRow>(`${view}|${sort.key}|${sort.desc}|${text}`, (from, size) =>
+    desk.Users({ ...query, from, size }),
   );
   useChanged(['user', 'profile', 'account'], () => rows.refresh());
 
@@ -39,7 +37,16 @@ export function useUsers(arrivingView: string | undefined) {
     setTicks(next);
   };
   const isNarrowed = asked.text !== '' || view !== 'all';
-  return { ...asked, change, rows, ticks, tick, untick: () => setTicks(new Map()), isNarrowed };
+  return {
+    ...asked,
+    query,
+    change,
+    rows,
+    ticks,
+    tick,
+    untick: () => setTicks(new Map()),
+    isNarrowed,
+  };
 }
 
 function isView(value: string | undefined): value is View {

@@ -238,6 +238,17 @@ test('B18: the list has its saved views', async () => {
   }
 });
 
+test('B10: the list is saved as it is asked for, and whole', async () => {
+  const ExportUsers = vi.fn(async () => '/tmp/Users.xlsx');
+  const view = await show(<Users arrival={{ view: 'with' }} />, { ExportUsers });
+  fireEvent.click(await view.findByTestId('user-export'));
+  fireEvent.click(await view.findByTestId('user-export-xlsx'));
+  await waitFor(() =>
+    expect(view.way.announce).toHaveBeenCalledWith({ text: 'Saved as /tmp/Users.xlsx' }),
+  );
+  expect(ExportUsers).toHaveBeenCalledWith(expect.objectContaining({ view: 'with' }), 'xlsx');
+});
+
 test('B8: two ticked people stand side by side', async () => {
   const { rows } = await fakeDoor([], 0).desk.Users({
     ...{ text: '', view: 'all', sort: 'name', desc: false },

@@ -9,6 +9,7 @@ import { useWords } from '../../words';
 import { type Arrival, useWay } from '../way';
 import { BulkBar } from './bulk-bar';
 import { userColumns } from './columns';
+import { ExportMenu } from './export-menu';
 import { NewLogin } from './new-login';
 import { Record } from './record';
 import { useUsers, VIEWS, type View } from './users.state';
@@ -50,6 +51,7 @@ export function Users({ arrival }: { arrival: Arrival }) {
             data-testid="user-view"
             onChange={(view) => view && list.change({ view: view as View })}
           />
+          <ExportMenu query={list.query} />
           <Button
             className="users-new"
             leftSection={<IconUserPlus size={16} aria-hidden />}

@@ -54,6 +54,8 @@ export function ExceptionsChange(arg1:string,arg2:Record<string, string>):Promis
 
 export function Explain(arg1:string,arg2:string):Promise<app.Explanation>;
 
+export function ExportUsers(arg1:app.UserQuery,arg2:string):Promise<string>;
+
 export function FindData(arg1:string,arg2:string):Promise<Array<app.DataChoice>>;
 
 export function Holders(arg1:string,arg2:string):Promise<app.HoldersView>;
@@ -110,6 +112,8 @@ export function RemoveProfile(arg1:string):Promise<app.SavedView>;
 
 export function RepeatConflict(arg1:Array<string>):Promise<app.SavedView>;
 
+export function Report():Promise<app.ReportView>;
+
 export function ResetPIN(arg1:string):Promise<app.SavedView>;
 
 export function RevokeComputer(arg1:string,arg2:string):Promise<app.SavedView>;
@@ -129,6 +133,8 @@ export function SavePortal(arg1:string,arg2:app.PortalForm):Promise<app.SavedVie
 export function SavePortalInformation(arg1:app.PortalInformation):Promise<app.SavedView>;
 
 export function SaveProfile(arg1:string,arg2:app.ProfileForm):Promise<app.SavedView>;
+
+export function SaveReport():Promise<string>;
 
 export function ShowPassword(arg1:string):Promise<app.PasswordShown>;
 

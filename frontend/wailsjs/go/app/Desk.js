@@ -106,6 +106,10 @@ export function Explain(arg1, arg2) {
   return window['go']['app']['Desk']['Explain'](arg1, arg2);
 }
 
+export function ExportUsers(arg1, arg2) {
+  return window['go']['app']['Desk']['ExportUsers'](arg1, arg2);
+}
+
 export function FindData(arg1, arg2) {
   return window['go']['app']['Desk']['FindData'](arg1, arg2);
 }
@@ -218,6 +222,10 @@ export function RepeatConflict(arg1) {
   return window['go']['app']['Desk']['RepeatConflict'](arg1);
 }
 
+export function Report() {
+  return window['go']['app']['Desk']['Report']();
+}
+
 export function ResetPIN(arg1) {
   return window['go']['app']['Desk']['ResetPIN'](arg1);
 }
@@ -256,6 +264,10 @@ export function SavePortalInformation(arg1) {
 
 export function SaveProfile(arg1, arg2) {
   return window['go']['app']['Desk']['SaveProfile'](arg1, arg2);
+}
+
+export function SaveReport() {
+  return window['go']['app']['Desk']['SaveReport']();
 }
 
 export function ShowPassword(arg1) {
