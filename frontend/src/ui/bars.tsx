@@ -38,7 +38,7 @@ export function Bars({ label, columns, bars }: Props) {
               <span
                 className="bars-bar"
                 data-faint={bar.faint || undefined}
-                style={{ width: `${(bar.count / most) * 100}%` }}
+                style={{ width: bar.count && `max(2px, ${(bar.count / most) * 100}%)` }}
                 aria-hidden
               />
               <span>{bar.text}</span>
