@@ -39,6 +39,7 @@ type PreviewView struct {
 	Home     string `json:"home"`
 	Title    string `json:"title" say:"profile"`
 	Subtitle string `json:"subtitle"`
+	Account  string `json:"account"` // at which they look
 }
 
 type preview struct {
@@ -68,6 +69,9 @@ func (d *Desk) OpenPreview(in PreviewRequest) (v PreviewView, err error) {
 		Subtitle: sentence.Profile(d.language(), viewer.Subject.ProfileName) + " · " +
 			viewer.Subject.AccountName}
 	v.Home = PreviewPath + v.Token + "/home"
+	if viewer.Account != nil {
+		v.Account = viewer.Account.ID.String()
+	}
 	if in.User == "" {
 		v.Title, v.Subtitle = viewer.Subject.ProfileName, viewer.Subject.AccountName
 	}

@@ -105,7 +105,7 @@ async function language(key) {
   await page.keyboard.press('Escape');
 }
 
-test('the preview of a profile with no person shows the portal (B1)', async () => {
+test('the preview of a profile with no person shows the portal, and another beside it (B1, B8)', async () => {
   await language('en');
   await visit('profiles');
   await page.getByTestId('profile-item').filter({ hasText: 'Advanced' }).first().click();
@@ -119,6 +119,24 @@ test('the preview of a profile with no person shows the portal (B1)', async () =
     await page.evaluate(() => 'go' in document.querySelector('iframe').contentWindow),
     false,
   );
+  await page.getByTestId('preview-beside').click();
+  await page.keyboard.press('Escape'); // closes the list, not the preview
+  await page.getByTestId('preview-beside').click();
+  await page.getByRole('option', { name: 'Orders only' }).click();
+  const beside = page.frameLocator('[data-testid=preview-frame-beside]');
+  await beside.getByRole('link', { name: /Orders/ }).first().waitFor();
+  await page.getByTestId('explain-switch').click({ force: true });
+  await frame.getByRole('link', { name: /Orders/ }).first().click();
+  const pageOf = (testId) =>
+    page.getByTestId(testId).evaluate((f) => f.contentWindow.location.pathname.split('/').pop());
+  await beside.locator('[aria-current]').filter({ hasText: 'Orders' }).first().waitFor();
+  assert.equal(await pageOf('preview-frame-beside'), 'orders');
+  await beside.locator('a[href$=home]').first().click();
+  await frame.getByRole('link', { name: /Tickets/ }).first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[data-testid=preview-frame]')
+    .contentWindow.location.pathname.endsWith('/home'));
+  assert.deepEqual(await findings(), [], 'two previews');
+  await stage.customerPicture(page, 'preview-beside');
   await page.getByTestId('preview-close').click();
 });
 

@@ -270,6 +270,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       const name = PROFILES.find((p) => p.id === id)?.name ?? id;
       return {
         token,
+        account: request.account || 'a1',
         home: `fake-portal/home.html?${token}`,
         title: request.user ? find(request.user).name : `As ${name}`,
         subtitle: [name, ACCOUNTS.find((a) => a.id === request.account)?.name, request.date]

@@ -352,6 +352,8 @@ export interface PreviewView {
   home: string;
   title: string;
   subtitle: string;
+  /** At which they look. */
+  account: string;
 }
 
 /** Why the element under the pointer is as it is. */

@@ -1709,6 +1709,7 @@ export namespace app {
 	    home: string;
 	    title: string;
 	    subtitle: string;
+	    account: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new PreviewView(source);
@@ -1720,6 +1721,7 @@ export namespace app {
 	        this.home = source["home"];
 	        this.title = source["title"];
 	        this.subtitle = source["subtitle"];
+	        this.account = source["account"];
 	    }
 	}
 	

@@ -1,13 +1,13 @@
 import { ActionIcon, Button, FocusTrap, Switch, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconEye, IconHome, IconX } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PreviewRequest } from '../../api';
 import { DayField } from '../../ui/day-field';
 import { useLayer } from '../../ui/layers';
-import { Failed, Waiting } from '../../ui/states';
 import { useWords } from '../../words';
-import { AskLayer } from './ask-layer';
-import { usePreview, useTrail } from './preview.state';
+import { Beside, PaneHead } from './beside';
+import { Pane } from './pane';
+import { AS_SAVED, usePreview } from './preview.state';
 import './preview.css';
 
 interface Props {
@@ -18,9 +18,9 @@ interface Props {
 /** The customer's portal as a person or profile sees it (B1-B5), over everything else. */
 export function Preview({ request, onClose }: Props) {
   const w = useWords();
-  const { view, isExplaining, setExplaining, date, setDate } = usePreview(request);
-  const frame = useRef<HTMLIFrameElement>(null);
-  const trail = useTrail(frame);
+  const preview = usePreview(request);
+  const { main, beside, besideKey, isExplaining, date, setDate, arrive } = preview;
+  const isDouble = besideKey !== '';
   const [mark] = useState(() => Symbol('preview'));
   useLayer(mark, true);
 
@@ -28,19 +28,21 @@ export function Preview({ request, onClose }: Props) {
     const before = document.activeElement;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
+      // A list that is open is closed first.
+      if ((event.target as Element).closest?.('[aria-expanded="true"]')) return;
       event.stopPropagation();
       onClose();
     };
-    window.addEventListener('keydown', onKeyDown);
+    window.addEventListener('keydown', onKeyDown, true);
     return () => {
-      window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('keydown', onKeyDown, true);
       (before as HTMLElement | null)?.focus?.();
     };
   }, [onClose]);
 
-  const opened = view.value;
+  const opened = main.view.value;
   const first = () => {
-    if (opened) frame.current?.contentWindow?.location.assign(opened.home);
+    if (opened) main.frame.current?.contentWindow?.location.assign(opened.home);
   };
   return (
     <FocusTrap active>
@@ -58,8 +60,8 @@ export function Preview({ request, onClose }: Props) {
                 variant="default"
                 size={34}
                 aria-label={w.preview.back}
-                disabled={!trail.canGoBack}
-                onClick={trail.back}
+                disabled={!main.trail.canGoBack}
+                onClick={main.trail.back}
               >
                 <IconArrowLeft size={18} />
               </ActionIcon>
@@ -69,6 +71,7 @@ export function Preview({ request, onClose }: Props) {
                 <IconHome size={18} />
               </ActionIcon>
             </Tooltip>
+            <Beside request={request} value={besideKey} onChange={preview.setBeside} />
             <div className="preview-day">
               <DayField
                 clearLabel={w.common.clear}
@@ -89,7 +92,7 @@ export function Preview({ request, onClose }: Props) {
                 label={w.preview.explain}
                 checked={isExplaining}
                 data-testid="explain-switch"
-                onChange={(event) => setExplaining(event.currentTarget.checked)}
+                onChange={(event) => preview.setExplaining(event.currentTarget.checked)}
               />
             </Tooltip>
             <Button
@@ -103,33 +106,23 @@ export function Preview({ request, onClose }: Props) {
             </Button>
           </div>
         </div>
-        <div className="preview-stage">
-          {view.problem && (
-            <div className="preview-failed">
-              <Failed
-                title={w.preview.failed}
-                text={view.problem.text}
-                again={view.again}
-                againLabel={w.common.again}
-              />
-            </div>
-          )}
-          {!opened && !view.problem && <Waiting label={w.common.loading} />}
-          {opened && (
-            <iframe
-              ref={frame}
-              className="preview-frame"
-              title={w.preview.frame}
-              sandbox="allow-same-origin allow-forms"
-              src={opened.home}
-              data-testid="preview-frame"
-              tabIndex={isExplaining ? -1 : 0}
-              onLoad={trail.arrive}
+        <div className="preview-panes">
+          <Pane
+            pane={main}
+            isExplaining={isExplaining}
+            onArrive={() => arrive(main, beside)}
+            testId="preview-frame"
+            head={isDouble && <PaneHead pane={main} />}
+          />
+          {isDouble && (
+            <Pane
+              key={besideKey}
+              pane={beside}
+              isExplaining={isExplaining}
+              onArrive={() => arrive(beside, main)}
+              testId="preview-frame-beside"
+              head={<PaneHead pane={beside} note={besideKey === AS_SAVED ? w.preview.asNow : ''} />}
             />
-          )}
-          {opened && isExplaining && (
-            // A new page in the frame begins with nothing pointed at.
-            <AskLayer key={trail.visits} frame={frame} token={opened.token} />
           )}
         </div>
       </section>
