@@ -485,7 +485,7 @@ export const de: Words = {
     today: 'Heute',
     explain: 'Erklären',
     explainHint: 'Zeigen Sie auf etwas, um zu sehen, warum es so ist.',
-    close: 'Vorschau schließen',
+    close: 'Schließen',
     home: 'Erste Seite',
     back: 'Zurück',
     layer: 'Zeigen Sie auf etwas oder drücken Sie Tab, um zu sehen, warum es so ist',

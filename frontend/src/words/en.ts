@@ -482,7 +482,7 @@ export const en = {
     today: 'Today',
     explain: 'Explain',
     explainHint: 'Point at anything to see why it is as it is.',
-    close: 'Close the preview',
+    close: 'Close',
     home: 'First page',
     back: 'Back',
     layer: 'Point at something, or press Tab, to see why it is as it is',

@@ -482,7 +482,7 @@ export const es: Words = {
     today: 'Hoy',
     explain: 'Explicar',
     explainHint: 'Señale algo para ver por qué es así.',
-    close: 'Cerrar la vista previa',
+    close: 'Cerrar',
     home: 'Primera página',
     back: 'Atrás',
     layer: 'Señale algo o pulse Tab para ver por qué es así',
