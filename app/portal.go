@@ -25,6 +25,7 @@ type PortalForm struct {
 	CutOff         string   `json:"cutOff"`       // a day in the portal's time zone, or empty
 	Closed         []string `json:"closed"`       // keys of components
 	OldTickets     string   `json:"oldTickets"`
+	Accent         string   `json:"accent"` // #rrggbb, or empty
 	PaymentLink    string   `json:"paymentLink"`
 }
 
@@ -69,7 +70,8 @@ func (d *Desk) Portal() (v PortalView, err error) {
 			SignInToSubmit: p.SignInToSubmit, Widget: p.Widget, Tab: p.Tab,
 			AccountTickets: p.AccountTickets, ManagersRaise: p.ManagersRaise,
 			SecondFactor: p.SecondFactor,
-			Closed:       []string{}, OldTickets: p.OldTickets, PaymentLink: p.PaymentLink}}
+			Closed:       []string{}, OldTickets: p.OldTickets, PaymentLink: p.PaymentLink,
+			Accent: p.Accent}}
 	if p.CutOff != 0 {
 		v.Form.CutOff = time.Unix(p.CutOff, 0).In(p.Location()).Format(time.DateOnly)
 	}
@@ -98,6 +100,7 @@ func (f PortalForm) over(was records.Portal) (p records.Portal, err error) {
 	p.ManagersRaise, p.SecondFactor = f.ManagersRaise, f.SecondFactor
 	p.OldTickets = strings.TrimSpace(f.OldTickets)
 	p.PaymentLink = strings.TrimSpace(f.PaymentLink)
+	p.Accent = strings.ToLower(strings.TrimSpace(f.Accent))
 	p.Closed, p.CutOff = 0, 0
 	for _, key := range f.Closed {
 		c, err := access.ParseComponent(key)

@@ -20,7 +20,7 @@ func TestThePortalsSettingsAreShownChangedAndTakenBack(t *testing.T) { // Z1-Z6,
 	want := app.PortalForm{Name: "Head Office", Zone: "Europe/Berlin", RegisteredOnly: true,
 		Tab: true, AccountTickets: true, ManagersRaise: true, SecondFactor: true, CutOff: "2026-03-29",
 		Closed: []string{"blog", "forums"}, OldTickets: "/support/tickets.php",
-		PaymentLink: "https://pay.example/{number}"}
+		PaymentLink: "https://pay.example/{number}", Accent: "#1c7ed6"}
 	saved := must[app.SavedView](t)(desk.SavePortal(v.Was, want))
 	v = must[app.PortalView](t)(desk.Portal())
 	if !reflect.DeepEqual(v.Form, want) {
@@ -45,6 +45,7 @@ func TestWrongPortalSettingsAreRefusedAtTheirInput(t *testing.T) {
 		"cutOff":      func(f *app.PortalForm) { f.CutOff = "soon" },
 		"oldTickets":  func(f *app.PortalForm) { f.OldTickets = "tickets.php" },
 		"paymentLink": func(f *app.PortalForm) { f.PaymentLink = "http://pay.example" },
+		"accent":      func(f *app.PortalForm) { f.Accent = "red" },
 	} {
 		f := v.Form
 		wrong(&f)

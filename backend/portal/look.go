@@ -81,15 +81,16 @@ func versionOf(parts ...[]byte) string {
 	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
 
-// serveLook answers for the style sheets and the script, which are the same for everybody.
-func serveLook(w http.ResponseWriter, r *http.Request, name string) {
+// serveLook answers for the style sheets and the scripts, which are the same for everybody, but for
+// the office's colour.
+func serveLook(w http.ResponseWriter, r *http.Request, name, accent string) {
 	var kind string
 	var data []byte
 	switch name {
 	case "portal.css":
 		kind, data = "text/css; charset=utf-8", styles
 	case "brand.css":
-		kind = "text/css; charset=utf-8" // nothing until the office chooses colours of its own
+		kind, data = "text/css; charset=utf-8", []byte(brand(accent))
 	case "enhance.js":
 		kind, data = "text/javascript; charset=utf-8", enhance
 	case "passkey.js":

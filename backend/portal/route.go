@@ -141,7 +141,11 @@ const largestForm = 512 << 10 // bytes
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := strings.TrimPrefix(r.URL.Path, "/")
 	if name, ok := strings.CutPrefix(path, "look/"); ok && isReading(r) {
-		serveLook(w, r, name)
+		var accent string
+		if p, err := s.source.Portal(r.Context()); err == nil {
+			accent = p.Accent
+		}
+		serveLook(w, r, name, accent)
 		return
 	}
 	v := &visit{site: s, w: w, r: r, words: wordsOf(s.env.Lang(r)), path: path,

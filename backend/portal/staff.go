@@ -80,7 +80,7 @@ type staffVisit struct {
 func (s *staffSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := strings.TrimPrefix(r.URL.Path, "/")
 	if name, ok := strings.CutPrefix(path, "look/"); ok && isReading(r) {
-		serveLook(w, r, name)
+		serveLook(w, r, name, "")
 		return
 	}
 	v := &staffVisit{deeds: s.env.Deeds, visit: &visit{w: w, r: r, path: path,

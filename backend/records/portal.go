@@ -1,6 +1,7 @@
 package records
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -23,6 +24,7 @@ type Portal struct {
 	Closed         access.ComponentSet
 	OldTickets     string // O16: an older address that leads to the tickets, such as /support/tickets
 	PaymentLink    string // A40: where an invoice is paid; see Invoice.PayAt
+	Accent         string // the office's colour, #rrggbb; empty = the portal's own
 }
 
 // Arrival is somebody before this portal's door.
@@ -64,8 +66,14 @@ func (p *Portal) Check() error {
 		return problem.New(problem.Invalid, "Write the older address from its first slash on, such "+
 			"as /support/tickets.php.").On("oldTickets")
 	}
+	if !colour.MatchString(p.Accent) {
+		return problem.New(problem.Invalid, "Write the colour as # and six digits or letters from "+
+			"a to f, such as #1c7ed6.").On("accent")
+	}
 	return CheckPayLink(p.PaymentLink)
 }
+
+var colour = regexp.MustCompile(`^(#[0-9a-f]{6})?$`)
 
 // Role is what a member of staff may do.
 type Role string

@@ -9,14 +9,14 @@ import (
 var portals = &table{
 	kind: records.KindPortal, name: "portals",
 	cols: "id, name, zone, registered_only, sign_in_to_submit, widget, tab, account_tickets, " +
-		"managers_raise, cut_off, closed, old_tickets, payment_link, second_factor",
+		"managers_raise, cut_off, closed, old_tickets, payment_link, second_factor, accent",
 	fields: func(r records.Record) []any {
 		p := r.(*records.Portal)
 		one := new(int64)
 		*one = records.PortalKey.ID
 		return []any{one, &p.Name, &p.Zone, &p.RegisteredOnly, &p.SignInToSubmit, &p.Widget,
 			&p.Tab, &p.AccountTickets, &p.ManagersRaise, &p.CutOff, &p.Closed, &p.OldTickets,
-			&p.PaymentLink, &p.SecondFactor}
+			&p.PaymentLink, &p.SecondFactor, &p.Accent}
 	},
 }
 

@@ -352,7 +352,7 @@ CREATE TABLE portals (
   name TEXT NOT NULL, zone TEXT NOT NULL, registered_only BIGINT NOT NULL,
   sign_in_to_submit BIGINT NOT NULL, widget BIGINT NOT NULL, tab BIGINT NOT NULL,
   account_tickets BIGINT NOT NULL, cut_off BIGINT NOT NULL, closed BIGINT NOT NULL
-, payment_link TEXT NOT NULL DEFAULT '', old_tickets TEXT NOT NULL DEFAULT '', managers_raise BIGINT NOT NULL DEFAULT 0, second_factor BIGINT NOT NULL DEFAULT 0);
+, payment_link TEXT NOT NULL DEFAULT '', old_tickets TEXT NOT NULL DEFAULT '', managers_raise BIGINT NOT NULL DEFAULT 0, second_factor BIGINT NOT NULL DEFAULT 0, accent TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE posts (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,

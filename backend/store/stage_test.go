@@ -173,6 +173,7 @@ func TestACutDownloadOfAnEarlierSchemaIsGivenUp(t *testing.T) {
 	must(t, err)
 	exec(t, raw, "DELETE FROM goose_db_version WHERE version_id >= 28") // as the program of then
 	exec(t, raw, "DROP TABLE pairings")
+	exec(t, raw, "ALTER TABLE portals DROP COLUMN accent")
 	must(t, raw.Close())
 	db, err = store.Open(ctx, path)
 	must(t, err)

@@ -20,6 +20,7 @@ export function fakePortal(tell: Tell, undos: Map<string, () => void>): PortalDe
     closed: [],
     oldTickets: '/support/tickets.php',
     paymentLink: '',
+    accent: '',
   };
   let saved = 0;
   const door = (f: PortalForm, signedIn: boolean): DoorView => {

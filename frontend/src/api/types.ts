@@ -312,6 +312,8 @@ export interface PortalForm {
   closed: string[];
   oldTickets: string;
   paymentLink: string;
+  /** The office's colour, #rrggbb; '' for the portal's own. */
+  accent: string;
 }
 
 export interface PortalSettings {

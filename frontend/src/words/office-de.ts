@@ -64,6 +64,9 @@ export const officeDe: typeof officeEn = {
     name: 'Name des Büros',
     zone: 'Zeitzone',
     zoneHint: 'In ihr beginnen und enden die Tage, zum Beispiel Europe/Berlin.',
+    accent: 'Farbe des Portals',
+    accentHint:
+      'Von Schaltflächen, Links und Markierungen. Auf jeder Farbe bleibt Text lesbar. Leer: die von Gatehouse.',
     oldTickets: 'Frühere Adresse der Tickets',
     oldTicketsHint: 'Sie führt zu den Tickets des Portals, zum Beispiel /support/tickets.php.',
     paymentLink: 'Zahlungslink',

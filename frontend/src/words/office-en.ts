@@ -62,6 +62,9 @@ export const officeEn = {
     name: 'Name of the office',
     zone: 'Time zone',
     zoneHint: 'In it days begin and end, such as Europe/Berlin.',
+    accent: 'Colour of the portal',
+    accentHint:
+      'Of buttons, links and marks. Text stays legible on any colour. Empty: Gatehouse’s own.',
     oldTickets: 'Older address of the tickets',
     oldTicketsHint: 'It leads to the tickets of the portal, such as /support/tickets.php.',
     paymentLink: 'Payment link',

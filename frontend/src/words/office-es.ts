@@ -63,6 +63,9 @@ export const officeEs: typeof officeEn = {
     name: 'Nombre de la oficina',
     zone: 'Zona horaria',
     zoneHint: 'En ella empiezan y terminan los días, por ejemplo Europe/Berlin.',
+    accent: 'Color del portal',
+    accentHint:
+      'De botones, enlaces y marcas. El texto se lee sobre cualquier color. Vacío: el de Gatehouse.',
     oldTickets: 'Dirección anterior de los tickets',
     oldTicketsHint: 'Lleva a los tickets del portal, por ejemplo /support/tickets.php.',
     paymentLink: 'Enlace de pago',

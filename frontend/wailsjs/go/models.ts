@@ -1561,6 +1561,7 @@ export namespace app {
 	    cutOff: string;
 	    closed: string[];
 	    oldTickets: string;
+	    accent: string;
 	    paymentLink: string;
 	
 	    static createFrom(source: any = {}) {
@@ -1581,6 +1582,7 @@ export namespace app {
 	        this.cutOff = source["cutOff"];
 	        this.closed = source["closed"];
 	        this.oldTickets = source["oldTickets"];
+	        this.accent = source["accent"];
 	        this.paymentLink = source["paymentLink"];
 	    }
 	}

@@ -1,4 +1,4 @@
-import { Autocomplete, Checkbox, Radio, TextInput } from '@mantine/core';
+import { Autocomplete, Checkbox, ColorInput, Radio, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { desk, type PortalForm } from '../../api';
 import { useAnswer } from '../../api/ask';
@@ -195,6 +195,20 @@ export function Office({ form, isFixed, change, errorOf }: SectionProps) {
         disabled={isFixed}
         data-testid="portal-zone"
         onChange={(zone) => change({ zone })}
+      />
+      <ColorInput
+        label={w.portal.accent}
+        description={w.portal.accentHint}
+        placeholder="#ff922b"
+        format="hex"
+        swatches={['#ff922b', '#c92a2a', '#c2255c', '#6741d9', '#1c7ed6', '#0b7285', '#2b8a3e']}
+        swatchesPerRow={7}
+        value={form.accent}
+        error={errorOf('accent')}
+        disabled={isFixed}
+        fixOnBlur={false}
+        data-testid="portal-accent"
+        onChange={(accent) => change({ accent })}
       />
       {input('oldTickets', w.portal.oldTicketsHint)}
       {input('paymentLink', w.portal.paymentLinkHint)}
