@@ -49,7 +49,7 @@ func (p place) open(t *testing.T) (*app.Desk, *store.DB, func()) {
 	desk := app.New(ctx, db, app.Env{Now: time.Now,
 		NewUID: func() string { return uuid.Must(uuid.NewV7()).String() }, NewID: newID,
 		Hash: hosting.Verifier, Computer: "Test computer", Host: p.host, Folder: p.folder,
-		Version: "test", Keys: p.keys(p.folder)})
+		Version: "test", Keys: p.keys(p.folder), Rehearsal: rehearsal})
 	if err := app.Start(desk, &window{}); err != nil {
 		t.Fatal(err)
 	}
