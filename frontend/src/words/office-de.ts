@@ -176,7 +176,7 @@ export const officeDe: typeof officeEn = {
     mine: 'Ihre Seite',
     theirs: 'Die andere Seite',
     joinText:
-      'Alles, was hier getan wurde, wird als wartende Änderung eingereicht; das Portal entscheidet über jede, und was es nicht nehmen kann, steht unter Konflikte. Einstellungen und Mitarbeiter des Portals bleiben, wie sie dort sind.',
+      'Ein Portal, das noch keine Personen hat, übernimmt alles, was hier getan wurde. Bei einem, das welche hat, zeigt zuerst ein Probelauf, was daraus würde; dann entscheiden Sie.',
     useMine: 'Meine Seite nehmen',
     keepTheirs: 'Andere Seite behalten',
     takeOver: 'Diesen Entzug übernehmen',

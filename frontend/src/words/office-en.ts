@@ -175,7 +175,7 @@ export const officeEn = {
     mine: 'Yours',
     theirs: 'Theirs',
     joinText:
-      'Everything that was done here is handed in as edits that wait; the portal decides about each, and what it cannot take is shown under Conflicts. The portal’s own settings and staff stay as they are there.',
+      'A portal that has no people yet takes over everything that was done here. Of one that has, a dry run shows first what would become of it; then you decide.',
     useMine: 'Use mine',
     keepTheirs: 'Keep theirs',
     takeOver: 'Take this removal over',

@@ -174,7 +174,7 @@ export const officeEs: typeof officeEn = {
     mine: 'Su parte',
     theirs: 'La otra parte',
     joinText:
-      'Todo lo que se hizo aquí se entrega como cambios a la espera; el portal decide sobre cada uno, y lo que no pueda tomar aparece en Conflictos. Los ajustes y el personal del portal quedan como están allí.',
+      'Un portal que aún no tiene personas toma todo lo que se hizo aquí. Si ya las tiene, primero un ensayo muestra qué sería de ello; después decide usted.',
     useMine: 'Usar lo mío',
     keepTheirs: 'Dejar lo suyo',
     takeOver: 'Asumir esta retirada',

@@ -54,7 +54,12 @@ export function Joining({ joining, state }: Props) {
           )}
           <StayAlone busy={busy} attempt={attempt} />
           {tried && !isStale && (
-            <Button variant="subtle" loading={busy === 'try'} onClick={begin}>
+            <Button
+              variant="subtle"
+              loading={busy === 'try'}
+              onClick={begin}
+              data-testid="joining-again"
+            >
               {w.joining.again}
             </Button>
           )}
