@@ -366,3 +366,33 @@ func TestADeskThatHasDoneNothingIsNotAsked(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// TestWithoutAKeyringTheQuestionEndsWithTheProgram, and whoever joins is asked for a passphrase.
+func TestWithoutAKeyringTheQuestionEndsWithTheProgram(t *testing.T) {
+	o := newOffice(t, &records.Account{ID: 10, Name: "Acme", Active: true})
+	desk, db, _, quit := openUntil(t)
+	must[app.StateView](t)(desk.WorkAlone("Small Office"))
+	p := plan(t, desk, "list.csv", []byte("Name,Company,E-mail\nAnn Lee,Acme,ann@acme.example\n"))
+	must[app.ImportResult](t)(desk.RunImport(p.ID))
+	must[app.StateView](t)(desk.Connect(o.url, o.invite(t)))
+	(&ringed{Desk: desk, t: t, db: db}).until("tried", isTried)
+	quit()
+
+	r := &ringed{Desk: restart(t, db), t: t, db: db}
+	if s := must[app.StateView](t)(r.State()); s.Joining != nil || s.Phase != "ready" ||
+		s.Pending != 2 {
+		t.Errorf("opened again: %+v", s)
+	}
+	must[app.StateView](t)(r.Connect(o.url, o.invite(t)))
+	if s := r.until("tried", isTried); s.Joining.DryRun.Taken != 2 ||
+		len(s.Joining.DryRun.Groups) != 0 {
+		t.Errorf("%+v", s.Joining.DryRun)
+	}
+	if s := must[app.StateView](t)(r.Join()); s.Phase != "passphrase" || s.Joining != nil {
+		t.Errorf("joined: %+v", s)
+	}
+	must[app.StateView](t)(r.Unlock("a good passphrase"))
+	if s := must[app.StateView](t)(r.SyncNow()); s.Pending != 0 || s.Office != "Harbour" {
+		t.Errorf("%+v", s)
+	}
+}

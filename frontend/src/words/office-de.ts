@@ -188,7 +188,7 @@ export const officeDe: typeof officeEn = {
   },
 
   joining: {
-    title: (office) => `Dem Portal von ${office} beitreten?`,
+    title: (office) => `Dem Portal „${office}“ beitreten?`,
     lead: 'Dieses Portal hat eigene Personen. Von dem, was hier getan wurde, ist noch nichts dort. Ein Probelauf zeigt, was daraus würde; dann entscheiden Sie.',
     as: (staff, role) => `Sie würden dort als ${staff} arbeiten, ${role}.`,
     begin: 'Probelauf machen',
