@@ -91,7 +91,7 @@ func run() error {
 	}()
 	desk := app.New(ctx, db, app.Env{Now: time.Now, NewUID: newUID, NewID: newID,
 		Hash: hosting.Verifier, Computer: computer(), Host: host(), Folder: folder, Version: version,
-		Keys: app.Keyring{Folder: folder}})
+		Keys: app.Keyring{Folder: folder}, Rehearsal: rehearsal})
 	return show(desk, s, folder)
 }
 
@@ -227,4 +227,13 @@ func newID() int64 {
 		panic(err) // the system has no randomness: nothing can be made safely
 	}
 	return int64(binary.BigEndian.Uint64(b[:])>>1) | 1
+}
+
+// rehearsal opens the database in which a desk tries what joining a portal would do.
+func rehearsal(ctx context.Context, path string) (app.Rehearsal, error) {
+	db, err := store.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
 }

@@ -30,12 +30,13 @@ type StateView struct {
 	Conflicts       int    `json:"conflicts"`
 	LastSync        string `json:"lastSync"`
 	Trouble         string `json:"trouble" say:"yes"`
-	Need            string `json:"need"` // what the exchange cannot do without, see syncclient.Need
+	Need            string `json:"need"` // what the exchange cannot do without: see syncclient.Need
 	Gone            int64  `json:"gone"` // so many records would go, which is asked about,
 	Of              int64  `json:"of"`   // of so many
 	Version         string `json:"version"`
 
 	Pairing *PairingView `json:"pairing"` // null: none is under way
+	Joining *JoiningView `json:"joining"` // null: nothing is to be decided
 }
 
 // What the desk notes of its pairing. The secrets are in the keyring.
@@ -69,6 +70,9 @@ func (d *Desk) State() (v StateView, err error) {
 	if d.pairing != nil {
 		shown := d.pairing.view
 		v.Pairing = &shown
+	}
+	if d.joining != nil {
+		v.Joining, v.Need = d.joining.view.clone(), needJoin
 	}
 	d.mu.Unlock()
 	if v.Phase, err = d.phase(); err != nil {
@@ -118,6 +122,9 @@ func (d *Desk) Connect(address, code string) (v StateView, err error) {
 	if strings.TrimSpace(code) == "" {
 		return v, problem.New(problem.Invalid, "Enter the code from the server's administrator.").
 			On("code")
+	}
+	if err := d.mustBeDecided(); err != nil {
+		return v, err
 	}
 	out, err := syncclient.Pair(d.ctx, server, code, d.env.Computer)
 	if err != nil {

@@ -31,6 +31,7 @@ type office struct {
 
 	away  atomic.Bool  // it does not answer
 	mute  atomic.Bool  // it hands nothing out
+	hold  atomic.Bool  // it is asked for records and never answers
 	later atomic.Int64 // how far its clock is ahead
 	lines atomic.Int64 // that desks hold open
 
@@ -85,8 +86,14 @@ func serve(t *testing.T, db *store.DB) *office {
 // invite gives a one-time code.
 func (o *office) invite(t *testing.T) string {
 	t.Helper()
+	return o.inviteAs(t, 1)
+}
+
+// inviteAs gives one for a member of staff.
+func (o *office) inviteAs(t *testing.T, staff records.StaffID) string {
+	t.Helper()
 	code := uuid.NewString()
-	err := o.db.Invite(context.Background(), syncserver.Hash(syncserver.Code(code)), 1,
+	err := o.db.Invite(context.Background(), syncserver.Hash(syncserver.Code(code)), staff,
 		time.Now().Add(time.Minute).Unix())
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +146,7 @@ func restart(t *testing.T, db *store.DB) *app.Desk {
 	t.Helper()
 	desk := app.New(context.Background(), db, app.Env{Now: time.Now, NewUID: uuid.NewString,
 		NewID: newID, Hash: hosting.Verifier, Computer: "Test computer", Folder: t.TempDir(),
-		Version: "test", Keys: noKeys{}})
+		Version: "test", Keys: noKeys{}, Rehearsal: rehearsal})
 	if err := app.Start(desk, &window{}); err != nil {
 		t.Fatal(err)
 	}

@@ -86,6 +86,9 @@ type Env struct {
 	Folder   string // where the desk keeps files
 	Version  string
 	Keys     Keys
+
+	// Rehearsal opens an empty database at a path, and makes its folder.
+	Rehearsal func(ctx context.Context, path string) (Rehearsal, error)
 }
 
 // Desk is bound to the window: its exported methods are all that the user interface can ask for.
@@ -106,6 +109,7 @@ type Desk struct {
 	moved     bool    // the data came from elsewhere: it is to be connected anew
 	strange   bool    // another key than the portal's has signed the history
 	pairing   *pairing
+	joining   *joining
 	passwords *sealing.Box // of the documentation; nil: none came, or it is locked
 
 	historyKey string // that countersigns the history, as the pairing brought it; empty: none does
@@ -126,6 +130,7 @@ func Start(d *Desk, w Window) error {
 	d.window = w
 	err := d.resume()
 	d.resumePairing()
+	d.resumeJoining()
 	return err
 }
 

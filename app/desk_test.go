@@ -77,7 +77,7 @@ func openUntil(t testing.TB) (*app.Desk, *store.DB, *window, func()) {
 	desk := app.New(ctx, db, app.Env{Now: time.Now,
 		NewUID: func() string { return uuid.Must(uuid.NewV7()).String() }, NewID: newID,
 		Hash: hosting.Verifier, Computer: "Test computer", Folder: folder, Version: "test",
-		Keys: noKeys{}})
+		Keys: noKeys{}, Rehearsal: rehearsal})
 	if err := app.Start(desk, w); err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func (p place) open(t *testing.T) (*app.Desk, *store.DB, func()) {
 	desk := app.New(ctx, db, app.Env{Now: time.Now,
 		NewUID: func() string { return uuid.Must(uuid.NewV7()).String() }, NewID: newID,
 		Hash: hosting.Verifier, Computer: "Test computer", Host: p.host, Folder: p.folder,
-		Version: "test", Keys: p.keys(p.folder)})
+		Version: "test", Keys: p.keys(p.folder), Rehearsal: rehearsal})
 	if err := app.Start(desk, &window{}); err != nil {
 		t.Fatal(err)
 	}
@@ -126,6 +126,36 @@ func moved(t *testing.T, o *office, p place, was string) {
 	if s := must[app.StateView](t)(desk.SyncNow()); s.Phase != "ready" || s.Trouble != "" ||
 		s.Pending != 0 {
 		t.Errorf("connected anew: %+v", s)
+	}
+}
+
+// TestADeskThatWorksAloneMovesWithAllThatItHas: to another computer, with no server to bring
+// anything back.
+func TestADeskThatWorksAloneMovesWithAllThatItHas(t *testing.T) { // B12
+	all := keyrings{}
+	keys := func(folder string) app.Keys { return ring{all, folder} }
+	first := place{t.TempDir(), "computer-1", keys}
+	desk, db, quit := first.open(t)
+	must[app.StateView](t)(desk.WorkAlone("Small Office"))
+	p := plan(t, desk, "contacts.csv", contacts(t))
+	must[app.ImportResult](t)(desk.RunImport(p.ID))
+	profiles := must[[]app.ProfileView](t)(desk.Profiles())
+	user := must[app.Page[app.UserRow]](t)(desk.Users(everybody)).Rows[0].ID
+	must[app.SavedView](t)(desk.AddAccess(app.AccessForm{User: user, Profile: profiles[1].ID}))
+	was := must[string](t)(db.Noted(context.Background(), "copy"))
+	quit()
+
+	desk, db, quit = place{first.folder, "computer-2", keys}.open(t)
+	defer quit()
+	if id := must[string](t)(db.Noted(context.Background(), "copy")); id == was {
+		t.Error("it has its old identity")
+	}
+	s := must[app.StateView](t)(desk.State())
+	u := must[app.UserRecord](t)(desk.User(user))
+	now := must[[]app.ProfileView](t)(desk.Profiles())
+	if s.Phase != "ready" || s.Office != "Small Office" || s.Staff != "Administrator" ||
+		u.Access == nil || u.Access.Profile != profiles[1].ID || len(now) != len(profiles) {
+		t.Errorf("%+v, %d profiles, access %+v", s, len(now), u.Access)
 	}
 }
 

@@ -52,6 +52,9 @@ func (d *Desk) BeginPairing(address string) (v StateView, err error) {
 	if err := d.mayPair(); err != nil {
 		return v, err
 	}
+	if err := d.mustBeDecided(); err != nil {
+		return v, err
+	}
 	d.endPairing(true)
 	w, err := syncclient.Begin(d.ctx, server, d.env.Computer)
 	if err != nil {
@@ -170,7 +173,7 @@ func (d *Desk) await(w *syncclient.Waiting) {
 			switch away := problem.Is(err, problem.Unavailable) || problem.Is(err, problem.Busy) ||
 				problem.Is(err, problem.Internal); {
 			case out != nil && err == nil:
-				d.join(p, *out)
+				d.confirmed(p, *out)
 				return
 			case err != nil && !away:
 				d.fail(p, err)
@@ -208,8 +211,8 @@ func (d *Desk) fail(p *pairing, err error) {
 	d.amend(p, func(v *PairingView) { v.Code, v.Away, v.Fault = "", false, problem.TextOf(err) })
 }
 
-// join takes up what a confirmed pairing brought.
-func (d *Desk) join(p *pairing, out syncclient.Paired) {
+// confirmed takes up what a confirmed pairing brought.
+func (d *Desk) confirmed(p *pairing, out syncclient.Paired) {
 	d.mu.Lock()
 	current := d.pairing == p
 	d.mu.Unlock()
@@ -242,11 +245,24 @@ func (d *Desk) paired(out syncclient.Paired) error {
 	if at.Cookie.Portal != "" && pinned != "" && out.HistoryKey != pinned {
 		return errOtherKey.On("address")
 	}
-	if err := d.remember(out); err != nil {
+	asks, err := d.asks(out)
+	if err != nil {
 		return err
 	}
-	err = d.keep(&pairingSecrets{out.Token, out.Key, out.Documentation, out.HistoryKey})
+	if asks {
+		return d.ask(out)
+	}
+	return d.accept(out)
+}
+
+// accept begins the exchange with the server. The secrets come first: without them a desk that is
+// closed this moment could not go on.
+func (d *Desk) accept(out syncclient.Paired) error {
+	err := d.keep(&pairingSecrets{out.Token, out.Key, out.Documentation, out.HistoryKey})
 	if err != nil {
+		return err
+	}
+	if err := d.remember(out); err != nil {
 		return err
 	}
 	if err := syncclient.Touch(d.ctx, d.store, d.env.Now()); err != nil {

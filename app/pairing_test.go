@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -35,16 +36,17 @@ func (k *memory) Find(name string) (string, error) {
 // ringed is a desk with a keyring, which can be closed and opened again.
 type ringed struct {
 	*app.Desk
-	t    *testing.T
-	db   *store.DB
-	keys *memory
-	quit context.CancelFunc
+	t      *testing.T
+	db     *store.DB
+	folder string
+	keys   *memory
+	quit   context.CancelFunc
 }
 
 func openRinged(t *testing.T) *ringed {
 	t.Helper()
 	_, db, _ := open(t)
-	r := &ringed{t: t, db: db, keys: &memory{}}
+	r := &ringed{t: t, db: db, folder: t.TempDir(), keys: &memory{}}
 	r.reopen()
 	return r
 }
@@ -58,8 +60,8 @@ func (r *ringed) reopen() {
 	r.quit = quit
 	r.t.Cleanup(quit)
 	r.Desk = app.New(ctx, r.db, app.Env{Now: time.Now, NewUID: uuid.NewString, NewID: newID,
-		Hash: hosting.Verifier, Computer: "Test computer", Folder: r.t.TempDir(), Version: "test",
-		Keys: r.keys})
+		Hash: hosting.Verifier, Computer: "Test computer", Folder: r.folder, Version: "test",
+		Keys: r.keys, Rehearsal: rehearsal})
 	if err := app.Start(r.Desk, &window{}); err != nil {
 		r.t.Fatal(err)
 	}
@@ -271,6 +273,11 @@ func (o *office) between(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if o.away.Load() || o.mute.Load() && r.URL.Path == "/sync/v1/pull" {
 			http.Error(w, "away", http.StatusBadGateway)
+			return
+		}
+		if o.hold.Load() && r.URL.Path == "/sync/v1/pull" {
+			_, _ = io.Copy(io.Discard, r.Body) // or nobody hears that the desk has gone
+			<-r.Context().Done()
 			return
 		}
 		if r.URL.Path == "/sync/v1/events" {

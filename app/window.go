@@ -22,8 +22,8 @@ type ChangedEvent struct {
 	Kinds []string `json:"kinds"`
 }
 
-// ProgressEvent says how far long work is: import, undo, download (of records), upload (of edits);
-// a total of 0 ends it.
+// ProgressEvent says how far long work is: import, undo, download (of records), upload (of edits),
+// trial (of edits that may be handed in); a total of 0 ends it.
 type ProgressEvent struct {
 	Label string `json:"label"`
 	Done  int    `json:"done"`

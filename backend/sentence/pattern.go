@@ -112,6 +112,27 @@ func (f fill) say(b *book, value string, counts bool) (string, bool) {
 	return written(b.lang, b.name(value), counts), true
 }
 
+// blank gives a text of this pattern with … for the names that were filled in.
+func (p pattern) blank(text string) (string, bool) {
+	filled, ok := p.match(text)
+	if !ok {
+		return "", false
+	}
+	for _, f := range p.fills {
+		if f.kind == 's' && p.holes[f.from] != "%d" {
+			filled[f.from] = "…"
+		}
+	}
+	var out strings.Builder
+	for i, part := range p.parts {
+		out.WriteString(part)
+		if i < len(filled) {
+			out.WriteString(filled[i])
+		}
+	}
+	return out.String(), true
+}
+
 // match finds what was filled in.
 func (p pattern) match(text string) (filled []string, ok bool) {
 	last := len(p.parts) - 1

@@ -48,6 +48,21 @@ func ToCustomer(lang, text string) string { return toCustomers[known(lang)].say(
 // Name says a name in a language where the program gave it, because there is no other.
 func Name(lang, text string) string { return toStaff[known(lang)].name(text) }
 
+// Without gives a sentence with … for the names that were filled into it, so that those which say
+// the same of several people are alike; any other text as it is.
+func Without(text string) string {
+	b := toStaff["de"] // any that has the patterns
+	if _, whole := b.whole[text]; whole {
+		return text
+	}
+	for _, p := range b.patterns {
+		if said, ok := p.blank(text); ok {
+			return said
+		}
+	}
+	return text
+}
+
 // Profile says in a language the name of a security profile that comes with the program. Nobody
 // else's profile can have such a name; any other is as it is.
 func Profile(lang, name string) string { return toStaff[known(lang)].profile(name) }

@@ -1,6 +1,7 @@
 package sentence
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 )
@@ -66,5 +67,29 @@ func TestCustomersReadTheirOwnSentences(t *testing.T) {
 	}
 	if got := ToCustomer("de", "This PIN is wrong."); got != "Diese PIN ist falsch." {
 		t.Errorf("what staff read too is %q", got)
+	}
+}
+
+// TestSentencesOfOneKindAreAlikeWithoutTheirNames: numbers and words of ours stay, and what is left
+// can be said in the other languages.
+func TestSentencesOfOneKindAreAlikeWithoutTheirNames(t *testing.T) {
+	const login = "Saved without a login: somebody else signs in with the username "
+	for _, x := range [][2]string{
+		{login + "ada.", login + "…."},
+		{login + "mia.b@acme.example.", login + "…."},
+		{"The ticket was removed meanwhile. Your change is kept under Sync.", ""},
+		{"500 people of 20 new accounts imported.", ""},
+		{"Choose a person.", ""},
+	} {
+		got, want := Without(x[0]), cmp.Or(x[1], x[0])
+		if got != want {
+			t.Errorf("%q without names: %q", x[0], got)
+		}
+		if In("de", got) == got || In("es", got) == got {
+			t.Errorf("%q is in English only", got)
+		}
+	}
+	if name := Without("Ada Abbott"); name != "Ada Abbott" {
+		t.Error(name)
 	}
 }

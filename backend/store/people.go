@@ -69,6 +69,13 @@ func (db *DB) PeopleAt(ctx context.Context, at records.AccountID, text string, l
 	return list, total, err
 }
 
+// HasPeople reports whether there is any account, person or login.
+func (db *DB) HasPeople(ctx context.Context) (has bool, err error) {
+	err = db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM accounts) OR "+
+		"EXISTS (SELECT 1 FROM people) OR EXISTS (SELECT 1 FROM users)").Scan(&has)
+	return has, Explain(err)
+}
+
 // Emails gives every folded e-mail address in the office.
 func (db *DB) Emails(ctx context.Context) (map[string]bool, error) {
 	known := map[string]bool{}

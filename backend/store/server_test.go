@@ -358,3 +358,21 @@ func TestTriesAreCountedAtAnEvenPace(t *testing.T) {
 		}
 	})
 }
+
+// TestAServerHasPeopleOnceThereIsAnybody: an account, a person or a login; what every server begins
+// with is nobody.
+func TestAServerHasPeopleOnceThereIsAnybody(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, e storetest.Engine) {
+		for _, first := range []records.Record{&records.Account{ID: 1}, &records.Person{ID: 2},
+			&records.User{ID: 3}} {
+			db := storetest.Open(t, e, &records.Portal{Name: "Office", Zone: "UTC"},
+				&records.Staff{ID: 1, Name: "Anna"}, &records.Article{ID: 1})
+			before, err := db.HasPeople(ctx)
+			write(t, db, first)
+			after, err2 := db.HasPeople(ctx)
+			if before || !after || err != nil || err2 != nil {
+				t.Errorf("%s: %v, then %v; %v, %v", first.Key().Kind, before, after, err, err2)
+			}
+		}
+	})
+}

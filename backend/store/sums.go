@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 
@@ -44,6 +45,13 @@ func (f *deskFile) Tallies() map[records.Kind]edit.Tally {
 		}
 	}
 	return all
+}
+
+// Size gives how many records this desk has of the server's.
+func (db *DB) Size(ctx context.Context) (n int64, err error) {
+	err = db.read.QueryRowContext(ctx, "SELECT coalesce(sum(n), 0) FROM sums WHERE side = ?",
+		published).Scan(&n)
+	return n, Explain(err)
 }
 
 func (f *deskFile) side(side string) map[records.Kind]edit.Tally {

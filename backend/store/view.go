@@ -70,15 +70,15 @@ func unreadable(cause error) error {
 }
 
 // Alone makes this database a desk's that works without a server: the system profiles and the
-// first records lie in it as if they waited, so that a later first download replaces them.
+// first records are its base, on which what waits can be done again. A later first download takes
+// their place.
 func (db *DB) Alone(ctx context.Context, first ...records.Record) error {
 	return db.within(ctx, func(tx *Tx) error {
-		v := view{tx}
 		for _, p := range records.SystemProfiles() {
-			v.Put(p)
+			tx.write(p, 0)
 		}
 		for _, r := range first {
-			v.Put(r)
+			tx.write(r, 0)
 		}
 		return nil
 	})

@@ -29,6 +29,7 @@ type Paired struct {
 
 	Documentation []byte // the key of the documentation's passwords
 	HistoryKey    string // that countersigns the history, base64; empty = none does
+	Empty         bool   // no account, person or login is there yet
 }
 
 // device are the keys of this computer. The private halves never leave it.
@@ -52,7 +53,7 @@ func newDevice() (d device, public, box string, err error) {
 // paired makes a pairing of what the server answered.
 func (d device) paired(server string, out *wire.Paired) (p Paired, err error) {
 	p = Paired{Staff: out.Staff, Name: out.Name, Role: out.Role, Office: out.Office,
-		Portal: out.Portal, HistoryKey: out.HistoryKey,
+		Portal: out.Portal, HistoryKey: out.HistoryKey, Empty: out.Empty,
 		Pairing: Pairing{Server: server, Machine: out.Machine, Token: out.Token, Key: d.Key}}
 	if out.Documentation == "" {
 		return p, nil
@@ -87,6 +88,11 @@ func Pair(ctx context.Context, server, code, computer string) (p Paired, err err
 
 // ask sends one signed message before there is a pairing.
 func (d device) ask(ctx context.Context, server, path string, in, out any) error {
+	return Pairing{Server: server, Key: d.Key}.ask(ctx, path, in, out)
+}
+
+// ask sends one signed message that has nothing to do with this desk's records.
+func (p Pairing) ask(ctx context.Context, path string, in, out any) error {
 	body, err := json.Marshal(in)
 	if err != nil {
 		return err
@@ -95,9 +101,10 @@ func (d device) ask(ctx context.Context, server, path string, in, out any) error
 		R().SetContext(ctx).SetBody(body).SetDoNotParseResponse(true).
 		SetHeader("Content-Type", "application/json").
 		SetHeader(wire.SchemaHeader, strconv.Itoa(wire.Schema)).
+		SetHeader(wire.MachineHeader, p.Machine).SetAuthToken(p.Token).
 		SetHeader(wire.SignatureHeader,
-			base64.StdEncoding.EncodeToString(ed25519.Sign(d.Key, body))).
-		Post(strings.TrimRight(server, "/") + "/sync/v1/" + path)
+			base64.StdEncoding.EncodeToString(ed25519.Sign(p.Key, body))).
+		Post(strings.TrimRight(p.Server, "/") + "/sync/v1/" + path)
 	if err != nil {
 		return unreachable(err)
 	}
@@ -106,6 +113,11 @@ func (d device) ask(ctx context.Context, server, path string, in, out any) error
 		return err
 	}
 	return wire.Read(text, out)
+}
+
+// Leave has the server shut this computer out for good.
+func (p Pairing) Leave(ctx context.Context) error {
+	return p.ask(ctx, "leave", wire.Leave{Machine: p.Machine}, new(wire.Left))
 }
 
 // Waiting is a computer that shows a code and waits until a member of staff has confirmed it at the

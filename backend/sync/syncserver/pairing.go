@@ -182,9 +182,13 @@ func (s *Server) welcome(ctx context.Context, m edit.Machine, token, boxKey stri
 	if err != nil {
 		return out, err
 	}
+	hasPeople, err := s.store.HasPeople(ctx)
+	if err != nil {
+		return out, err
+	}
 	out = wire.Paired{Machine: m.ID, Token: token, Staff: staff.ID.String(), Name: staff.Name,
 		Role: string(staff.Role), Office: portal.Name, Portal: at.Portal,
-		HistoryKey: key}
+		HistoryKey: key, Empty: !hasPeople}
 	if s.env.Documentation != nil && edit.MayReveal(staff) {
 		out.Documentation, err = s.env.Documentation.Wrap(boxKey)
 	}
@@ -202,4 +206,23 @@ func (s *Server) Claim(ctx context.Context, staff records.StaffID, code string) 
 	now := s.env.Now()
 	return s.store.ClaimPairing(ctx, Hash(Code(code)), edit.Machine{ID: s.env.NewID(),
 		Staff: staff, Paired: now.Unix()}, now.Add(codeLife).Unix())
+}
+
+// leave shuts the computer out that asks for it: its desk thought better of it.
+func (s *Server) leave(w http.ResponseWriter, r *http.Request) error {
+	m, raw, err := s.said(w, r, small)
+	if err != nil {
+		return err
+	}
+	var in wire.Leave
+	if err := wire.Read(raw, &in); err != nil {
+		return err
+	}
+	if in.Machine != m.ID {
+		return problem.New(problem.Invalid, "The request cannot be read.")
+	}
+	if err := s.store.Revoke(r.Context(), m.ID); err != nil {
+		return err
+	}
+	return reply(w, wire.Left{})
 }

@@ -46,6 +46,8 @@ type Store interface {
 	Saw(ctx context.Context, machine string, now int64) error
 	Quarantine(ctx context.Context, machine, copyID string, in []edit.Waiting) error
 	Portal(ctx context.Context) (*records.Portal, error)
+	HasPeople(ctx context.Context) (bool, error)
+	Revoke(ctx context.Context, machine string) error
 	Lineage(ctx context.Context) (edit.Cookie, error)
 	HistoryKey(ctx context.Context) (string, error)
 	HasContent(ctx context.Context, hash string) (bool, error)
@@ -83,6 +85,7 @@ func New(store Store, env Env) *Server {
 	s.mux.HandleFunc("POST /sync/v1/pair/begin", s.answer(s.begin))
 	s.mux.HandleFunc("POST /sync/v1/pair/wait", s.answer(s.wait))
 	s.mux.HandleFunc("POST /sync/v1/pair/cancel", s.answer(s.cancel))
+	s.mux.HandleFunc("POST /sync/v1/leave", s.answer(s.leave))
 	s.mux.HandleFunc("POST /sync/v1/push", s.answer(s.push))
 	s.mux.HandleFunc("POST /sync/v1/pull", s.answer(s.pull))
 	s.mux.HandleFunc("GET /sync/v1/events", s.answer(s.events))

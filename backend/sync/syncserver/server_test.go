@@ -144,6 +144,7 @@ func TestARequestThatNoDeskMakesIsRefused(t *testing.T) {
 		{"a computer that writes on it", "pair/begin", `{"computer":"\u001b[2J","public_key":"` + key +
 			`","box_key":"` + box + `"}`},
 		{"a download that is none", "pull", `[]`},
+		{"a computer that sends another one away", "leave", `{"machine":"other"}`},
 		{"a pairing that is none", "pair", `{"code":1}`},
 		{"a pairing without a key", "pair", `{"code":"X","computer":"c","public_key":"AAAA"}`},
 	} {
@@ -301,6 +302,27 @@ func TestAPushThatWaitsIsOfNoUseToWhoeverIsShutOut(t *testing.T) {
 	list, err2 := c.db.Quarantined(ctx)
 	if w.Code != 403 || err != nil || err2 != nil || len(list) != 1 {
 		t.Errorf("%d %s, %v; %d in quarantine, %v", w.Code, w.Body, err, len(list), err2)
+	}
+}
+
+// TestAComputerLeaves: it is shut out from then on, and every desk sees that.
+func TestAComputerLeaves(t *testing.T) {
+	c := newCaller(t)
+	if w := c.ask("leave", `{"machine":"machine"}`, header(wire.SignatureHeader, "")); w.Code != 403 {
+		t.Errorf("unsigned: %d %s", w.Code, w.Body)
+	}
+	if w := c.ask("push", aPush, nil); w.Code != 200 {
+		t.Fatalf("it is gone already: %d %s", w.Code, w.Body)
+	}
+	if w := c.ask("leave", `{"machine":"machine"}`, nil); w.Code != 200 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := c.ask("push", aPush, nil); w.Code != 403 {
+		t.Errorf("it is heard: %d %s", w.Code, w.Body)
+	}
+	list, err := c.db.Computers(ctx)
+	if err != nil || len(list) != 1 || list[0].Revoked == 0 {
+		t.Errorf("%+v, %v", list, err)
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 
 // messages are all shapes that travel.
 var messages = []any{Pair{}, Paired{}, Push{}, Pushed{}, Pull{}, Opening{}, Row{}, Mark{},
-	Closing{}, Tally{}, Failure{}, PairBegin{}, PairBegun{}, PairWait{}, PairWaited{}, Machines{}}
+	Closing{}, Tally{}, Failure{}, PairBegin{}, PairBegun{}, PairWait{}, PairWaited{}, Machines{},
+	Leave{}, Left{}}
 
 // shape writes a type as it appears on the wire: names in JSON, kinds, and nested shapes.
 func shape(t reflect.Type) string {

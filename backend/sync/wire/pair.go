@@ -21,6 +21,9 @@ type Paired struct {
 	// HistoryKey is the key that countersigns the history, Ed25519, base64; absent where none does.
 	HistoryKey string `json:"history_key,omitempty"`
 
+	// Empty: no account, person or login is there yet.
+	Empty bool `json:"empty,omitempty"`
+
 	// Documentation is the key of the documentation's passwords, wrapped to the computer's BoxKey;
 	// absent where the member of staff may not see them.
 	Documentation string `json:"documentation,omitempty"`
@@ -51,6 +54,15 @@ type PairWait struct {
 type PairWaited struct {
 	Paired *Paired `json:"paired,omitempty"` // absent: nobody has confirmed it yet
 }
+
+// Leave shuts the computer out that sends it, for good: POST /sync/v1/leave. It is answered with
+// Left.
+type Leave struct {
+	Machine string `json:"machine"`
+}
+
+// Left answers Leave.
+type Left struct{}
 
 // Machines answers GET /sync/v1/machines: when each computer was last heard of at the server, in
 // seconds since 1970, to some minutes.

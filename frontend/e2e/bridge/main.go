@@ -44,7 +44,7 @@ func main() {
 	}
 	desk := app.New(ctx, db, app.Env{Now: time.Now, NewUID: uuid.NewString, NewID: newID,
 		Hash: hosting.Verifier, Computer: "Test computer", Folder: *data, Version: "test",
-		Keys: &memory{}})
+		Keys: &memory{}, Rehearsal: rehearsal})
 	b := &bridge{desk: desk, dist: *dist, token: rand.Text(), hear: map[chan []byte]bool{}}
 	if err := app.Start(desk, b); err != nil {
 		log.Fatal(err)
@@ -221,3 +221,12 @@ window.runtime = {EventsOn: (n, f) => { (heard[n] ||= new Set()).add(f);
 new EventSource('/__events').onmessage = e => { const m = JSON.parse(e.data);
   (heard[m.name] || []).forEach(f => f(m.data)); };
 })()`
+
+// rehearsal opens the database in which a desk tries what joining a portal would do.
+func rehearsal(ctx context.Context, path string) (app.Rehearsal, error) {
+	db, err := store.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
+}

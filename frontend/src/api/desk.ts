@@ -13,6 +13,13 @@ export interface Desk {
   BeginPairing(address: string): Promise<t.State>;
   OpenPairing(): Promise<void>;
   CancelPairing(): Promise<t.State>;
+  /** Tries what joining would do; the state tells how it goes, and what came out. */
+  BeginDryRun(): Promise<t.State>;
+  CancelDryRun(): Promise<t.State>;
+  /** Hands in all that this desk has, after a dry run of it. */
+  Join(): Promise<t.State>;
+  /** Forgets the portal that was to be joined. */
+  StayAlone(): Promise<t.Saved>;
   /** Starts without a server: one office, one file. */
   WorkAlone(office: string): Promise<t.State>;
   /** Without a system keyring: a passphrase protects the machine's key; '' keeps it for this session only. */

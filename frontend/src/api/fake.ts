@@ -2,6 +2,7 @@ import type { Desk, Events } from './desk';
 import { fakeAccounts } from './fake-accounts';
 import { fakeData } from './fake-data';
 import { fakeImport } from './fake-import';
+import { fakeJoining, sampleJoining } from './fake-joining';
 import { fakeLog } from './fake-log';
 import { ACCOUNTS, ALLOWS, COMPONENTS, daysAhead, PROFILES, samplePeople } from './fake-people';
 import { fakePortal } from './fake-portal';
@@ -17,6 +18,7 @@ type Wish =
   | 'empty'
   | 'offline'
   | 'alone'
+  | 'joining'
   | 'removal'
   | 'revoked'
   | 'conflict'
@@ -140,6 +142,13 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       const done = { syncing: false, pending: 0, pendingRemovals: 0 };
       return become({ ...done, online: true, lastSync: new Date().toISOString() });
     },
+
+    ...fakeJoining({
+      state: () => state,
+      become,
+      progress: (label, done, total) => tell('progress', { label, done, total }),
+      pause,
+    }),
 
     Home: async () => ({
       people: people.length,
@@ -380,24 +389,26 @@ function wishesOfAddress(): string[] {
 
 function firstState(has: (wish: Wish) => boolean): State {
   const offline = has('offline') || has('removal');
+  const isAlone = has('alone') || has('joining');
   return {
     rev: ++states,
     phase: has('connect') ? 'connect' : has('passphrase') ? 'passphrase' : 'ready',
     staff: 'Robin Hale',
     role: 'Administrator',
     office: 'Northgate Office',
-    server: has('alone') ? '' : 'portal.northgate.example',
-    online: !offline && !has('alone'),
+    server: isAlone ? '' : 'portal.northgate.example',
+    online: !offline && !isAlone,
     syncing: false,
-    pending: offline ? 3 : 0,
+    pending: has('joining') ? 1004 : offline ? 3 : 0,
     pendingRemovals: has('removal') ? 1 : 0,
     conflicts: has('conflict') ? 2 : 0,
-    lastSync: has('alone') ? '' : new Date(Date.now() - 300_000).toISOString(),
+    lastSync: isAlone ? '' : new Date(Date.now() - 300_000).toISOString(),
     trouble: has('revoked') ? 'This computer is not connected to the portal any more.' : '',
-    need: has('revoked') ? 'pairing' : '',
+    need: has('revoked') ? 'pairing' : has('joining') ? 'join' : '',
     gone: 0,
     of: 0,
     pairing: null,
+    joining: has('joining') ? sampleJoining : null,
     version: '0.1.0',
   };
 }

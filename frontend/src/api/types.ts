@@ -1,6 +1,8 @@
 /** The words that travel between the window and Go. Ids are strings; dates are YYYY-MM-DD; moments are RFC 3339. */
+import type { Joining } from './types-joining';
 import type { ProfileForm } from './types-rights';
 
+export * from './types-joining';
 export * from './types-report';
 export * from './types-rights';
 
@@ -21,7 +23,7 @@ export interface Problem {
 
 export type Phase = 'connect' | 'passphrase' | 'ready' | 'closed';
 
-export type Need = '' | 'pairing' | 'update' | 'server_update' | 'consent' | 'sign_in';
+export type Need = '' | 'pairing' | 'update' | 'server_update' | 'consent' | 'sign_in' | 'join';
 
 /** The state of this desk: who works here, and how it stands with the hosted portal. */
 export interface State {
@@ -50,6 +52,8 @@ export interface State {
   version: string;
   /** A computer that shows a code; null: none is under way. */
   pairing: Pairing | null;
+  /** Whether this desk joins the portal that it is paired with; null: nothing is to be decided. */
+  joining: Joining | null;
 }
 
 /** How it stands with a computer that shows a code, which staff confirm at the server. */

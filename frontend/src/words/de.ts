@@ -68,6 +68,8 @@ export const de: Words = {
       'Dieser Computer hatte 30 Tage lang keinen Kontakt zum Portal und zeigt deshalb keine Daten. Verbinden Sie ihn mit dem Netz und versuchen Sie es erneut, oder melden Sie sich am Portal an.',
     consent: (gone: string, of: string) =>
       `Das Portal meldet, dass ${gone} von ${of} Datensätzen fort sind. Wenn das stimmt, übernehmen Sie es. Bis dahin bleibt hier alles, wie es ist.`,
+    join: 'Dieser Computer ist mit einem Portal verbunden, das eigene Personen hat. Eingereicht ist noch nichts: Entscheiden Sie, ob er beitritt.',
+    decide: 'Entscheiden',
     agree: 'Übernehmen',
     again: 'Erneut versuchen',
     closed: 'Zur Sicherheit geschlossen',
@@ -107,6 +109,7 @@ export const de: Words = {
     offlineWaiting: (n) => `Offline – ${of(n, 'Änderung wartet', 'Änderungen warten')}`,
     removals: (n) => `${of(n, 'Entzug gilt', 'Entzüge gelten')} noch nicht`,
     conflicts: (n) => of(n, 'Konflikt zu entscheiden', 'Konflikte zu entscheiden'),
+    joining: 'Dem Portal beitreten?',
     open: 'Abgleich öffnen',
   },
 

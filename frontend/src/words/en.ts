@@ -67,6 +67,8 @@ export const en = {
       'This computer has had no contact with the portal for 30 days, so it shows no records. Connect it to the network and try again, or sign in at the portal.',
     consent: (gone: string, of: string) =>
       `The portal says that ${gone} of ${of} records are gone. If that is right, take it over. Until then everything here stays as it is.`,
+    join: 'This computer is connected with a portal that has people of its own. Nothing was handed in yet: decide whether it joins.',
+    decide: 'Decide',
     agree: 'Take it over',
     again: 'Try again',
     closed: 'Closed for safety',
@@ -106,6 +108,7 @@ export const en = {
     offlineWaiting: (n: number) => `Offline — ${of(n, 'edit waits', 'edits wait')}`,
     removals: (n: number) => `${of(n, 'removal is', 'removals are')} not yet in force`,
     conflicts: (n: number) => of(n, 'conflict to decide', 'conflicts to decide'),
+    joining: 'Join the portal?',
     open: 'Open Sync',
   },
 

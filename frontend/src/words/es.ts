@@ -67,6 +67,8 @@ export const es: Words = {
       'Este equipo no ha tenido contacto con el portal durante 30 días y por eso no muestra datos. Conéctelo a la red e inténtelo de nuevo, o inicie sesión en el portal.',
     consent: (gone: string, of: string) =>
       `El portal indica que ${gone} de ${of} registros ya no existen. Si es correcto, acéptelo. Hasta entonces todo queda aquí como está.`,
+    join: 'Este ordenador está conectado con un portal que tiene personas propias. Todavía no se ha entregado nada: decida si se une.',
+    decide: 'Decidir',
     agree: 'Aceptar',
     again: 'Intentar de nuevo',
     closed: 'Cerrado por seguridad',
@@ -106,6 +108,7 @@ export const es: Words = {
     offlineWaiting: (n) => `Sin conexión: ${of(n, 'cambio espera', 'cambios esperan')}`,
     removals: (n) => `${of(n, 'retirada aún no rige', 'retiradas aún no rigen')}`,
     conflicts: (n) => of(n, 'conflicto por decidir', 'conflictos por decidir'),
+    joining: '¿Unirse al portal?',
     open: 'Abrir Sincronización',
   },
 

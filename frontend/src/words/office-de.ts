@@ -179,7 +179,7 @@ export const officeDe: typeof officeEn = {
     mine: 'Ihre Seite',
     theirs: 'Die andere Seite',
     joinText:
-      'Alles, was hier getan wurde, wird als wartende Änderung eingereicht; das Portal entscheidet über jede, und was es nicht nehmen kann, steht unter Konflikte. Einstellungen und Mitarbeiter des Portals bleiben, wie sie dort sind.',
+      'Ein Portal, das noch keine Personen hat, übernimmt alles, was hier getan wurde. Bei einem, das welche hat, zeigt zuerst ein Probelauf, was daraus würde; dann entscheiden Sie.',
     useMine: 'Meine Seite nehmen',
     keepTheirs: 'Andere Seite behalten',
     takeOver: 'Diesen Entzug übernehmen',
@@ -188,5 +188,46 @@ export const officeDe: typeof officeEn = {
     at: (when: string, machine: string) => (machine ? `${when}, an ${machine}` : when),
     leave: 'So lassen',
     cannotRepeat: 'Diese Änderung lässt sich nicht mehr wiederholen.',
+  },
+
+  joining: {
+    title: (office) => `Dem Portal „${office}“ beitreten?`,
+    lead: 'Dieses Portal hat eigene Personen. Von dem, was hier getan wurde, ist noch nichts dort. Ein Probelauf zeigt, was daraus würde; dann entscheiden Sie.',
+    as: (staff, role) => `Sie würden dort als ${staff} arbeiten, ${role}.`,
+    begin: 'Probelauf machen',
+    again: 'Noch einmal',
+    running: 'Probelauf',
+    failed: 'Aus dem Probelauf wurde nichts. Verloren ist nichts.',
+    asking: 'Das Portal wird gefragt …',
+    bringing: (done, total) =>
+      `${done} von ${total} Datensätzen des Portals für den Probelauf empfangen.`,
+    trying: (done, total) => `${done} von ${total} Änderungen versucht.`,
+    result: 'Was geschehen würde',
+    there: 'Das Portal hat',
+    has: (users, accounts, records) =>
+      `${of(users, 'Benutzer', 'Benutzer')} bei ${of(accounts, 'Kunden', 'Kunden')}; insgesamt ${records} Datensätze`,
+    here: 'Änderungen, die hier warten',
+    taken: 'Übernommen, wie sie sind',
+    others: 'Abgewandelt oder abgelehnt',
+    known: 'E-Mail-Adressen, die es auch dort gibt',
+    knownText:
+      'Wer eine solche Adresse hat, wird neben der Person aufbewahrt, die es dort schon gibt, und ohne Portalzugang, bis Sie entschieden haben, ob es dieselbe ist.',
+    allTaken: 'Das Portal würde alles so übernehmen, wie es hier ist.',
+    groups: 'Was das Portal abwandeln oder ablehnen würde',
+    groupsText: 'Nach dem Beitritt finden Sie alles davon unter Konflikte und entscheiden dort.',
+    andMore: (names) => `${names} und weitere`,
+    outcomes: {
+      withheld: 'mit weniger aufbewahrt',
+      overrode: 'ersetzt, was dort ist',
+      removed: 'kommt zu spät',
+      refused: 'abgelehnt',
+      parked: 'beiseitegelegt',
+    },
+    stale:
+      'Seit dem Probelauf wurde hier etwas geändert. Machen Sie ihn vor dem Beitritt noch einmal.',
+    join: (n) => `Beitreten: ${of(n, 'Änderung', 'Änderungen')} einreichen`,
+    alone: 'Allein bleiben',
+    aloneText:
+      'Wer allein bleibt, verliert nichts: Dieser Computer vergisst das Portal, das Portal sperrt ihn aus, und hier bleibt alles, wie es ist.',
   },
 };

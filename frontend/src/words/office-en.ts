@@ -178,7 +178,7 @@ export const officeEn = {
     mine: 'Yours',
     theirs: 'Theirs',
     joinText:
-      'Everything that was done here is handed in as edits that wait; the portal decides about each, and what it cannot take is shown under Conflicts. The portal’s own settings and staff stay as they are there.',
+      'A portal that has no people yet takes over everything that was done here. Of one that has, a dry run shows first what would become of it; then you decide.',
     useMine: 'Use mine',
     keepTheirs: 'Keep theirs',
     takeOver: 'Take this removal over',
@@ -187,5 +187,45 @@ export const officeEn = {
     at: (when: string, machine: string) => (machine ? `${when}, at ${machine}` : when),
     leave: 'Leave as it is',
     cannotRepeat: 'This edit can no longer be done again.',
+  },
+
+  joining: {
+    title: (office: string) => `Join the portal of ${office}?`,
+    lead: 'This portal has people of its own. Nothing that was done here has gone there yet. A dry run shows what would become of it; then you decide.',
+    as: (staff: string, role: string) => `You would work there as ${staff}, ${role}.`,
+    begin: 'Do the dry run',
+    again: 'Do it again',
+    running: 'Dry run',
+    failed: 'The dry run came to nothing. Nothing is lost.',
+    asking: 'Asking the portal…',
+    bringing: (done: string, total: string) =>
+      `${done} of ${total} records of the portal received for the dry run.`,
+    trying: (done: string, total: string) => `${done} of ${total} edits tried.`,
+    result: 'What would happen',
+    there: 'The portal has',
+    has: (users: number, accounts: number, records: string) =>
+      `${of(users, 'user', 'users')} of ${of(accounts, 'account', 'accounts')}; ${records} records in all`,
+    here: 'Edits that wait here',
+    taken: 'Taken as they are',
+    others: 'Changed or refused',
+    known: 'E-mail addresses that are there, too',
+    knownText:
+      'Whoever has such an address is kept beside the person who is there already, and without portal access, until you have decided whether it is the same person.',
+    allTaken: 'The portal would take everything as it is here.',
+    groups: 'What the portal would change or refuse',
+    groupsText: 'After joining you find each of these under Conflicts, and decide there.',
+    andMore: (names: string) => `${names} and more`,
+    outcomes: {
+      withheld: 'kept, with less',
+      overrode: 'replaces what is there',
+      removed: 'comes too late',
+      refused: 'refused',
+      parked: 'put aside',
+    },
+    stale: 'Something was changed here since the dry run. Do it again before you join.',
+    join: (n: number) => `Join: hand in ${of(n, 'edit', 'edits')}`,
+    alone: 'Stay alone',
+    aloneText:
+      'Whoever stays alone loses nothing: this computer forgets the portal, the portal shuts it out, and everything here stays as it is.',
   },
 };

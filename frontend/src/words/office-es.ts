@@ -177,7 +177,7 @@ export const officeEs: typeof officeEn = {
     mine: 'Su parte',
     theirs: 'La otra parte',
     joinText:
-      'Todo lo que se hizo aquí se entrega como cambios a la espera; el portal decide sobre cada uno, y lo que no pueda tomar aparece en Conflictos. Los ajustes y el personal del portal quedan como están allí.',
+      'Un portal que aún no tiene personas toma todo lo que se hizo aquí. Si ya las tiene, primero un ensayo muestra qué sería de ello; después decide usted.',
     useMine: 'Usar lo mío',
     keepTheirs: 'Dejar lo suyo',
     takeOver: 'Asumir esta retirada',
@@ -186,5 +186,44 @@ export const officeEs: typeof officeEn = {
     at: (when: string, machine: string) => (machine ? `${when}, en ${machine}` : when),
     leave: 'Dejarlo como está',
     cannotRepeat: 'Este cambio ya no se puede repetir.',
+  },
+
+  joining: {
+    title: (office) => `¿Unirse al portal de ${office}?`,
+    lead: 'Este portal tiene personas propias. Nada de lo que se hizo aquí ha llegado allí todavía. Un ensayo muestra qué sería de ello; después decide usted.',
+    as: (staff, role) => `Allí trabajaría como ${staff}, ${role}.`,
+    begin: 'Hacer el ensayo',
+    again: 'Hacerlo otra vez',
+    running: 'Ensayo',
+    failed: 'El ensayo no llegó a nada. No se ha perdido nada.',
+    asking: 'Preguntando al portal…',
+    bringing: (done, total) => `${done} de ${total} registros del portal recibidos para el ensayo.`,
+    trying: (done, total) => `${done} de ${total} cambios probados.`,
+    result: 'Qué ocurriría',
+    there: 'El portal tiene',
+    has: (users, accounts, records) =>
+      `${of(users, 'usuario', 'usuarios')} de ${of(accounts, 'cuenta', 'cuentas')}; ${records} registros en total`,
+    here: 'Cambios que esperan aquí',
+    taken: 'Aceptados como están',
+    others: 'Modificados o rechazados',
+    known: 'Correos que también existen allí',
+    knownText:
+      'Quien tiene una dirección así se guarda junto a la persona que ya existe allí, y sin acceso al portal, hasta que usted decida si es la misma.',
+    allTaken: 'El portal aceptaría todo tal como está aquí.',
+    groups: 'Qué modificaría o rechazaría el portal',
+    groupsText: 'Después de unirse encontrará cada uno en Conflictos y decidirá allí.',
+    andMore: (names) => `${names} y más`,
+    outcomes: {
+      withheld: 'guardado, con menos',
+      overrode: 'reemplaza lo de allí',
+      removed: 'llega tarde',
+      refused: 'rechazado',
+      parked: 'apartado',
+    },
+    stale: 'Desde el ensayo se cambió algo aquí. Hágalo otra vez antes de unirse.',
+    join: (n) => `Unirse: entregar ${of(n, 'cambio', 'cambios')}`,
+    alone: 'Seguir solo',
+    aloneText:
+      'Quien sigue solo no pierde nada: este ordenador olvida el portal, el portal lo excluye y aquí todo queda como está.',
   },
 };

@@ -653,6 +653,68 @@ export namespace app {
 	        this.closed = source["closed"];
 	    }
 	}
+	export class DryRunGroup {
+	    outcome: string;
+	    why: string;
+	    count: number;
+	    names: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new DryRunGroup(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.outcome = source["outcome"];
+	        this.why = source["why"];
+	        this.count = source["count"];
+	        this.names = source["names"];
+	    }
+	}
+	export class DryRunView {
+	    records: number;
+	    accounts: number;
+	    users: number;
+	    known: number;
+	    edits: number;
+	    removals: number;
+	    taken: number;
+	    groups: DryRunGroup[];
+	
+	    static createFrom(source: any = {}) {
+	        return new DryRunView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.records = source["records"];
+	        this.accounts = source["accounts"];
+	        this.users = source["users"];
+	        this.known = source["known"];
+	        this.edits = source["edits"];
+	        this.removals = source["removals"];
+	        this.taken = source["taken"];
+	        this.groups = this.convertValues(source["groups"], DryRunGroup);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class ExceptionsView {
 	    was: string;
 	    profile: Record<string, string>;
@@ -1000,6 +1062,48 @@ export namespace app {
 		}
 	}
 	
+	export class JoiningView {
+	    server: string;
+	    office: string;
+	    staff: string;
+	    role: string;
+	    busy: boolean;
+	    fault: string;
+	    dryRun?: DryRunView;
+	
+	    static createFrom(source: any = {}) {
+	        return new JoiningView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.server = source["server"];
+	        this.office = source["office"];
+	        this.staff = source["staff"];
+	        this.role = source["role"];
+	        this.busy = source["busy"];
+	        this.fault = source["fault"];
+	        this.dryRun = this.convertValues(source["dryRun"], DryRunView);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class LogEdit {
 	    edit: string;
 	    text: string;
@@ -1962,6 +2066,7 @@ export namespace app {
 	    of: number;
 	    version: string;
 	    pairing?: PairingView;
+	    joining?: JoiningView;
 	
 	    static createFrom(source: any = {}) {
 	        return new StateView(source);
@@ -1987,6 +2092,7 @@ export namespace app {
 	        this.of = source["of"];
 	        this.version = source["version"];
 	        this.pairing = this.convertValues(source["pairing"], PairingView);
+	        this.joining = this.convertValues(source["joining"], JoiningView);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -78,7 +78,7 @@ export function useImport() {
   useEffect(
     () =>
       onEvent('progress', (progress) => {
-        if (progress.label !== 'download' && progress.label !== 'upload') {
+        if (!['download', 'upload', 'trial'].includes(progress.label)) {
           tell({ is: 'progressed', progress });
         }
       }),

@@ -22,6 +22,7 @@ export function useSettings(): Settings {
 
 /** The sync badge: the most urgent thing first, and only that. */
 export function badgeOf(s: State, w: Words): { text: string; tone: Tone } {
+  if (s.joining) return { text: w.badge.joining, tone: 'warn' };
   if (s.pendingRemovals > 0) return { text: w.badge.removals(s.pendingRemovals), tone: 'warn' };
   if (s.conflicts > 0) return { text: w.badge.conflicts(s.conflicts), tone: 'warn' };
   if (!s.server) return { text: w.badge.alone, tone: 'plain' };

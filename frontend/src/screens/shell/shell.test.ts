@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { State } from '../../api';
+import { sampleJoining } from '../../api/fake-joining';
 import { en } from '../../words/en';
 import { badgeOf } from './shell.state';
 
@@ -21,6 +22,7 @@ const base: State = {
   gone: 0,
   of: 0,
   pairing: null,
+  joining: null,
   version: '',
 };
 
@@ -29,6 +31,7 @@ test.each([
   [{ online: false, pending: 3 }, 'Offline — 3 edits wait', 'plain'],
   [{ online: false, pending: 3, pendingRemovals: 1 }, '1 removal is not yet in force', 'warn'],
   [{ server: '', online: false }, 'Working alone', 'plain'],
+  [{ server: '', online: false, joining: sampleJoining }, 'Join the portal?', 'warn'],
 ] as const)('%o says “%s”', (change, text, tone) => {
   expect(badgeOf({ ...base, ...change }, en)).toEqual({ text, tone });
 });

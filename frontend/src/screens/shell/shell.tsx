@@ -25,6 +25,7 @@ interface Props {
 export function Shell({ place, state, settings, notice, children }: Props) {
   const w = useWords();
   const [help, setHelp] = useState(false);
+  const isShown = state.need === 'join' && place === 'sync'; // by the screen itself
   useKeys({ '?': () => setHelp(true) });
   return (
     <div className={`shell shell-${settings.layout}`}>
@@ -36,7 +37,7 @@ export function Shell({ place, state, settings, notice, children }: Props) {
       <div className="shell-body">
         {settings.layout === 'classic' && <Navigation place={place} state={state} />}
         <main id="content" className="shell-main" tabIndex={-1}>
-          {notice || <Trouble state={state} />}
+          {notice || (!isShown && <Trouble state={state} />)}
           <div className="shell-screen">{children}</div>
         </main>
       </div>

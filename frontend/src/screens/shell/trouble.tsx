@@ -4,10 +4,12 @@ import { desk, problemOf, type State } from '../../api';
 import { takeState } from '../../api/state';
 import { useWords } from '../../words';
 import { number } from '../../words/format';
+import { useWay } from '../way';
 
 /** What the user has to know of the exchange with the portal, and what to do about it. */
 export function Trouble({ state }: { state: State }) {
   const w = useWords();
+  const way = useWay();
   const [failed, setFailed] = useState('');
   const agree = async () => {
     try {
@@ -25,6 +27,11 @@ export function Trouble({ state }: { state: State }) {
       {state.need === 'consent' && (
         <Button size="xs" variant="default" onClick={() => void agree()}>
           {w.need.agree}
+        </Button>
+      )}
+      {state.need === 'join' && (
+        <Button size="xs" variant="default" onClick={() => way.go('sync')} data-testid="decide">
+          {w.need.decide}
         </Button>
       )}
       {failed && <p>{failed}</p>}

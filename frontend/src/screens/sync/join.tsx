@@ -4,7 +4,7 @@ import { desk, type Problem, problemOf } from '../../api';
 import { takeState } from '../../api/state';
 import { useWords } from '../../words';
 
-/** Connects a desk that began alone: what it has is handed in, and nothing is lost (B12). */
+/** Connects a desk that began alone: confirmed in the browser, or by a one-time code (B12). */
 export function Join() {
   const w = useWords();
   const [address, setAddress] = useState('');
@@ -16,7 +16,8 @@ export function Join() {
     setBusy(true);
     setProblem(undefined);
     try {
-      takeState(await desk.Connect(address.trim(), code.trim()));
+      const at = address.trim();
+      takeState(await (code.trim() ? desk.Connect(at, code.trim()) : desk.BeginPairing(at)));
     } catch (cause) {
       setProblem(problemOf(cause));
     } finally {
@@ -29,6 +30,7 @@ export function Join() {
       <p className="muted">{w.sync.joinText}</p>
       <TextInput
         label={w.connect.address}
+        description={w.connect.addressHint}
         value={address}
         error={problem && problem.field !== 'code' ? problem.text : undefined}
         autoComplete="off"
@@ -38,6 +40,7 @@ export function Join() {
       />
       <TextInput
         label={w.connect.code}
+        description={w.connect.codeHint}
         value={code}
         error={problem?.field === 'code' ? problem.text : undefined}
         autoComplete="off"
@@ -46,12 +49,7 @@ export function Join() {
         onChange={(event) => setCode(event.currentTarget.value)}
       />
       <div>
-        <Button
-          type="submit"
-          loading={busy}
-          disabled={!address.trim() || !code.trim()}
-          data-testid="join-go"
-        >
+        <Button type="submit" loading={busy} disabled={!address.trim()} data-testid="join-go">
           {w.connect.go}
         </Button>
       </div>

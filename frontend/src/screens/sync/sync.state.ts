@@ -43,7 +43,7 @@ export function useMoving(): Progress | undefined {
   useEffect(
     () =>
       onEvent('progress', (p) => {
-        const isMine = p.label === 'download' || p.label === 'upload';
+        const isMine = ['download', 'upload', 'trial'].includes(p.label);
         setMoving(isMine && p.total > 0 ? p : undefined);
       }),
     [],
@@ -70,6 +70,7 @@ export function useSync(onSaved: (saved: Saved) => void) {
   return {
     busy,
     problem,
+    attempt,
     now: () => attempt('now', async () => takeState(await desk.SyncNow())),
     repeat: (fold: Fold) =>
       attempt(fold.id, async () => onSaved(await desk.RepeatConflict(fold.ids))),

@@ -10,6 +10,7 @@ import { moment, number } from '../../words/format';
 import { useWay } from '../way';
 import { Computers } from './computers';
 import { Join } from './join';
+import { Joining } from './joining';
 import { type Fold, foldsOf, useMoving, useSync } from './sync.state';
 import './sync.css';
 
@@ -64,12 +65,13 @@ interface StandingProps {
 function Standing({ state, sync }: StandingProps) {
   const w = useWords();
   const moving = useMoving();
+  if (state.joining) return <Joining joining={state.joining} state={state} />;
   if (!state.server) {
     return (
       <section className="card">
         <h2>{w.sync.alone}</h2>
         <p className="muted">{w.sync.aloneText}</p>
-        <Join />
+        {!state.pairing && <Join />}
       </section>
     );
   }

@@ -18,7 +18,11 @@ export function AgreeToLoss():Promise<app.StateView>;
 
 export function AttachFile(arg1:app.NewFile):Promise<app.SavedView>;
 
+export function BeginDryRun():Promise<app.StateView>;
+
 export function BeginPairing(arg1:string):Promise<app.StateView>;
+
+export function CancelDryRun():Promise<app.StateView>;
 
 export function CancelImport(arg1:string):Promise<void>;
 
@@ -63,6 +67,8 @@ export function Holders(arg1:string,arg2:string):Promise<app.HoldersView>;
 export function Home():Promise<app.HomeView>;
 
 export function Invite(arg1:string):Promise<app.SavedView>;
+
+export function Join():Promise<app.StateView>;
 
 export function Log(arg1:app.LogQuery):Promise<app.Page_gatehouse_app_LogLine_>;
 
@@ -141,6 +147,8 @@ export function ShowPassword(arg1:string):Promise<app.PasswordShown>;
 export function StartReset(arg1:string):Promise<app.SavedView>;
 
 export function State():Promise<app.StateView>;
+
+export function StayAlone():Promise<app.SavedView>;
 
 export function SyncNow():Promise<app.StateView>;
 

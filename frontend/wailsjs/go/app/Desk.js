@@ -34,8 +34,16 @@ export function AttachFile(arg1) {
   return window['go']['app']['Desk']['AttachFile'](arg1);
 }
 
+export function BeginDryRun() {
+  return window['go']['app']['Desk']['BeginDryRun']();
+}
+
 export function BeginPairing(arg1) {
   return window['go']['app']['Desk']['BeginPairing'](arg1);
+}
+
+export function CancelDryRun() {
+  return window['go']['app']['Desk']['CancelDryRun']();
 }
 
 export function CancelImport(arg1) {
@@ -124,6 +132,10 @@ export function Home() {
 
 export function Invite(arg1) {
   return window['go']['app']['Desk']['Invite'](arg1);
+}
+
+export function Join() {
+  return window['go']['app']['Desk']['Join']();
 }
 
 export function Log(arg1) {
@@ -280,6 +292,10 @@ export function StartReset(arg1) {
 
 export function State() {
   return window['go']['app']['Desk']['State']();
+}
+
+export function StayAlone() {
+  return window['go']['app']['Desk']['StayAlone']();
 }
 
 export function SyncNow() {
