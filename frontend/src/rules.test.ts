@@ -47,7 +47,9 @@ test('only the door reaches Go, and nothing is put into the page as markup', () 
   expect(found.map(([path]) => path)).toEqual([]);
 });
 
-test('the frame of the preview may never run script', () => {
-  const preview = files.find(([path]) => path.endsWith('preview/preview.tsx'))?.[1] ?? '';
-  expect(preview.match(/sandbox="[^"]*"/g)).toEqual(['sandbox="allow-same-origin allow-forms"']);
+test('the only frame is the preview’s, and it may never run script', () => {
+  const framed = shipped.filter(([, text]) => text.includes('<iframe'));
+  expect(framed.map(([path]) => path)).toEqual(['./screens/preview/pane.tsx']);
+  const sandboxes = framed.flatMap(([, text]) => text.match(/sandbox="[^"]*"/g) ?? []);
+  expect(sandboxes).toEqual(['sandbox="allow-same-origin allow-forms"']);
 });
