@@ -27,7 +27,7 @@ import (
 const usage = `gatehouse-server: the hosted customer portal
 
   gatehouse-server serve   --data FOLDER [--store ADDRESS] [--listen ADDRESS]
-                           [--cert FILE --key FILE]
+                           [--cert FILE --key FILE | --proxy ADDRESS,...]
                            [--office NAME] [--zone ZONE] [--admin NAME] [--sample]
                            [--smtp URL --mail-from SENDER --address URL]
                            [--smtp-password-file FILE] [--language LANGUAGE]
@@ -159,6 +159,7 @@ func serving(f *flag.FlagSet, at *place) func(context.Context) error {
 	o.pay.define(f)
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8420", "address and port")
 	f.StringVar(&o.cert, "cert", "", "certificate for TLS (PEM)")
+	f.Var(&o.proxies, "proxy", "`addresses` of the proxies that end TLS, with commas between")
 	f.StringVar(&o.key, "key", "", "its private key (PEM)")
 	f.StringVar(&o.office, "office", "Our office", "the office's name, at the first start")
 	f.StringVar(&o.zone, "zone", "UTC", "the office's time zone, at the first start")

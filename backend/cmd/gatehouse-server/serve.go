@@ -26,6 +26,7 @@ import (
 type options struct {
 	place
 	listen, cert, key   string
+	proxies             proxies
 	office, zone, admin string
 	sample              bool
 	mail                mailOptions
@@ -39,7 +40,7 @@ func (o options) address() string {
 	switch {
 	case o.mail.address != "":
 		return strings.TrimRight(o.mail.address, "/")
-	case err != nil || host == "" || ip != nil && ip.IsUnspecified():
+	case err != nil || host == "" || ip != nil && ip.IsUnspecified() || len(o.proxies) > 0:
 		return ""
 	case o.cert != "":
 		return "https://" + o.listen
@@ -83,7 +84,7 @@ func serve(ctx context.Context, o options) error {
 	desks := syncserver.New(db, syncserver.Env{Now: time.Now, NewID: uuid.NewString,
 		Limit: limits.Allow, Documentation: in.documentation})
 	customers := hosting.New(db, hosting.Env{Now: time.Now, NewID: uuid.NewString,
-		Secure: o.cert != "", Sealer: in.box, Payer: payer, Key: questions,
+		Secure: o.isSecure(), Sealer: in.box, Payer: payer, Key: questions,
 		Documentation: in.documentation, Pairer: desks,
 		Address: strings.TrimRight(o.mail.address, "/")}, limits)
 	go customers.Listen(ctx)
@@ -102,8 +103,8 @@ func serve(ctx context.Context, o options) error {
 		return err
 	}
 	defer closeAdmin()
-	slog.Info("serving", "address", l.Addr().String(), "tls", o.cert != "", "office", o.name())
-	return answer(ctx, l, routes(db, desks, customers))
+	slog.Info("serving", "address", l.Addr().String(), "tls", o.isSecure(), "office", o.name())
+	return answer(ctx, l, o.proxies.behind(routes(db, desks, customers)))
 }
 
 // begin makes the office at its first start, and gives what sign does.
@@ -188,9 +189,13 @@ func (o options) bind() (net.Listener, error) {
 			"127.0.0.1:8420.", o.listen)
 	case (o.cert == "") != (o.key == ""):
 		return nil, problem.New(problem.Invalid, "Give --cert and --key together.")
-	case o.cert == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()):
+	case o.cert != "" && len(o.proxies) > 0:
+		return nil, problem.New(problem.Invalid, "Give either --cert or --proxy: one of the two ends "+
+			"TLS.")
+	case !o.isSecure() && host != "localhost" && (ip == nil || !ip.IsLoopback()):
 		return nil, problem.New(problem.Invalid, "Without a certificate the portal is served on this "+
-			"computer only. Give --cert and --key, or listen on 127.0.0.1.")
+			"computer only. Give --cert and --key, or --proxy where a proxy ends TLS, or listen on "+
+			"127.0.0.1.")
 	case !o.onPostgres() && isThere(filepath.Join(o.data, "desk.db")) && !isThere(o.file()):
 		return nil, problem.Newf(problem.Invalid, "The folder %s is a desk's. Nothing was changed. "+
 			"Choose another one for the office.", o.data)
@@ -225,6 +230,9 @@ func (o options) bind() (net.Listener, error) {
 	}
 	return l, nil
 }
+
+// isSecure reports whether customers come by TLS.
+func (o options) isSecure() bool { return o.cert != "" || len(o.proxies) > 0 }
 
 // replaced gives the newest file that a restore has set aside; empty where there is none.
 func (o options) replaced() (path string) {
