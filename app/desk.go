@@ -50,6 +50,16 @@ type Store interface {
 	Profile(ctx context.Context, id records.ProfileID) (*records.Profile, error)
 	Profiles(ctx context.Context) ([]*records.Profile, error)
 	Holders(ctx context.Context) (map[records.ProfileID]int, error)
+	Reviews(ctx context.Context) ([]*records.Review, error)
+	Review(ctx context.Context, id records.ReviewID) (*records.Review, error)
+	CountReview(ctx context.Context, r *records.Review) (records.ReviewCount, error)
+	ReviewLines(ctx context.Context, q records.ReviewQuery) ([]records.ReviewLine, int, error)
+	EachUnanswered(ctx context.Context, r *records.Review, each func(records.ReviewLine)) error
+	Unanswered(ctx context.Context, r *records.Review, after records.AccessID, limit int) (
+		[]*records.Access, error)
+	EndedIn(ctx context.Context, r *records.Review, from, size int) ([]*records.History, error)
+	Accesses(ctx context.Context, ids []records.AccessID) ([]*records.Access, error)
+	ReviewCasts(ctx context.Context, list []*records.Access, yield func(*records.Cast) bool) error
 	Lines(ctx context.Context, kind records.Kind, text string, from, size int) (
 		[]records.Line, int, error)
 	LinesOf(ctx context.Context, kind records.Kind, column string, value int64) (
@@ -123,6 +133,7 @@ func Start(d *Desk, w Window) error {
 	d.window = w
 	err := d.resume()
 	d.resumePairing()
+	go d.keepReviews()
 	return err
 }
 
@@ -213,7 +224,8 @@ func (d *Desk) save(e edit.Edit, reason, text string) (SavedView, error) {
 	if outs[0].Status == records.Merged {
 		text = "It was already so. Nothing was changed."
 	}
-	d.changed("user", "ticket", "profile", "account", "conflict", "data", "history", "computer")
+	d.changed("user", "ticket", "profile", "account", "conflict", "data", "history", "computer",
+		"review")
 	return SavedView{UID: string(env.UID), Text: text,
 		CanUndo: outs[0].Status.HasEffect() && !once[env.Name]}, nil
 }

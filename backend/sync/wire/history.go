@@ -22,5 +22,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by a code, signed push with stored outcomes, pull of record states",
-		"3c49c9348af3", "090a404de062"},
+		"3c49c9348af3", "3faad4d85554"},
 }
