@@ -83,10 +83,13 @@ func serve(t *testing.T, db *store.DB) *office {
 }
 
 // invite gives a one-time code.
-func (o *office) invite(t *testing.T) string {
+func (o *office) invite(t *testing.T) string { return o.inviteFor(t, 1) }
+
+// inviteFor gives one for a member of staff.
+func (o *office) inviteFor(t *testing.T, id records.StaffID) string {
 	t.Helper()
 	code := uuid.NewString()
-	err := o.db.Invite(context.Background(), syncserver.Hash(syncserver.Code(code)), 1,
+	err := o.db.Invite(context.Background(), syncserver.Hash(syncserver.Code(code)), id,
 		time.Now().Add(time.Minute).Unix())
 	if err != nil {
 		t.Fatal(err)
