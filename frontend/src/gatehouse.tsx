@@ -16,6 +16,7 @@ import { Import } from './screens/import/import';
 import { Portal } from './screens/portal/portal';
 import { Preview } from './screens/preview/preview';
 import { Profiles } from './screens/profiles/profiles';
+import { Reviews } from './screens/reviews/reviews';
 import { Shell } from './screens/shell/shell';
 import { useSettings } from './screens/shell/shell.state';
 import { Sync } from './screens/sync/sync';
@@ -78,6 +79,7 @@ function Window() {
     users: () => <Users arrival={at.arrival} />,
     accounts: () => <Accounts arrival={at.arrival} />,
     profiles: () => <Profiles />,
+    reviews: () => <Reviews arrival={at.arrival} />,
     import: () => <Import />,
     data: () => <Data arrival={at.arrival} />,
     portal: () => <Portal />,

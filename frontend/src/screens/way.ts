@@ -7,6 +7,7 @@ export type Place =
   | 'users'
   | 'accounts'
   | 'profiles'
+  | 'reviews'
   | 'import'
   | 'data'
   | 'portal'
@@ -18,6 +19,7 @@ export const PLACES: readonly Place[] = [
   'users',
   'accounts',
   'profiles',
+  'reviews',
   'import',
   'data',
   'portal',

@@ -3,6 +3,7 @@ import { dataDe } from './data-de';
 import type { Words } from './en';
 import { officeDe } from './office-de';
 import { profilesDe } from './profiles-de';
+import { reviewsDe } from './reviews-de';
 
 const count = (n: number) => n.toLocaleString('de');
 const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -46,6 +47,7 @@ export const de: Words = {
     users: 'Benutzer',
     accounts: 'Kunden',
     profiles: 'Profile',
+    reviews: 'Prüfungen',
     import: 'Import',
     data: 'Portaldaten',
     portal: 'Portal-Einstellungen',
@@ -558,5 +560,6 @@ export const de: Words = {
 
   ...accountsDe,
   ...profilesDe,
+  ...reviewsDe,
   ...officeDe,
 };

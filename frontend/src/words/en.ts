@@ -3,6 +3,7 @@ import { accountsEn } from './accounts-en';
 import { dataEn } from './data-en';
 import { officeEn } from './office-en';
 import { profilesEn } from './profiles-en';
+import { reviewsEn } from './reviews-en';
 
 const count = (n: number) => n.toLocaleString('en');
 const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -45,6 +46,7 @@ export const en = {
     users: 'Users',
     accounts: 'Accounts',
     profiles: 'Profiles',
+    reviews: 'Reviews',
     import: 'Import',
     data: 'Portal data',
     portal: 'Portal settings',
@@ -553,6 +555,7 @@ export const en = {
 
   ...accountsEn,
   ...profilesEn,
+  ...reviewsEn,
   ...officeEn,
 };
 

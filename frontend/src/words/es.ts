@@ -3,6 +3,7 @@ import { dataEs } from './data-es';
 import type { Words } from './en';
 import { officeEs } from './office-es';
 import { profilesEs } from './profiles-es';
+import { reviewsEs } from './reviews-es';
 
 const count = (n: number) => n.toLocaleString('es');
 const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -45,6 +46,7 @@ export const es: Words = {
     users: 'Usuarios',
     accounts: 'Cuentas',
     profiles: 'Perfiles',
+    reviews: 'Revisiones',
     import: 'Importar',
     data: 'Datos del portal',
     portal: 'Ajustes del portal',
@@ -554,5 +556,6 @@ export const es: Words = {
 
   ...accountsEs,
   ...profilesEs,
+  ...reviewsEs,
   ...officeEs,
 };

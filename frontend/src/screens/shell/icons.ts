@@ -1,5 +1,6 @@
 import {
   IconBuilding,
+  IconClipboardCheck,
   IconDatabase,
   IconDoor,
   IconFileImport,
@@ -16,6 +17,7 @@ export const PLACE_ICONS: Record<Place, typeof IconHome> = {
   users: IconUsers,
   accounts: IconBuilding,
   profiles: IconShieldLock,
+  reviews: IconClipboardCheck,
   import: IconFileImport,
   data: IconDatabase,
   portal: IconDoor,
