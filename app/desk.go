@@ -52,6 +52,7 @@ type Store interface {
 	Holders(ctx context.Context) (map[records.ProfileID]int, error)
 	Reviews(ctx context.Context) ([]*records.Review, error)
 	Review(ctx context.Context, id records.ReviewID) (*records.Review, error)
+	CountUnanswered(ctx context.Context, r *records.Review) (int, error)
 	CountReview(ctx context.Context, r *records.Review) (records.ReviewCount, error)
 	ReviewLines(ctx context.Context, q records.ReviewQuery) ([]records.ReviewLine, int, error)
 	EachUnanswered(ctx context.Context, r *records.Review, each func(records.ReviewLine)) error

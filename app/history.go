@@ -86,7 +86,8 @@ var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, 
 	"Invite": true, "StartReset": true, "AskReset": true, "RevealPassword": true, "ResetPIN": true,
 	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true, "AddSecondFactor": true,
 	"RemoveSecondFactor": true, "AddPasskey": true, "SetStaffPassword": true,
-	"SetStaffFactor": true, "RemovePasskey": true, "RevokeMachine": true}
+	"SetStaffFactor": true, "RemovePasskey": true, "RevokeMachine": true,
+	"EndRound": true}
 
 func (d *Desk) historyOf(about records.Key) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)

@@ -16,7 +16,7 @@ type Rounds interface {
 	// Unanswered gives the next accesses that a review's round wants an answer for, by id.
 	Unanswered(ctx context.Context, r *records.Review, after records.AccessID, limit int) (
 		[]*records.Access, error)
-	CountReview(ctx context.Context, r *records.Review) (records.ReviewCount, error)
+	CountUnanswered(ctx context.Context, r *records.Review) (int, error)
 	// CarryOut makes edits in one transaction, each of which it has not made before.
 	CarryOut(ctx context.Context, in []Envelope) error
 }
@@ -77,11 +77,11 @@ func (g going) end(ctx context.Context) error {
 		}
 		after = list[len(list)-1].ID
 	}
-	left, err := g.on.CountReview(ctx, r)
+	left, err := g.on.CountUnanswered(ctx, r)
 	if err != nil {
 		return err
 	}
-	return g.do(ctx, "", &EndRound{Review: r.ID, Due: r.Due, Left: int64(left.Open)})
+	return g.do(ctx, "", &EndRound{Review: r.ID, Due: r.Due, Left: int64(left)})
 }
 
 // RoundGroup begins the names of the bulk actions of a round.

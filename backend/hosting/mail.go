@@ -33,7 +33,7 @@ type Mails interface {
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	One(ctx context.Context, key records.Key) (records.Guarded, access.ComponentSet, error)
 	Review(ctx context.Context, id records.ReviewID) (*records.Review, error)
-	CountReview(ctx context.Context, r *records.Review) (records.ReviewCount, error)
+	CountUnanswered(ctx context.Context, r *records.Review) (int, error)
 }
 
 // PostEnv is what the program gives a postman.
@@ -252,8 +252,8 @@ func (p *Postman) isDue(ctx context.Context, m *records.Mail) (bool, error) {
 	if err != nil || r.Due.String() != day {
 		return false, err
 	}
-	c, err := p.store.CountReview(ctx, r)
-	return c.Open > 0, err
+	n, err := p.store.CountUnanswered(ctx, r)
+	return n > 0, err
 }
 
 // pages are those of records that are no component's own.

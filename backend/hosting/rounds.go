@@ -16,7 +16,7 @@ type Reviewed interface {
 	Reviews(ctx context.Context) ([]*records.Review, error)
 	Unanswered(ctx context.Context, r *records.Review, after records.AccessID, limit int) (
 		[]*records.Access, error)
-	CountReview(ctx context.Context, r *records.Review) (records.ReviewCount, error)
+	CountUnanswered(ctx context.Context, r *records.Review) (int, error)
 }
 
 // KeepReviews begins and ends the rounds of access reviews by the clock (B15), until ctx ends. The

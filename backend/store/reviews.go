@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
@@ -87,13 +88,18 @@ func (db *DB) count(ctx context.Context, a asked) (n int, err error) {
 	return n, Explain(err)
 }
 
-// CountReview says how far a review's round is.
+// CountUnanswered counts what a review's round wants an answer for.
+func (db *DB) CountUnanswered(ctx context.Context, r *records.Review) (int, error) {
+	return db.count(ctx, db.waits(r, ""))
+}
+
+// CountReview says how far a review's round is. Only desks ask for it.
 func (db *DB) CountReview(ctx context.Context, r *records.Review) (c records.ReviewCount,
 	err error) {
 	if c.Covered, err = db.count(ctx, db.about(r, "", 0)); err != nil {
 		return c, err
 	}
-	if c.Open, err = db.count(ctx, db.waits(r, "")); err != nil || r.Began == 0 {
+	if c.Open, err = db.CountUnanswered(ctx, r); err != nil || r.Began == 0 {
 		return c, err
 	}
 	if c.Confirmed, err = db.count(ctx, db.confirmed(r, "")); err != nil {
@@ -163,11 +169,11 @@ func (db *DB) Accesses(ctx context.Context, ids []records.AccessID) ([]*records.
 		args...)
 }
 
-// fewLines is up to how many lines are sorted. More are read in the order of the names' index,
-// where among so many the next one is near.
+// fewLines is up to how many lines are in the order of names, by which they have to be sorted.
 const fewLines = 5000
 
-// ReviewLines gives a page of the accesses that a review lists, by name, and how many there are.
+// ReviewLines gives a page of the accesses that a review lists, and how many there are: by name, or
+// where there are many, those first that have waited for the longest.
 func (db *DB) ReviewLines(ctx context.Context, q records.ReviewQuery) (
 	list []records.ReviewLine, total int, err error) {
 	if q.From < 0 || q.Size < 0 || q.Size > 1000 {
@@ -180,16 +186,19 @@ func (db *DB) ReviewLines(ctx context.Context, q records.ReviewQuery) (
 	if total, err = db.count(ctx, a); err != nil {
 		return nil, 0, err
 	}
-	from := "accesses x CROSS JOIN user_lines l" // SQLite reads them in this order
-	if total > fewLines {
-		from = "user_lines l CROSS JOIN accesses x"
+	order := "ORDER BY x.answered, x.id"
+	if total <= fewLines {
+		order = "ORDER BY " + db.dialect.noCase("l.name") + ", x.user_id, x.id"
+		if !strings.Contains(a.from, "user_lines") { // text has brought them along
+			a.from += " CROSS JOIN user_lines l" // SQLite reads them in this order
+			a.cond += " AND l.user_id = x.user_id"
+		}
 	}
-	order := "ORDER BY " + db.dialect.noCase("l.name") + ", l.user_id, x.id"
 	err = db.list(ctx, `
 		WITH page AS (
 			SELECT x.id AS id
-			FROM `+from+`
-			WHERE x.user_id = l.user_id AND `+a.cond+`
+			FROM `+a.from+`
+			WHERE `+a.cond+`
 			`+order+`
 			LIMIT ?5 OFFSET ?6
 		)

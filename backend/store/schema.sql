@@ -544,11 +544,13 @@ CREATE INDEX absences_account ON absences (account, created DESC, id DESC);
 
 CREATE INDEX accesses_account ON accesses (account, user_id);
 
-CREATE INDEX accesses_answered ON accesses (answered);
+CREATE INDEX accesses_answered ON accesses (answered, confirmed);
 
-CREATE INDEX accesses_profile ON accesses (profile, answered);
+CREATE INDEX accesses_profile ON accesses (profile, answered, confirmed);
 
 CREATE INDEX accesses_special ON accesses (user_id, account) WHERE overrides <> '{}';
+
+CREATE INDEX accesses_there ON accesses (account, answered, confirmed);
 
 CREATE INDEX accesses_user ON accesses (user_id);
 

@@ -174,14 +174,13 @@ func TestACutDownloadOfAnEarlierSchemaIsGivenUp(t *testing.T) {
 	exec(t, raw, "DELETE FROM goose_db_version WHERE version_id >= 28") // as the program of then
 	exec(t, raw, "DROP TABLE pairings")
 	exec(t, raw, "DROP TABLE reviews")
-	exec(t, raw, "DROP INDEX accesses_answered")
+	for _, index := range []string{"answered", "profile", "there"} {
+		exec(t, raw, "DROP INDEX accesses_"+index)
+	}
 	for _, column := range []string{"given", "confirmed", "confirmed_by", "answered"} {
-		if column == "answered" {
-			exec(t, raw, "DROP INDEX accesses_profile")
-			exec(t, raw, "CREATE INDEX accesses_profile ON accesses (profile)")
-		}
 		exec(t, raw, "ALTER TABLE accesses DROP COLUMN "+column)
 	}
+	exec(t, raw, "CREATE INDEX accesses_profile ON accesses (profile)")
 	must(t, raw.Close())
 	db, err = store.Open(ctx, path)
 	must(t, err)

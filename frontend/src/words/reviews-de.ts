@@ -82,6 +82,7 @@ export const reviewsDe = {
     nothing: 'Niemand passt zur Suche',
     endTitle: (n: number) => (n === 1 ? 'Diesen Zugang beenden?' : `${count(n)} Zugänge beenden?`),
     endHint: 'Das Minimum bleibt. Das lässt sich rückgängig machen.',
+    effect: 'Was dadurch wegfällt',
     reason: 'Grund',
     acceptAll: 'Alle Empfehlungen annehmen',
     acceptTitle: 'Alle Empfehlungen annehmen?',

@@ -81,6 +81,7 @@ export const reviewsEn = {
     nothing: 'Nobody fits the search',
     endTitle: (n: number) => (n === 1 ? 'End this access?' : `End ${count(n)} accesses?`),
     endHint: 'The minimum level stays. This can be undone.',
+    effect: 'What that takes away',
     reason: 'Reason',
     acceptAll: 'Accept all recommendations',
     acceptTitle: 'Accept all recommendations?',

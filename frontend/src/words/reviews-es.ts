@@ -83,6 +83,7 @@ export const reviewsEs = {
     endTitle: (n: number) =>
       n === 1 ? '¿Terminar este acceso?' : `¿Terminar ${count(n)} accesos?`,
     endHint: 'Queda el nivel mínimo. Se puede deshacer.',
+    effect: 'Qué se pierde',
     reason: 'Motivo',
     acceptAll: 'Aceptar todas las recomendaciones',
     acceptTitle: '¿Aceptar todas las recomendaciones?',

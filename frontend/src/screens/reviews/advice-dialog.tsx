@@ -67,7 +67,12 @@ export function AdviceDialog({ review, onClose, onDone }: Props) {
             <li className={value.end > 0 ? 'review-ends' : ''}>{w.reviews.acceptEnd(value.end)}</li>
           </ul>
         )}
-        {value && value.end > 0 && change && <PeopleChange {...change} testId="advice-change" />}
+        {value && value.end > 0 && change && (
+          <section aria-label={w.reviews.effect}>
+            <h3>{w.reviews.effect}</h3>
+            <PeopleChange {...change} testId="advice-change" />
+          </section>
+        )}
         <p className="muted">{w.reviews.endHint}</p>
       </div>
     </Dialog>

@@ -63,7 +63,12 @@ export function EndDialog({ review, rows, onClose, onDone }: Props) {
       <div className="form">
         {failure && <Failed text={failure} />}
         {one?.why && <p>{one.why}</p>}
-        {change && <PeopleChange {...change} testId="end-change" />}
+        {change && (
+          <section aria-label={w.reviews.effect}>
+            <h3>{w.reviews.effect}</h3>
+            <PeopleChange {...change} testId="end-change" />
+          </section>
+        )}
         <p className="muted">{w.reviews.endHint}</p>
         <Textarea
           label={w.reviews.reason}
