@@ -231,16 +231,15 @@ func TestAReviewCoversWhatItSays(t *testing.T) {
 		Want: edit.Terms{Profile: storetest.Advanced}},
 		&edit.RemoveAccess{User: storetest.ZoeUser}, &edit.RemoveAccess{User: storetest.TomUser})
 	given := o.Envelope(grant(4, storetest.ZoeUser, storetest.Basic))
-	for _, n := range reviewNarrowings(t, o) {
-		given.Seen = append(given.Seen, n)
-	}
+	given.Seen = seenOfZoe(t, o)
 	run(t, o, o.Env(storetest.Anna, edit.Server), given)
 	if c := counted(t, o); c != (records.ReviewCount{Covered: 1}) {
 		t.Errorf("one moved, one new, one gone: %+v", c)
 	}
 }
 
-func reviewNarrowings(t *testing.T, o *storetest.Office) (seen []records.UID) {
+// seenOfZoe is what somebody has seen who knows all that was done about Zoe.
+func seenOfZoe(t *testing.T, o *storetest.Office) (seen []records.UID) {
 	t.Helper()
 	lines, err := o.Server.HistoryOf(ctx, storetest.ZoeUser.Key(), 9)
 	must(t, err)
