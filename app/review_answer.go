@@ -97,15 +97,15 @@ func (d *Desk) advise(l records.ReviewLine) (advice, why string) {
 	}
 	switch ago := today - max(seen, given); {
 	case seen == 0 && given == 0:
-		return "end", "Has never signed in."
+		return "end", "Never signed in."
 	case seen < given && ago > daysUnused:
-		return "end", fmt.Sprintf("Has not signed in since access was given %d days ago.", ago)
+		return "end", fmt.Sprintf("Not signed in since access was given %d days ago.", ago)
 	case seen < given && ago > 1:
-		return "keep", fmt.Sprintf("Access was given %d days ago.", ago)
+		return "keep", fmt.Sprintf("Access given %d days ago.", ago)
 	case seen < given:
-		return "keep", "Access was given just now."
+		return "keep", "Access given just now."
 	case ago > daysUnseen:
-		return "end", fmt.Sprintf("Has not signed in for %d days.", ago)
+		return "end", fmt.Sprintf("Not signed in for %d days.", ago)
 	case ago > 1:
 		return "keep", fmt.Sprintf("Signed in %d days ago.", ago)
 	}

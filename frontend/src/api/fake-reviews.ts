@@ -70,7 +70,7 @@ export function fakeReviews(
     profile: p.access?.profileName ?? '',
     lastSeen: isLeaving(p) ? '' : new Date().toISOString(),
     advice: isLeaving(p) ? 'end' : 'keep',
-    why: isLeaving(p) ? 'Has never signed in.' : 'Signed in today or yesterday.',
+    why: isLeaving(p) ? 'Never signed in.' : 'Signed in today or yesterday.',
     by: 'Anna Berg',
     when: daysAhead(0),
     badge: '',

@@ -46,7 +46,7 @@ export const reviewsDe = {
       days: 'Tage zum Antworten',
       silence: 'Ohne Antwort',
       staff: 'Verantwortlich',
-      last: 'Letzte Runde',
+      last: 'Runde',
     },
     every: (months: number) =>
       months === 0 ? 'Einmal' : months === 1 ? 'Jeden Monat' : `Alle ${count(months)} Monate`,

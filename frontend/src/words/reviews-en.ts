@@ -45,7 +45,7 @@ export const reviewsEn = {
       days: 'Days to answer',
       silence: 'Without an answer',
       staff: 'Responsible',
-      last: 'Last round',
+      last: 'Round',
     },
     every: (months: number) =>
       months === 0 ? 'Once' : months === 1 ? 'Every month' : `Every ${count(months)} months`,
@@ -92,7 +92,7 @@ export const reviewsEn = {
     changeTitle: 'Change the review',
     formName: 'Name',
     formProfile: 'Only with the profile',
-    formAccount: 'Only at the account, with subsidiaries',
+    formAccount: 'Only at the account and below',
     any: 'Any',
     formMonths: 'Comes back',
     formDays: 'Days to answer',

@@ -46,7 +46,7 @@ export const reviewsEs = {
       days: 'Días para responder',
       silence: 'Sin respuesta',
       staff: 'Responsable',
-      last: 'Última ronda',
+      last: 'Ronda',
     },
     every: (months: number) =>
       months === 0 ? 'Una vez' : months === 1 ? 'Cada mes' : `Cada ${count(months)} meses`,

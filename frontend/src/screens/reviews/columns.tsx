@@ -81,7 +81,7 @@ export function reviewColumns(
     {
       key: 'advice',
       header: r.advice,
-      width: 310,
+      width: 226,
       grow: 2,
       cell: (row) => (
         <span className="review-advice" title={row.why}>
@@ -115,8 +115,8 @@ export function reviewColumns(
           </Button>
           <Button
             size="compact-xs"
-            variant={row.advice === 'end' ? 'light' : 'default'}
-            color={row.advice === 'end' ? 'red' : undefined}
+            variant="default"
+            className={row.advice === 'end' ? 'review-answer-end' : ''}
             aria-label={r.endOne(name(row))}
             data-testid="review-end"
             onClick={(event) => {
