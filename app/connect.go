@@ -314,7 +314,8 @@ func (d *Desk) news(p edit.Published) {
 }
 
 var windowKinds = map[records.Kind][]string{
-	records.KindUser: {"user"}, records.KindPerson: {"user"}, records.KindAccess: {"user"},
+	records.KindUser: {"user"}, records.KindPerson: {"user"}, records.KindAccess: {"user", "review"},
+	records.KindReview:  {"review"},
 	records.KindHistory: {"user", "history"}, records.KindComputer: {"computer"},
 	records.KindAccount: {"account", "user"},
 	records.KindProfile: {"profile", "user"}, records.KindTicket: {"ticket"},

@@ -84,10 +84,7 @@ func serve(t *testing.T, db *store.DB) *office {
 }
 
 // invite gives a one-time code.
-func (o *office) invite(t *testing.T) string {
-	t.Helper()
-	return o.inviteAs(t, 1)
-}
+func (o *office) invite(t *testing.T) string { return o.inviteAs(t, 1) }
 
 // inviteAs gives one for a member of staff.
 func (o *office) inviteAs(t *testing.T, staff records.StaffID) string {

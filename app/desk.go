@@ -53,6 +53,17 @@ type Store interface {
 	Profile(ctx context.Context, id records.ProfileID) (*records.Profile, error)
 	Profiles(ctx context.Context) ([]*records.Profile, error)
 	Holders(ctx context.Context) (map[records.ProfileID]int, error)
+	Reviews(ctx context.Context) ([]*records.Review, error)
+	Review(ctx context.Context, id records.ReviewID) (*records.Review, error)
+	CountUnanswered(ctx context.Context, r *records.Review) (int, error)
+	CountReview(ctx context.Context, r *records.Review) (records.ReviewCount, error)
+	ReviewLines(ctx context.Context, q records.ReviewQuery) ([]records.ReviewLine, int, error)
+	EachUnanswered(ctx context.Context, r *records.Review, each func(records.ReviewLine)) error
+	Unanswered(ctx context.Context, r *records.Review, after records.AccessID, limit int) (
+		[]*records.Access, error)
+	EndedIn(ctx context.Context, r *records.Review, from, size int) ([]*records.History, error)
+	Accesses(ctx context.Context, ids []records.AccessID) ([]*records.Access, error)
+	ReviewCasts(ctx context.Context, list []*records.Access, yield func(*records.Cast) bool) error
 	Lines(ctx context.Context, kind records.Kind, text string, from, size int) (
 		[]records.Line, int, error)
 	LinesOf(ctx context.Context, kind records.Kind, column string, value int64) (
@@ -131,6 +142,7 @@ func Start(d *Desk, w Window) error {
 	err := d.resume()
 	d.resumePairing()
 	d.resumeJoining()
+	go d.keepReviews()
 	return err
 }
 
@@ -221,7 +233,8 @@ func (d *Desk) save(e edit.Edit, reason, text string) (SavedView, error) {
 	if outs[0].Status == records.Merged {
 		text = "It was already so. Nothing was changed."
 	}
-	d.changed("user", "ticket", "profile", "account", "conflict", "data", "history", "computer")
+	d.changed("user", "ticket", "profile", "account", "conflict", "data", "history", "computer",
+		"review")
 	return SavedView{UID: string(env.UID), Text: text,
 		CanUndo: outs[0].Status.HasEffect() && !once[env.Name]}, nil
 }

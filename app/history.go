@@ -69,7 +69,10 @@ var deeds = map[string]string{
 	"LockPIN": "PIN locked after wrong entries", "ResetPIN": "PIN reset",
 	"SaveQueue": "Queue changed", "SaveRequestType": "Request type changed",
 	"SaveVendor": "Vendor changed", "SaveAbsence": "Absence changed",
-	"SaveClosing": "Off hours changed", "SaveAllowance": "Hours or retainer changed",
+	"SaveReview": "Review changed", "BeginRound": "Round of a review begun",
+	"EndRound": "Round of a review ended", "ConfirmAccess": "Portal access confirmed",
+	"EndUnanswered": "Portal access ended by a review",
+	"SaveClosing":   "Off hours changed", "SaveAllowance": "Hours or retainer changed",
 	"SaveDraw": "Use of hours changed", "SaveModule": "Module changed",
 	"AddModule": "Module added by the customer", "RemoveModule": "Module removed by the customer",
 	"WithdrawModuleChange": "Change of a module withdrawn",
@@ -83,7 +86,8 @@ var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, 
 	"Invite": true, "StartReset": true, "AskReset": true, "RevealPassword": true, "ResetPIN": true,
 	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true, "AddSecondFactor": true,
 	"RemoveSecondFactor": true, "AddPasskey": true, "SetStaffPassword": true,
-	"SetStaffFactor": true, "RemovePasskey": true, "RevokeMachine": true}
+	"SetStaffFactor": true, "RemovePasskey": true, "RevokeMachine": true,
+	"EndRound": true}
 
 func (d *Desk) historyOf(about records.Key) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)
@@ -148,7 +152,7 @@ func (d *Desk) UndoGroup(group string) (v SavedView, err error) {
 		}
 	}
 	d.emit(eventProgress, ProgressEvent{})
-	d.changed("user", "account", "ticket", "data")
+	d.changed("user", "account", "ticket", "data", "review")
 	if done == 0 {
 		return v, problem.New(problem.Conflict,
 			"All of this was changed again meanwhile, so it cannot be undone.")

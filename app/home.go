@@ -10,6 +10,8 @@ type HomeView struct {
 	Conflicts     int `json:"conflicts"`
 	Requests      int `json:"requests"` // for more access, to be decided (A31, A45)
 	Chats         int `json:"chats"`    // in which a customer waits for an answer (O11)
+
+	Reviews []ReviewView `json:"reviews"` // whose round waits for answers (B15)
 }
 
 // Home gives the figures of the home screen (B18).
@@ -21,5 +23,20 @@ func (d *Desk) Home() (v HomeView, err error) {
 		return v, err
 	}
 	c, err := d.store.Counts(d.ctx, d.moment().Day, me.ID)
-	return HomeView(c), err
+	if err != nil {
+		return v, err
+	}
+	v = HomeView{c.People, c.WithAccess, c.EndingSoon, c.NeverSignedIn, c.OpenTickets, c.Conflicts,
+		c.Requests, c.Chats, []ReviewView{}}
+	list, err := d.store.Reviews(d.ctx)
+	for _, r := range list {
+		if err != nil || !r.Runs() {
+			continue
+		}
+		var one ReviewView
+		if one, err = d.reviewView(d.names(), r); err == nil && one.Open > 0 {
+			v.Reviews = append(v.Reviews, one)
+		}
+	}
+	return v, err
 }

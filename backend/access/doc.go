@@ -25,6 +25,7 @@
 //   - Grant, Holds, Delegate: what a customer's Manager may pass on, never more than they have.
 //   - Effect, Group: what a change does, and to whom, before it is made.
 //   - Elevation: a request that somebody be given more access, or a first one.
+//   - Review, Round: whether each access is still right, asked of staff again and again.
 //   - Closing, Absence: when nobody answers, and when somebody is out of office.
 //   - Allowance, Draw: hours or money paid in advance, and what was taken from it.
 //   - Arrival, Entrance: how the portal receives somebody who wants to submit a request.

@@ -46,6 +46,12 @@ func (d Day) String() string {
 	return time.Unix(int64(d)*86400, 0).UTC().Format(time.DateOnly)
 }
 
+// Time gives the instant at which the day begins in a time zone.
+func (d Day) Time(zone *time.Location) time.Time {
+	y, m, day := time.Unix(int64(d)*86400, 0).UTC().Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, zone)
+}
+
 // Window is a span of whole days, both inclusive; an empty bound is open (C4).
 type Window struct{ From, To Day }
 

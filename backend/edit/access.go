@@ -73,7 +73,7 @@ func (e *AddAccess) Apply(tx Tx, env Env) (Result, error) {
 		return res, err
 	}
 	a := &records.Access{ID: e.ID, User: u.ID, Account: at, GrantedBy: env.Actor.Name,
-		Reason: env.Reason}
+		Reason: env.Reason, Given: dayOf(env)}
 	if tx.Row(a.Key()) != nil {
 		return res, problem.New(problem.Conflict, "This access exists already. Nothing was given.")
 	}
@@ -163,9 +163,12 @@ func (e *UpdateAccess) merge(tx Tx, now Terms, res *Result) (Terms, error) {
 	return want, nil
 }
 
-// RemoveAccess takes a user's portal access away, everywhere (O7). The minimum, the record, its
-// history and its login stay.
-type RemoveAccess struct{ User records.UserID }
+// RemoveAccess takes a user's portal access away, everywhere or at one account (O7). The minimum,
+// the record, its history and its login stay.
+type RemoveAccess struct {
+	User records.UserID
+	Only records.AccessID `json:",omitempty"` // 0 = everywhere
+}
 
 // Validate refuses a removal without a user.
 func (e *RemoveAccess) Validate() error {
@@ -188,8 +191,10 @@ func (e *RemoveAccess) Apply(tx Tx, env Env) (Result, error) {
 		return res, nil
 	}
 	for _, a := range accessesOf(tx, e.User) {
-		tx.Delete(a.Key())
-		res.Status = records.Applied
+		if e.Only == 0 || e.Only == a.ID {
+			tx.Delete(a.Key())
+			res.Status = records.Applied
+		}
 	}
 	return res, nil
 }

@@ -16,7 +16,7 @@ import (
 // stamps are fields that follow from an edit and that nobody fills in: two edits never meet in
 // them.
 var stamps = []string{"Updated", "GrantedBy", "Reason", "LastSeen", "Lang", "PasswordSet",
-	"MustChange", "Created"}
+	"MustChange", "Created", "ConfirmedBy"}
 
 // Glance is what an author saw of what an edit touches: the hash of each field that it changes, by
 // the record's key and the field's path, and of each whole record that it takes away or decides by.

@@ -137,6 +137,7 @@ var discarded = []records.Kind{records.KindFile, records.KindFileType,
 	records.KindCategory, records.KindMessage,
 	records.KindQueue, records.KindRequestType, records.KindVendor, records.KindAbsence,
 	records.KindClosing, records.KindAllowance, records.KindDraw, records.KindModule,
+	records.KindReview,
 	records.KindTask, records.KindPhase, records.KindProjectNote, records.KindAppointment,
 	records.KindIssue, records.KindCharge, records.KindFlag, records.KindOrderTask,
 	records.KindDocument, records.KindConfigurationItem, records.KindLicence}

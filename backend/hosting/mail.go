@@ -32,6 +32,8 @@ type Mails interface {
 	Cast(ctx context.Context, id records.UserID) (*records.Cast, error)
 	Staff(ctx context.Context, id records.StaffID) (*records.Staff, error)
 	One(ctx context.Context, key records.Key) (records.Guarded, access.ComponentSet, error)
+	Review(ctx context.Context, id records.ReviewID) (*records.Review, error)
+	CountUnanswered(ctx context.Context, r *records.Review) (int, error)
 }
 
 // PostEnv is what the program gives a postman.
@@ -190,6 +192,9 @@ func (p *Postman) mayRead(ctx context.Context, m *records.Mail) (bool, error) {
 	if m.Template == records.ChatWaitsMail {
 		return p.waits(ctx, m)
 	}
+	if m.Template == records.ReviewDueMail {
+		return p.isDue(ctx, m)
+	}
 	if id := m.Staff(); id != 0 {
 		s, err := p.store.Staff(ctx, id)
 		if problem.Is(err, problem.NotFound) {
@@ -230,6 +235,25 @@ func (p *Postman) waits(ctx context.Context, m *records.Mail) (bool, error) {
 	}
 	c, ok := r.(*records.Conversation)
 	return ok && c.Waits, err
+}
+
+// isDue reports whether the round that a mail is about still runs, until the day that it says, and
+// wants answers.
+func (p *Postman) isDue(ctx context.Context, m *records.Mail) (bool, error) {
+	text, day, _ := strings.Cut(strings.TrimPrefix(m.Link, "reviews/"), "/")
+	id, err := records.ParseID[records.Review](text)
+	if err != nil {
+		return false, nil
+	}
+	r, err := p.store.Review(ctx, id)
+	if problem.Is(err, problem.NotFound) {
+		return false, nil
+	}
+	if err != nil || r.Due.String() != day {
+		return false, err
+	}
+	n, err := p.store.CountUnanswered(ctx, r)
+	return n > 0, err
 }
 
 // pages are those of records that are no component's own.

@@ -151,3 +151,45 @@ func TestStaffHearOfAChatThatNobodyTook(t *testing.T) {
 	p.later(time.Hour)
 	none("when somebody has answered")
 }
+
+// TestWhoSeesToAReviewHearsOfItAWeekBefore its last day, wherever that moves, and not where all is
+// answered (B15).
+func TestWhoSeesToAReviewHearsOfItAWeekBefore(t *testing.T) {
+	p := newPost(t)
+	p.put(&records.Staff{ID: storetest.Ben, Name: "Ben", Email: "ben@office.example",
+		Role: records.AccessManager, Active: true},
+		&records.Access{ID: 70, User: storetest.TomUser, Account: storetest.Acme,
+			Profile: storetest.Basic})
+	today := access.At(p.Now, time.UTC).Day
+	begin := &edit.SaveReview{}
+	begin.Want = records.Review{ID: 7, Name: "Yearly", Days: 28, Silence: records.End,
+		Staff: storetest.Ben, Next: today}
+	p.At(storetest.Anna, begin)
+	moved := func(days int64) {
+		t.Helper()
+		was, err := p.Server.Review(ctx, 7)
+		must(t, err)
+		e := &edit.SaveReview{}
+		e.Was, e.Want = was, *was
+		e.Want.Days = days
+		p.At(storetest.Anna, e)
+	}
+	p.later(20 * 24 * time.Hour)
+	if n := len(p.deliver()); n != 0 {
+		t.Errorf("%d mails more than a week before", n)
+	}
+	p.later(2 * 24 * time.Hour)
+	p.wants(p.one("a week before"), "ben@office.example", "Answers are wanted: Yearly",
+		(today + 28).String())
+	moved(30)
+	moved(40)
+	p.later(12 * 24 * time.Hour)
+	p.wants(p.one("another day"), "ben@office.example", "Yearly", (today + 40).String())
+	moved(60)
+	p.At(storetest.Anna, &edit.ConfirmAccess{Access: 70, User: storetest.TomUser,
+		Profile: storetest.Basic, Round: today, Day: today + 34})
+	p.later(30 * 24 * time.Hour)
+	if n := len(p.deliver()); n != 0 {
+		t.Errorf("%d mails about what is answered", n)
+	}
+}

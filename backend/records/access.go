@@ -18,7 +18,14 @@ type Access struct {
 	PinReset  bool // C8
 	GrantedBy string
 	Reason    string
+
+	Given       access.Day // 0 = not known
+	Confirmed   access.Day // B15: staff last said that it is still right; 0 = never
+	ConfirmedBy string
 }
+
+// Answered is the day since which the access is known to be right: it was given or confirmed then.
+func (a *Access) Answered() access.Day { return max(a.Given, a.Confirmed) }
 
 // Key names the access.
 func (a *Access) Key() Key { return Key{KindAccess, int64(a.ID)} }

@@ -39,6 +39,7 @@ type (
 	VendorID       = ID[Vendor]
 	AbsenceID      = ID[Absence]
 	ClosingID      = ID[Closing]
+	ReviewID       = ID[Review]
 	ElevationID    = ID[Elevation]
 	ModuleID       = ID[Module]
 	SubscriptionID = ID[Subscription]
@@ -154,6 +155,7 @@ const (
 	KindVendor       Kind = "vendor"
 	KindAbsence      Kind = "absence"
 	KindClosing      Kind = "closing"
+	KindReview       Kind = "review"
 	KindElevation    Kind = "elevation"
 	KindModule       Kind = "module"
 	KindSubscription Kind = "subscription"

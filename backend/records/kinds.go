@@ -51,6 +51,7 @@ var kinds = map[Kind]func() Record{
 	KindVendor:            func() Record { return new(Vendor) },
 	KindAbsence:           func() Record { return new(Absence) },
 	KindClosing:           func() Record { return new(Closing) },
+	KindReview:            func() Record { return new(Review) },
 	KindElevation:         func() Record { return new(Elevation) },
 	KindModule:            func() Record { return new(Module) },
 	KindSubscription:      func() Record { return new(Subscription) },

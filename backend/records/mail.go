@@ -29,6 +29,7 @@ const (
 	NewDocumentMail  Template = "new-document"       // C11
 	ProjectTeamMail  Template = "project-team-mail"  // A10
 	FactorOffMail    Template = "second-factor-off"  // B19: staff have taken it off
+	ReviewDueMail    Template = "review-due"         // B15: to staff, before a round is due
 
 	StaffPasswordMail Template = "staff-password" // to staff, with a one-time link of its own
 )
@@ -50,6 +51,7 @@ var MailArgs = map[Template][]string{
 	NewDocumentMail:  {"name", "document"},
 	ProjectTeamMail:  {"name", "project", "from", "text"},
 	FactorOffMail:    {"name"},
+	ReviewDueMail:    {"name", "review", "day"},
 
 	StaffPasswordMail: {"name", "number"}, // of the member of staff
 }
@@ -62,7 +64,7 @@ func (t Template) HasLink() bool {
 
 // IsForStaff reports whether a mail of this template goes to staff, who act at the desk: its Link
 // says what it is about, and is not in the mail.
-func (t Template) IsForStaff() bool { return t == ChatWaitsMail }
+func (t Template) IsForStaff() bool { return t == ChatWaitsMail || t == ReviewDueMail }
 
 // MailState says what became of a mail.
 type MailState string

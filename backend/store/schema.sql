@@ -13,7 +13,7 @@ CREATE TABLE accesses (
   start_day BIGINT NOT NULL, end_day BIGINT NOT NULL, closed BIGINT NOT NULL,
   overrides TEXT NOT NULL, can_sign BIGINT NOT NULL, pin_reset BIGINT NOT NULL,
   granted_by TEXT NOT NULL, reason TEXT NOT NULL
-);
+, given BIGINT NOT NULL DEFAULT 0, confirmed BIGINT NOT NULL DEFAULT 0, confirmed_by TEXT NOT NULL DEFAULT '', answered BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE accounts (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
@@ -411,6 +411,13 @@ CREATE TABLE request_types (
   is_off BIGINT NOT NULL, created BIGINT NOT NULL
 );
 
+CREATE TABLE reviews (
+  id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
+  name TEXT NOT NULL, profile BIGINT NOT NULL, account BIGINT NOT NULL,
+  months BIGINT NOT NULL, days BIGINT NOT NULL, silence TEXT NOT NULL, staff BIGINT NOT NULL,
+  begins BIGINT NOT NULL, began BIGINT NOT NULL, due BIGINT NOT NULL
+);
+
 CREATE TABLE sales_orders (
   id INTEGER PRIMARY KEY, ver BIGINT NOT NULL,
   number TEXT NOT NULL, account BIGINT NOT NULL, contact BIGINT NOT NULL, subject TEXT NOT NULL,
@@ -537,9 +544,13 @@ CREATE INDEX absences_account ON absences (account, created DESC, id DESC);
 
 CREATE INDEX accesses_account ON accesses (account, user_id);
 
-CREATE INDEX accesses_profile ON accesses (profile);
+CREATE INDEX accesses_answered ON accesses (answered, confirmed);
+
+CREATE INDEX accesses_profile ON accesses (profile, answered, confirmed);
 
 CREATE INDEX accesses_special ON accesses (user_id, account) WHERE overrides <> '{}';
+
+CREATE INDEX accesses_there ON accesses (account, answered, confirmed);
 
 CREATE INDEX accesses_user ON accesses (user_id);
 

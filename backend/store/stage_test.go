@@ -174,6 +174,14 @@ func TestACutDownloadOfAnEarlierSchemaIsGivenUp(t *testing.T) {
 	exec(t, raw, "DELETE FROM goose_db_version WHERE version_id >= 28") // as the program of then
 	exec(t, raw, "DROP TABLE pairings")
 	exec(t, raw, "ALTER TABLE portals DROP COLUMN accent")
+	exec(t, raw, "DROP TABLE reviews")
+	for _, index := range []string{"answered", "profile", "there"} {
+		exec(t, raw, "DROP INDEX accesses_"+index)
+	}
+	for _, column := range []string{"given", "confirmed", "confirmed_by", "answered"} {
+		exec(t, raw, "ALTER TABLE accesses DROP COLUMN "+column)
+	}
+	exec(t, raw, "CREATE INDEX accesses_profile ON accesses (profile)")
 	must(t, raw.Close())
 	db, err = store.Open(ctx, path)
 	must(t, err)

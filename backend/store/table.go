@@ -43,8 +43,9 @@ var tables = []*table{portals, profiles, staff, computers, accounts, consolidati
 	categories, articles, suggestions, feedbacks, forums, topics, posts, conversations, chatMessages,
 	messages, tickets, notes, fileTypes, files, narrowings, inbox, history, checkpoints,
 	credentials, secondFactors, passkeys, staffLogins,
-	queues, requestTypes, vendors, absences, closings, elevations, modules, subscriptions, allowances,
-	draws, mails, links, projects, tasks, phases, projectNotes, appointments, issues, charges,
+	queues, requestTypes, vendors, absences, closings, reviews, elevations, modules, subscriptions,
+	allowances, draws, mails, links, projects, tasks, phases, projectNotes, appointments, issues,
+	charges,
 	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences,
 	invoices, payments, quotations, salesOrders, signatures, pins}
 

@@ -13,6 +13,8 @@ let page;
 before(async () => {
   await stage.openWithoutDesk();
   ({ page } = await stage.otherDesk());
+  const { form } = await stage.call('NewReview');
+  await stage.call('SaveReview', '', { ...form, name: 'Every access', silence: 'end' });
 });
 after(() => stage.close());
 
@@ -21,6 +23,7 @@ const screens = {
   users: () => page.getByTestId('grid-row').first().waitFor(),
   accounts: () => page.getByTestId('account-row').first().waitFor(),
   profiles: () => page.getByTestId('profile-item').first().waitFor(),
+  reviews: () => page.getByTestId('review-item').first().waitFor(),
   import: () => page.getByTestId('import-file').waitFor({ state: 'attached' }),
   data: () => page.getByTestId('data-grid').waitFor(),
   portal: () => page.getByTestId('door').waitFor(),
@@ -86,6 +89,20 @@ for (const [look, prepare] of [
     await stage.customerPicture(page, `${look}-record`);
     assert.deepEqual(await findings(), [], `${look} record`);
     await page.getByTestId('record-close').click();
+    await visit('reviews');
+    await page.getByTestId('review-change').click();
+    await page.getByTestId('review-covers').getByText(/7/).waitFor();
+    assert.deepEqual(await findings(), [], `${look} review form`);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('review-open').click();
+    await page.getByTestId('review-row').first().waitFor();
+    await stage.customerPicture(page, `${look}-review`);
+    assert.deepEqual(await findings(), [], `${look} review`);
+    await page.getByTestId('review-end').first().click();
+    await page.getByTestId('end-change').locator('summary').click();
+    assert.deepEqual(await findings(), [], `${look} end`);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('review-back').click();
     await visit('data');
     await page.getByTestId('kind-file type').click();
     await page.getByTestId('data-new').click();
@@ -157,6 +174,44 @@ test('a record of Portal data is made, changed, taken away and brought back', as
   await title.waitFor({ state: 'detached' });
   await page.getByTestId('toast-undo').last().click();
   await page.getByTestId('data-row').filter({ hasText: 'Drawing of a gate' }).waitFor();
+});
+
+test('an access is confirmed and another one ended, and both are taken back (B15)', async () => {
+  const figures = async () => {
+    const { reviews } = await stage.call('Reviews');
+    const { open, confirmed, ended } = reviews[0];
+    return [open, confirmed, ended];
+  };
+  const [open] = await figures();
+  await visit('reviews');
+  await page.getByTestId('review-open').click();
+  const row = (name) => page.getByTestId('review-row').filter({ hasText: name });
+  await row('Jonas Brandt').waitFor();
+  assert.equal(await page.getByTestId('review-row').count(), open);
+  await row('Jonas Brandt').getByTestId('review-keep').click();
+  await row('Jonas Brandt').waitFor({ state: 'detached' });
+  await row('Even Lund').getByTestId('review-end').click();
+  await page.getByTestId('end-change').locator('summary').click();
+  await page.getByTestId('end-reason').fill('Has left.');
+  await page.getByTestId('end-go').click();
+  await row('Even Lund').waitFor({ state: 'detached' });
+  assert.deepEqual(await figures(), [open - 2, 1, 1]);
+  await page.getByTestId('review-lists').getByText('Ended (1)').click();
+  await row('Even Lund').getByText('Has left.').waitFor();
+  const undo = (text) => page.locator('.toast').filter({ hasText: text }).getByRole('button');
+  await undo('Access ended').click();
+  await page.getByText('Undone for Even Lund').waitFor();
+  await page.getByTestId('review-lists').getByText(/^Open/).click();
+  await row('Even Lund').waitFor();
+  await page.getByTestId('review-accept').click();
+  await page.getByTestId('advice-count').waitFor();
+  await page.getByTestId('advice-go').click();
+  await page.getByText('Everything is answered').first().waitFor();
+  await stage.customerPicture(page, 'review-answered');
+  assert.deepEqual(await findings(), [], 'review answered');
+  await undo('Accesses confirmed').click();
+  await row('Even Lund').waitFor();
+  await page.getByTestId('review-back').click();
 });
 
 test('nothing failed unseen', () => assert.deepEqual(page.failures, []));

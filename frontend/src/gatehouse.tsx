@@ -17,6 +17,7 @@ import { Portal } from './screens/portal/portal';
 import { Preview } from './screens/preview/preview';
 import { Profiles } from './screens/profiles/profiles';
 import { Reports } from './screens/reports/reports';
+import { Reviews } from './screens/reviews/reviews';
 import { Shell } from './screens/shell/shell';
 import { useSettings } from './screens/shell/shell.state';
 import { Sync } from './screens/sync/sync';
@@ -79,6 +80,7 @@ function Window() {
     users: () => <Users arrival={at.arrival} />,
     accounts: () => <Accounts arrival={at.arrival} />,
     profiles: () => <Profiles />,
+    reviews: () => <Reviews arrival={at.arrival} />,
     import: () => <Import />,
     data: () => <Data arrival={at.arrival} />,
     portal: () => <Portal />,

@@ -98,6 +98,7 @@ func serve(ctx context.Context, o options) error {
 	defer delivered()
 	go db.Hear(ctx)
 	go hosting.Tidy(ctx, db, time.Now)
+	go hosting.KeepReviews(ctx, db, time.Now)
 	closeAdmin, err := administer(ctx, in, o.data)
 	if err != nil {
 		return err

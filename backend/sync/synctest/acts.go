@@ -21,7 +21,9 @@ func (d *desk) click() {
 		d.panel()
 	case x < 78:
 		d.create()
-	case x < 88:
+	case x < 84:
+		d.confirm()
+	case x < 90:
 		d.answer()
 	default:
 		d.undo()
@@ -87,6 +89,20 @@ func (d *desk) change() {
 	}
 	d.do(&edit.UpdateAccess{ID: a.ID, User: a.User, Was: was, Want: want}, field, "GrantedBy",
 		"Reason")
+}
+
+// confirm answers a round of some review (B15).
+func (d *desk) confirm() {
+	id, ok := d.pick(records.KindAccess)
+	if !ok {
+		return
+	}
+	a := shown[records.Access](d, records.KindAccess, id)
+	e := &edit.ConfirmAccess{Access: a.ID, User: a.User, Profile: a.Profile, Round: 1, Day: 1}
+	if d.rng.IntN(2) == 0 { // a later round
+		e.Round, e.Day = 2, 2
+	}
+	d.do(e, "Confirmed", "ConfirmedBy")
 }
 
 func (d *desk) panel() {

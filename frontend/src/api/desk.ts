@@ -92,6 +92,26 @@ export interface Desk {
   Undo(uid: string): Promise<t.Saved>;
   UndoGroup(group: string): Promise<t.Saved>;
 
+  /** All access reviews. */
+  Reviews(): Promise<t.ReviewsView>;
+  Review(id: string): Promise<t.ReviewRecord>;
+  /** Begins a review; nothing is saved yet. */
+  NewReview(): Promise<t.ReviewRecord>;
+  SaveReview(was: string, form: t.ReviewForm): Promise<t.Saved>;
+  /** How many accesses a review covers that is not saved. */
+  ReviewCovers(form: t.ReviewForm): Promise<number>;
+  RemoveReview(id: string): Promise<t.Saved>;
+  /** Begins a round before its day. */
+  BeginReview(id: string): Promise<t.Saved>;
+  ReviewRows(query: t.ReviewQuery): Promise<t.Page<t.ReviewRow>>;
+  /** Who loses what by the end of these accesses. */
+  EndChange(ids: string[]): Promise<t.PeopleChange>;
+  ConfirmAccesses(review: string, ids: string[]): Promise<t.Saved>;
+  EndAccesses(review: string, ids: string[], reason: string): Promise<t.Saved>;
+  ReviewAdvice(id: string): Promise<t.AdviceView>;
+  /** Answers for all that waits as is recommended; the numbers are those that were shown. */
+  AcceptAdvice(id: string, keep: number, end: number): Promise<t.Saved>;
+
   /** The settings of the portal. */
   Portal(): Promise<t.PortalSettings>;
   SavePortal(was: string, form: t.PortalForm): Promise<t.Saved>;
@@ -149,7 +169,7 @@ export interface Desk {
 
 /**
  * Events from Go:
- * - `changed` { kinds: string[] }: records of these kinds changed (user, ticket, profile, account, conflict, data): ask again.
+ * - `changed` { kinds: string[] }: records of these kinds changed (user, ticket, profile, account, conflict, data, review): ask again.
  * - `state` State: the desk's state changed.
  * - `progress` Progress: long work goes on; total 0 ends it.
  */

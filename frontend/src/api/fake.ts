@@ -8,6 +8,7 @@ import { ACCOUNTS, ALLOWS, COMPONENTS, daysAhead, PROFILES, samplePeople } from 
 import { fakePortal } from './fake-portal';
 import { fakeProfiles } from './fake-profiles';
 import { fakeReport } from './fake-report';
+import { fakeReviews } from './fake-reviews';
 import type { Door } from './index';
 import type { AccessForm, Difference, Problem, Saved, State, UserRecord, UserRow } from './types';
 
@@ -110,6 +111,8 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
     };
   }
 
+  const reviews = fakeReviews(people, tell, undos);
+
   const desk: Desk = {
     Ready: async () => {},
     UseLanguage: async () => {},
@@ -159,6 +162,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       conflicts: conflicts.length,
       requests: has('empty') ? 0 : 1,
       chats: 0,
+      reviews: (await reviews.Reviews()).reviews.filter((r) => r.open > 0),
     }),
     Users: async (query) => {
       await wait(pause);
@@ -261,6 +265,7 @@ export function fakeDoor(wishes: readonly string[] = wishesOfAddress(), pause = 
       tell('changed', { kinds: ['user', 'account'] });
       return { uid: `e${next++}`, text: 'The import was undone.', canUndo: false };
     },
+    ...reviews,
     ...fakePortal(tell, undos),
     ...fakeAccounts(people, tell, undos, has('empty')),
     ...fakeProfiles(people, tell, undos),

@@ -1,9 +1,11 @@
 /** The words that travel between the window and Go. Ids are strings; dates are YYYY-MM-DD; moments are RFC 3339. */
 import type { Joining } from './types-joining';
+import type { ReviewView } from './types-reviews';
 import type { ProfileForm } from './types-rights';
 
 export * from './types-joining';
 export * from './types-report';
+export * from './types-reviews';
 export * from './types-rights';
 
 /** What every refused call rejects with. `text` is a whole sentence for the user. */
@@ -473,6 +475,8 @@ export interface HomeView {
   requests: number;
   /** In which a customer waits for an answer. */
   chats: number;
+  /** Whose round waits for answers. */
+  reviews: ReviewView[];
 }
 
 export type DataInput =

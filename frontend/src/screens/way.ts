@@ -7,6 +7,7 @@ export type Place =
   | 'users'
   | 'accounts'
   | 'profiles'
+  | 'reviews'
   | 'import'
   | 'data'
   | 'portal'
@@ -19,6 +20,7 @@ export const PLACES: readonly Place[] = [
   'users',
   'accounts',
   'profiles',
+  'reviews',
   'import',
   'data',
   'portal',

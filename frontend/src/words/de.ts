@@ -4,6 +4,7 @@ import type { Words } from './en';
 import { officeDe } from './office-de';
 import { profilesDe } from './profiles-de';
 import { reportsDe } from './reports-de';
+import { reviewsDe } from './reviews-de';
 
 const count = (n: number) => n.toLocaleString('de');
 const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -47,6 +48,7 @@ export const de: Words = {
     users: 'Benutzer',
     accounts: 'Kunden',
     profiles: 'Profile',
+    reviews: 'Prüfungen',
     import: 'Import',
     data: 'Portaldaten',
     portal: 'Portal-Einstellungen',
@@ -568,6 +570,7 @@ export const de: Words = {
 
   ...accountsDe,
   ...profilesDe,
+  ...reviewsDe,
   ...officeDe,
   ...reportsDe,
 };

@@ -4,6 +4,7 @@ import { dataEn } from './data-en';
 import { officeEn } from './office-en';
 import { profilesEn } from './profiles-en';
 import { reportsEn } from './reports-en';
+import { reviewsEn } from './reviews-en';
 
 const count = (n: number) => n.toLocaleString('en');
 const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -46,6 +47,7 @@ export const en = {
     users: 'Users',
     accounts: 'Accounts',
     profiles: 'Profiles',
+    reviews: 'Reviews',
     import: 'Import',
     data: 'Portal data',
     portal: 'Portal settings',
@@ -563,6 +565,7 @@ export const en = {
 
   ...accountsEn,
   ...profilesEn,
+  ...reviewsEn,
   ...officeEn,
   ...reportsEn,
 };

@@ -4,6 +4,7 @@ import type { Words } from './en';
 import { officeEs } from './office-es';
 import { profilesEs } from './profiles-es';
 import { reportsEs } from './reports-es';
+import { reviewsEs } from './reviews-es';
 
 const count = (n: number) => n.toLocaleString('es');
 const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -46,6 +47,7 @@ export const es: Words = {
     users: 'Usuarios',
     accounts: 'Cuentas',
     profiles: 'Perfiles',
+    reviews: 'Revisiones',
     import: 'Importar',
     data: 'Datos del portal',
     portal: 'Ajustes del portal',
@@ -564,6 +566,7 @@ export const es: Words = {
 
   ...accountsEs,
   ...profilesEs,
+  ...reviewsEs,
   ...officeEs,
   ...reportsEs,
 };

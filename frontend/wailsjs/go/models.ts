@@ -250,6 +250,124 @@ export namespace app {
 	        this.badge = source["badge"];
 	    }
 	}
+	export class Difference {
+	    gains: string[];
+	    loses: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Difference(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.gains = source["gains"];
+	        this.loses = source["loses"];
+	    }
+	}
+	export class GroupChange {
+	    people: number;
+	    names: string[];
+	    change: Difference;
+	
+	    static createFrom(source: any = {}) {
+	        return new GroupChange(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.people = source["people"];
+	        this.names = source["names"];
+	        this.change = this.convertValues(source["change"], Difference);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class PeopleChange {
+	    people: number;
+	    gain: number;
+	    lose: number;
+	    groups: GroupChange[];
+	
+	    static createFrom(source: any = {}) {
+	        return new PeopleChange(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.people = source["people"];
+	        this.gain = source["gain"];
+	        this.lose = source["lose"];
+	        this.groups = this.convertValues(source["groups"], GroupChange);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class AdviceView {
+	    keep: number;
+	    end: number;
+	    change: PeopleChange;
+	
+	    static createFrom(source: any = {}) {
+	        return new AdviceView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.keep = source["keep"];
+	        this.end = source["end"];
+	        this.change = this.convertValues(source["change"], PeopleChange);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class AllowsView {
 	    component: string;
 	    label: string;
@@ -619,20 +737,7 @@ export namespace app {
 		    return a;
 		}
 	}
-	export class Difference {
-	    gains: string[];
-	    loses: string[];
 	
-	    static createFrom(source: any = {}) {
-	        return new Difference(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.gains = source["gains"];
-	        this.loses = source["loses"];
-	    }
-	}
 	export class DoorView {
 	    signedIn: boolean;
 	    widget: boolean;
@@ -787,40 +892,7 @@ export namespace app {
 		    return a;
 		}
 	}
-	export class GroupChange {
-	    people: number;
-	    names: string[];
-	    change: Difference;
 	
-	    static createFrom(source: any = {}) {
-	        return new GroupChange(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.people = source["people"];
-	        this.names = source["names"];
-	        this.change = this.convertValues(source["change"], Difference);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
 	
 	export class HolderView {
 	    user: string;
@@ -874,6 +946,92 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class ReviewForm {
+	    id: string;
+	    name: string;
+	    profile: string;
+	    account: string;
+	    months: number;
+	    days: number;
+	    silence: string;
+	    staff: string;
+	    next: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReviewForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.profile = source["profile"];
+	        this.account = source["account"];
+	        this.months = source["months"];
+	        this.days = source["days"];
+	        this.silence = source["silence"];
+	        this.staff = source["staff"];
+	        this.next = source["next"];
+	    }
+	}
+	export class ReviewView {
+	    id: string;
+	    name: string;
+	    profileName: string;
+	    accountName: string;
+	    staffName: string;
+	    state: string;
+	    covered: number;
+	    open: number;
+	    confirmed: number;
+	    ended: number;
+	    ends: number;
+	    began: string;
+	    due: string;
+	    daysLeft: number;
+	    form: ReviewForm;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReviewView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.profileName = source["profileName"];
+	        this.accountName = source["accountName"];
+	        this.staffName = source["staffName"];
+	        this.state = source["state"];
+	        this.covered = source["covered"];
+	        this.open = source["open"];
+	        this.confirmed = source["confirmed"];
+	        this.ended = source["ended"];
+	        this.ends = source["ends"];
+	        this.began = source["began"];
+	        this.due = source["due"];
+	        this.daysLeft = source["daysLeft"];
+	        this.form = this.convertValues(source["form"], ReviewForm);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class HomeView {
 	    people: number;
 	    withAccess: number;
@@ -883,6 +1041,7 @@ export namespace app {
 	    conflicts: number;
 	    requests: number;
 	    chats: number;
+	    reviews: ReviewView[];
 	
 	    static createFrom(source: any = {}) {
 	        return new HomeView(source);
@@ -898,7 +1057,26 @@ export namespace app {
 	        this.conflicts = source["conflicts"];
 	        this.requests = source["requests"];
 	        this.chats = source["chats"];
+	        this.reviews = this.convertValues(source["reviews"], ReviewView);
 	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class ImportColumn {
 	    header: string;
@@ -1478,6 +1656,72 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class ReviewRow {
+	    id: string;
+	    user: string;
+	    name: string;
+	    email: string;
+	    company: string;
+	    profile: string;
+	    lastSeen: string;
+	    advice: string;
+	    why: string;
+	    by: string;
+	    when: string;
+	    badge: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReviewRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.user = source["user"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.company = source["company"];
+	        this.profile = source["profile"];
+	        this.lastSeen = source["lastSeen"];
+	        this.advice = source["advice"];
+	        this.why = source["why"];
+	        this.by = source["by"];
+	        this.when = source["when"];
+	        this.badge = source["badge"];
+	    }
+	}
+	export class Page_gatehouse_app_ReviewRow_ {
+	    total: number;
+	    rows: ReviewRow[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Page_gatehouse_app_ReviewRow_(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.total = source["total"];
+	        this.rows = this.convertValues(source["rows"], ReviewRow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class UserRow {
 	    id: string;
 	    name: string;
@@ -1564,42 +1808,7 @@ export namespace app {
 	        this.text = source["text"];
 	    }
 	}
-	export class PeopleChange {
-	    people: number;
-	    gain: number;
-	    lose: number;
-	    groups: GroupChange[];
 	
-	    static createFrom(source: any = {}) {
-	        return new PeopleChange(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.people = source["people"];
-	        this.gain = source["gain"];
-	        this.lose = source["lose"];
-	        this.groups = this.convertValues(source["groups"], GroupChange);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
 	export class ScopeView {
 	    key: string;
 	    label: string;
@@ -1988,6 +2197,125 @@ export namespace app {
 	        this.levels = this.convertValues(source["levels"], ReportLevel);
 	        this.months = this.convertValues(source["months"], ReportMonth);
 	        this.signIns = this.convertValues(source["signIns"], ReportSignIns);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class ReviewQuery {
+	    review: string;
+	    list: string;
+	    text: string;
+	    from: number;
+	    size: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReviewQuery(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.review = source["review"];
+	        this.list = source["list"];
+	        this.text = source["text"];
+	        this.from = source["from"];
+	        this.size = source["size"];
+	    }
+	}
+	export class ReviewRecord {
+	    id: string;
+	    name: string;
+	    profileName: string;
+	    accountName: string;
+	    staffName: string;
+	    state: string;
+	    covered: number;
+	    open: number;
+	    confirmed: number;
+	    ended: number;
+	    ends: number;
+	    began: string;
+	    due: string;
+	    daysLeft: number;
+	    form: ReviewForm;
+	    was: string;
+	    canChange: boolean;
+	    history: HistoryLine[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ReviewRecord(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.profileName = source["profileName"];
+	        this.accountName = source["accountName"];
+	        this.staffName = source["staffName"];
+	        this.state = source["state"];
+	        this.covered = source["covered"];
+	        this.open = source["open"];
+	        this.confirmed = source["confirmed"];
+	        this.ended = source["ended"];
+	        this.ends = source["ends"];
+	        this.began = source["began"];
+	        this.due = source["due"];
+	        this.daysLeft = source["daysLeft"];
+	        this.form = this.convertValues(source["form"], ReviewForm);
+	        this.was = source["was"];
+	        this.canChange = source["canChange"];
+	        this.history = this.convertValues(source["history"], HistoryLine);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	
+	export class ReviewsView {
+	    reviews: ReviewView[];
+	    canChange: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReviewsView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.reviews = this.convertValues(source["reviews"], ReviewView);
+	        this.canChange = source["canChange"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

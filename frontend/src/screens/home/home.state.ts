@@ -1,10 +1,12 @@
 import type { HomeView } from '../../api';
 import type { Words } from '../../words';
+import { day } from '../../words/format';
 import type { Place } from '../way';
 
 interface Pointer {
   place: Place;
   view?: string;
+  id?: string;
 }
 
 /** The figures of the first row, each leading to the list behind it. */
@@ -23,6 +25,12 @@ export function figuresOf(h: HomeView, w: Words): (Pointer & { label: string; co
 export function attentionOf(h: HomeView, w: Words): (Pointer & { text: string })[] {
   const lines: (Pointer & { text: string; count: number })[] = [
     { count: h.conflicts, text: w.home.conflictsText(h.conflicts), place: 'sync' },
+    ...h.reviews.map(({ id, name, open, ends, due }) => ({
+      count: open,
+      text: w.reviews.homeText(name, open, day(due), ends > 0),
+      place: 'reviews' as const,
+      id,
+    })),
     { count: h.chats, text: w.home.chatsText(h.chats), place: 'data', view: 'conversation' },
     {
       count: h.requests,
@@ -44,5 +52,5 @@ export function attentionOf(h: HomeView, w: Words): (Pointer & { text: string })
       view: 'never',
     },
   ];
-  return lines.filter((line) => line.count > 0);
+  return lines.filter(({ count }) => count > 0).map(({ count: _, ...line }) => line);
 }

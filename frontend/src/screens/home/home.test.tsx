@@ -23,3 +23,10 @@ test('A31: a request that waits for a decision is a step away', async () => {
   fireEvent.click(go);
   expect(view.way.go).toHaveBeenCalledWith('data', { view: 'elevation' });
 });
+
+test('B15: a round that waits says how many end by silence, and is a step away', async () => {
+  const view = await show(<Home />);
+  const go = await view.findByLabelText(/Yearly review: .* wait for an answer until .* they end/);
+  fireEvent.click(go);
+  expect(view.way.go).toHaveBeenCalledWith('reviews', { id: 'r1' });
+});

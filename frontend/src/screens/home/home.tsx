@@ -16,7 +16,7 @@ import { useWay } from '../way';
 import { attentionOf, figuresOf } from './home.state';
 import './home.css';
 
-const KINDS = ['user', 'ticket', 'account', 'conflict', 'profile', 'data'];
+const KINDS = ['user', 'ticket', 'account', 'conflict', 'profile', 'data', 'review'];
 
 /** What needs attention, first of all. */
 export function Home() {
@@ -103,7 +103,7 @@ function Attention({ home }: { home: HomeView }) {
         </p>
       )}
       <ul className="attention">
-        {lines.map(({ text, place, view }) => (
+        {lines.map(({ text, place, ...arrival }) => (
           <li key={text}>
             <span>{text}</span>
             <Button
@@ -111,7 +111,7 @@ function Attention({ home }: { home: HomeView }) {
               variant="default"
               rightSection={<IconArrowRight size={14} />}
               aria-label={`${w.home.showAll}: ${text}`}
-              onClick={() => way.go(place, view === undefined ? {} : { view })}
+              onClick={() => way.go(place, arrival)}
             >
               {w.home.showAll}
             </Button>

@@ -1,6 +1,7 @@
 import {
   IconBuilding,
   IconChartBar,
+  IconClipboardCheck,
   IconDatabase,
   IconDoor,
   IconFileImport,
@@ -17,6 +18,7 @@ export const PLACE_ICONS: Record<Place, typeof IconHome> = {
   users: IconUsers,
   accounts: IconBuilding,
   profiles: IconShieldLock,
+  reviews: IconClipboardCheck,
   import: IconFileImport,
   data: IconDatabase,
   portal: IconDoor,

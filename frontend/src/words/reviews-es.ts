@@ -1,0 +1,117 @@
+const count = (n: number) => n.toLocaleString('es');
+const of = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
+
+/** Spanish: the words of access reviews. */
+export const reviewsEs = {
+  reviews: {
+    title: 'Revisiones de accesos',
+    lead: 'El personal confirma o termina cada acceso, ronda tras ronda.',
+    readOnly:
+      'Los gestores de accesos y los administradores responden; usted puede ver las revisiones.',
+    create: 'Nueva revisión',
+    createFirst: 'Todavía no se ha revisado ningún acceso',
+    createHint: 'Una revisión pregunta por cada acceso si sigue siendo correcto, y se repite sola.',
+    pick: 'Elija una revisión',
+    states: { runs: 'En curso', waits: 'Prevista', done: 'Terminada' },
+    everybody: 'Todos los que tienen acceso',
+    withProfile: (name: string) => `Todos los que tienen el perfil ${name}`,
+    at: (account: string) => `en ${account} y sus filiales`,
+    gone: 'ya no existe',
+    progress: (done: number, all: number) => `${count(done)} de ${count(all)} respondidos`,
+    openCount: (n: number) => `${of(n, 'acceso espera', 'accesos esperan')} una respuesta`,
+    due: (when: string, days: number) =>
+      days < 0
+        ? `Venció el ${when}`
+        : days === 0
+          ? `Vence hoy, ${when}`
+          : `Vence el ${when}, en ${of(days, 'día', 'días')}`,
+    ends: (n: number, when: string) =>
+      `${of(n, 'acceso termina', 'accesos terminan')} después del ${when} si nadie responde.`,
+    stays: (n: number) => `Sin respuesta, ${of(n, 'acceso se mantiene', 'accesos se mantienen')}.`,
+    begins: (when: string) => `La próxima ronda empieza el ${when}.`,
+    onceMore: 'No hay más rondas previstas.',
+    overdue:
+      'El último día ha pasado. El servidor terminará la ronda en cuanto se pueda contactar con él.',
+    open: 'Responder',
+    look: 'Ver',
+    change: 'Cambiar',
+    beginNow: 'Empezar ahora',
+    remove: 'Quitar',
+    removeTitle: (name: string) => `¿Quitar la revisión ${name}?`,
+    removeText: 'Todos los accesos quedan como están. Las respuestas siguen en el historial.',
+    back: 'Todas las revisiones',
+    facts: {
+      who: 'Abarca',
+      every: 'Se repite',
+      days: 'Días para responder',
+      silence: 'Sin respuesta',
+      staff: 'Responsable',
+      last: 'Ronda',
+    },
+    every: (months: number) =>
+      months === 0 ? 'Una vez' : months === 1 ? 'Cada mes' : `Cada ${count(months)} meses`,
+    silences: { keep: 'El acceso se mantiene', end: 'El acceso termina' },
+    nobody: 'Administradores',
+    lists: { open: 'Abiertos', confirmed: 'Confirmados', ended: 'Terminados' },
+    listLabel: 'Qué accesos se muestran',
+    search: 'Buscar personas',
+    name: 'Nombre',
+    company: 'Cuenta',
+    profile: 'Perfil de seguridad',
+    lastSeen: 'Último inicio de sesión',
+    never: 'Nunca',
+    advice: 'Recomendación',
+    advices: { keep: 'Mantener', end: 'Terminar' },
+    by: 'Respondido por',
+    when: 'El',
+    why: 'Motivo',
+    answer: 'Respuesta',
+    keep: 'Mantener',
+    end: 'Terminar',
+    keepOne: (name: string) => `Mantener el acceso de ${name}`,
+    endOne: (name: string) => `Terminar el acceso de ${name}`,
+    select: (name: string) => `Seleccionar ${name}`,
+    selected: (n: number) => of(n, 'seleccionado', 'seleccionados'),
+    bulk: 'Todos los accesos seleccionados',
+    total: (n: number) => of(n, 'acceso', 'accesos'),
+    allDone: 'Todo está respondido',
+    allDoneHint: 'No queda nada que hacer en esta ronda.',
+    notRunning: 'No hay ninguna ronda en curso',
+    noneConfirmed: 'No se ha confirmado nada en esta ronda',
+    noneEnded: 'No se ha terminado nada en esta ronda',
+    nothing: 'Nadie coincide con la búsqueda',
+    endTitle: (n: number) =>
+      n === 1 ? '¿Terminar este acceso?' : `¿Terminar ${count(n)} accesos?`,
+    endHint: 'Queda el nivel mínimo. Se puede deshacer.',
+    effect: 'Qué se pierde',
+    reason: 'Motivo',
+    acceptAll: 'Aceptar todas las recomendaciones',
+    acceptTitle: '¿Aceptar todas las recomendaciones?',
+    acceptKeep: (n: number) => `${of(n, 'acceso se confirma', 'accesos se confirman')}`,
+    acceptEnd: (n: number) => `${of(n, 'acceso termina', 'accesos terminan')}`,
+    acceptGo: 'Aceptar',
+    newTitle: 'Nueva revisión',
+    changeTitle: 'Cambiar la revisión',
+    formName: 'Nombre',
+    formProfile: 'Solo con el perfil',
+    formAccount: 'Solo en la cuenta, con filiales',
+    any: 'Cualquiera',
+    formMonths: 'Se repite',
+    formDays: 'Días para responder',
+    formNext: 'Primera ronda el',
+    formNextAgain: 'Próxima ronda el',
+    formSilence: 'Si nadie responde',
+    formSilenceHint: 'Ocurre por sí solo después del último día.',
+    formSilenceWarn:
+      'Los accesos por los que nadie responde terminan solos después del último día. Esta página y el inicio dicen antes cuántos.',
+    formStaff: 'Responsable',
+    covers: (n: number) => `Abarca ahora ${of(n, 'acceso', 'accesos')}.`,
+    save: 'Guardar',
+    history: 'Historial',
+    historyEmpty: 'Todavía no ha ocurrido nada.',
+    homeText: (name: string, open: number, when: string, isEnd: boolean) =>
+      `${name}: ${of(open, 'acceso espera', 'accesos esperan')} una respuesta hasta el ${when}${
+        isEnd ? `; sin ella ${open === 1 ? 'termina' : 'terminan'}` : ''
+      }.`,
+  },
+};
