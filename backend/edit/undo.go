@@ -109,6 +109,8 @@ var lasting = map[string]string{
 	"SetStaffFactor":     "A second factor cannot be put back. Its owner sets one up again.",
 	"Sign":               "A signature cannot be taken back.",
 	"RevokeMachine":      "A computer stays shut out. Connect it anew.",
+	"AddToken":           "A token cannot be taken back. Revoke it instead.",
+	"RevokeToken":        "A token stays revoked. Make a new one.",
 	"PaymentArrived":     "This money has arrived. Pay it back at the payment provider.",
 }
 

@@ -172,7 +172,9 @@ func TestACutDownloadOfAnEarlierSchemaIsGivenUp(t *testing.T) {
 	raw, err := sql.Open("sqlite3", path)
 	must(t, err)
 	exec(t, raw, "DELETE FROM goose_db_version WHERE version_id >= 28") // as the program of then
-	exec(t, raw, "DROP TABLE pairings")
+	for _, table := range []string{"pairings", "tokens", "provisions"} {
+		exec(t, raw, "DROP TABLE "+table)
+	}
 	must(t, raw.Close())
 	db, err = store.Open(ctx, path)
 	must(t, err)
