@@ -102,8 +102,16 @@ func (e *SaveProvision) Apply(tx Tx, _ Env) (Result, error) {
 // again and again, and cannot know that it was overruled. Its own removals do not bar it, because
 // it does know of them.
 func Barred(tx Tx, id records.UserID) bool {
-	b := newBuffer(tx)
-	for _, s := range subjectsOfUser(b, id) {
+	return anyBars(tx, subjectsOfUser(newBuffer(tx), id)...)
+}
+
+// BarredAs is Barred for a person who is yet to be made, by the e-mail address.
+func BarredAs(tx Tx, email string) bool {
+	return email != "" && anyBars(tx, identitySubject(email))
+}
+
+func anyBars(tx Tx, subjects ...string) bool {
+	for _, s := range subjects {
 		list := find[*records.Narrowing](tx, records.KindNarrowing, "subject", s)
 		if slices.ContainsFunc(list, func(n *records.Narrowing) bool { return bars(tx, n) }) {
 			return true
