@@ -58,6 +58,26 @@ func provides(tx Tx, env Env, id records.UserID, want *Terms) error {
 	return nil
 }
 
+// identifies lets an identity provider change how somebody signs in and where their mail goes.
+// With these they are the same person at every account: who has access at another one is not one
+// account's alone.
+func identifies(tx Tx, env Env, id records.UserID) error {
+	if err := provides(tx, env, id, nil); err != nil {
+		return err
+	}
+	_, p, _, err := holder(tx, id)
+	if err != nil {
+		return notThis
+	}
+	for _, a := range accessesOf(tx, id) {
+		if a.Account != p.Account {
+			return problem.New(problem.Denied,
+				"This person has access at another company. Ask the office.")
+		}
+	}
+	return nil
+}
+
 func clientsAssign(tx Tx, id records.ProfileID) bool {
 	f, ok := get[*records.Profile](tx, profile(id))
 	return ok && f.Assignable

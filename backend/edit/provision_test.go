@@ -154,6 +154,9 @@ func TestATokenReachesItsOwnAccountOnly(t *testing.T) {
 			Want: edit.Terms{Profile: storetest.Basic, CanSign: true}},
 		"the support period": &edit.UpdatePortalPanel{User: storetest.MiaUser,
 			Want: edit.Panel{Support: access.Window{To: access.DayOf(2030, 1, 1)}}},
+		"the username of somebody with access elsewhere": &edit.UpdatePortalPanel{
+			User: storetest.TomUser, Was: edit.Panel{Username: "Tom@example.com"},
+			Want: edit.Panel{Username: "tom2"}},
 		"a person elsewhere":   person(storetest.Labs, records.User{}),
 		"a consolidated login": person(storetest.Acme, records.User{Consolidated: true}),
 		"staff": &edit.AddStaff{Staff: records.Staff{ID: 9, Name: "X",

@@ -40,7 +40,7 @@ func (e *UpdatePortalPanel) Authorize(tx Tx, env Env) error {
 	if e.Was.PortalUser != e.Want.PortalUser || e.Was.Support != e.Want.Support {
 		return notThis
 	}
-	return provides(tx, env, e.User, nil)
+	return identifies(tx, env, e.User)
 }
 
 // Apply sets the fields that the author edited. Where somebody else set the same one meanwhile,

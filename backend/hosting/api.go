@@ -22,6 +22,8 @@ type ProgramStore interface {
 	// Token gives the token with this hash; none is problem.NotFound.
 	Token(ctx context.Context, hash string) (*records.Token, error)
 	Members(ctx context.Context, at records.AccountID) ([]*records.Member, error)
+	MembersNamed(ctx context.Context, at records.AccountID, username string) (
+		[]*records.Member, error)
 	Member(ctx context.Context, at records.AccountID, id records.UserID) (*records.Member, error)
 	User(ctx context.Context, id records.UserID) (*records.User, error)
 	Who(ctx context.Context, p access.Permission, r *access.Record, at access.Moment) (

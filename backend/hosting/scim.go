@@ -85,13 +85,14 @@ func whole[T any](list []T) *answer {
 		"startIndex": 1, "itemsPerPage": len(list), "Resources": list}}
 }
 
+// filter reads the client's filter; nil chooses all.
+func (c *call) filter(s *scim.Schema) (*scim.Filter, error) {
+	return s.Filter(c.r.URL.Query().Get("filter"))
+}
+
 // list answers with those resources that the client's filter chooses, a page of them.
-func (c *call) list(s *scim.Schema, all []scim.Doc) (*answer, error) {
+func (c *call) list(s *scim.Schema, filter *scim.Filter, all []scim.Doc) (*answer, error) {
 	ask := c.r.URL.Query()
-	filter, err := s.Filter(ask.Get("filter"))
-	if err != nil {
-		return nil, err
-	}
 	from, err := number(ask.Get("startIndex"), 1)
 	if err != nil {
 		return nil, err
@@ -107,7 +108,7 @@ func (c *call) list(s *scim.Schema, all []scim.Doc) (*answer, error) {
 		page = all[from-1 : min(from-1+size, len(all))]
 	}
 	for i, d := range page {
-		page[i] = c.chosen(s, d)
+		page[i] = c.chosen(s, c.stamp(s, d))
 	}
 	return &answer{body: scim.Doc{"schemas": []string{scim.ListSchema}, "totalResults": len(all),
 		"startIndex": from, "itemsPerPage": len(page), "Resources": page}}, nil

@@ -386,7 +386,7 @@ func TestWhatIsWrongLeavesNothingBehind(t *testing.T) {
 		`{"userName":"x","name":{"givenName":"` + long + `"}}`: 400,
 		`{"userName":"x","externalId":"` + long + `"}`:         400,
 		`{"name":{"givenName":"x"}}`:                           400,
-		`{"userName":"only"}`:                                     201, // a login may be all there is
+		`{"userName":"only"}`:                                  201, // a login may be all there is
 	} {
 		if a := p.ask("POST", usersWay, body); a.status != status {
 			t.Errorf("%.60s: %d %s", body, a.status, a.body)

@@ -12,6 +12,10 @@ import (
 // groups lists the security profiles that a client user may assign, with who has them at the
 // token's account.
 func (c *call) groups() (*answer, error) {
+	filter, err := c.filter(scim.Group)
+	if err != nil {
+		return nil, err
+	}
 	profiles, err := c.profiles(c.r.Context())
 	if err != nil {
 		return nil, err
@@ -22,10 +26,10 @@ func (c *call) groups() (*answer, error) {
 	}
 	all := []scim.Doc{}
 	for _, p := range profiles {
-		all = append(all, c.groupDoc(p, members))
+		all = append(all, c.wholeGroup(p, members))
 	}
-	slices.SortFunc(all, func(a, b scim.Doc) int { return compareIDs(a, b) })
-	return c.list(scim.Group, all)
+	slices.SortFunc(all, compareIDs)
+	return c.list(scim.Group, filter, all)
 }
 
 // compareIDs orders resources by their ids, as numbers.
@@ -38,6 +42,10 @@ func compareIDs(a, b scim.Doc) int {
 }
 
 func (c *call) groupDoc(p *records.Profile, members []*records.Member) scim.Doc {
+	return c.stamp(scim.Group, c.wholeGroup(p, members))
+}
+
+func (c *call) wholeGroup(p *records.Profile, members []*records.Member) scim.Doc {
 	d := scim.Doc{"id": p.ID.String(), "displayName": p.Name}
 	var in []any
 	for _, m := range members {
@@ -49,7 +57,7 @@ func (c *call) groupDoc(p *records.Profile, members []*records.Member) scim.Doc 
 	if in != nil {
 		d["members"] = in
 	}
-	return c.stamp(scim.Group, d)
+	return d
 }
 
 // profile finds the group that the address names.

@@ -13,10 +13,15 @@ import (
 	"gatehouse/backend/scim"
 )
 
-// users lists the logins of the token's account.
+// users lists the logins of the token's account. Identity providers mostly ask for one by its
+// userName, for which not all of them are read.
 func (c *call) users() (*answer, error) {
 	ctx := c.r.Context()
-	members, err := c.store.Members(ctx, c.token.Account)
+	filter, err := c.filter(scim.User)
+	if err != nil {
+		return nil, err
+	}
+	members, err := c.candidates(filter)
 	if err != nil {
 		return nil, err
 	}
@@ -27,10 +32,17 @@ func (c *call) users() (*answer, error) {
 	all := []scim.Doc{}
 	for _, m := range members {
 		if !m.IsGone() {
-			all = append(all, c.userDoc(m, profiles))
+			all = append(all, c.wholeUser(m, profiles))
 		}
 	}
-	return c.list(scim.User, all)
+	return c.list(scim.User, filter, all)
+}
+
+func (c *call) candidates(filter *scim.Filter) ([]*records.Member, error) {
+	if name, ok := filter.Equals("userName"); ok {
+		return c.store.MembersNamed(c.r.Context(), c.token.Account, name)
+	}
+	return c.store.Members(c.r.Context(), c.token.Account)
 }
 
 // profiles gives the groups: the profiles that a client user may assign (A34), by their ids.
@@ -77,6 +89,11 @@ func (c *call) showUser(m *records.Member, status int) (*answer, error) {
 // userDoc is a login as a SCIM User.
 func (c *call) userDoc(m *records.Member,
 	profiles map[records.ProfileID]*records.Profile) scim.Doc {
+	return c.stamp(scim.User, c.wholeUser(m, profiles))
+}
+
+func (c *call) wholeUser(m *records.Member,
+	profiles map[records.ProfileID]*records.Profile) scim.Doc {
 	d := plainUser(m)
 	d["displayName"] = m.Person.Name()
 	if m.Access != nil && profiles[m.Access.Profile] != nil {
@@ -84,7 +101,7 @@ func (c *call) userDoc(m *records.Member,
 		d["groups"] = []any{scim.Doc{"value": p.ID.String(), "display": p.Name,
 			"$ref": c.at(scim.Group, p.ID.String())}}
 	}
-	return c.stamp(scim.User, d)
+	return d
 }
 
 // plainUser is what an identity provider may change of a login.

@@ -37,6 +37,35 @@ func (s *Schema) Filter(text string) (*Filter, error) {
 // Matches reports whether the filter chooses a resource.
 func (f *Filter) Matches(d Doc) bool { return f == nil || f.schema.matches(f.expr, d, nil) }
 
+// Equals gives what an attribute has to equal in every resource that the filter chooses, as far as
+// the filter says so: a way to look for few instead of all.
+func (f *Filter) Equals(name string) (value string, ok bool) {
+	if f == nil {
+		return "", false
+	}
+	return f.schema.equals(f.expr, name)
+}
+
+func (s *Schema) equals(e parser.Expression, name string) (string, bool) {
+	switch e := e.(type) {
+	case *parser.LogicalExpression:
+		if e.Operator != parser.AND {
+			return "", false
+		}
+		if value, ok := s.equals(e.Left, name); ok {
+			return value, true
+		}
+		return s.equals(e.Right, name)
+	case *parser.AttributeExpression:
+		a, leaf := s.leaf(e.AttributePath, nil)
+		text, isText := e.CompareValue.(string)
+		if e.Operator == parser.EQ && isText && a == leaf && a.Name == name {
+			return unquoted(text)
+		}
+	}
+	return "", false
+}
+
 // checks reports whether an expression makes sense, in the resource or in a complex attribute.
 func (s *Schema) checks(e parser.Expression, in *Attribute) bool {
 	switch e := e.(type) {
@@ -98,7 +127,10 @@ func (s *Schema) leaf(p parser.AttributePath, in *Attribute) (a, leaf *Attribute
 	case in != nil, p.URIPrefix != nil && !strings.EqualFold(p.URI(), s.ID):
 		return nil, nil
 	}
-	if a = s.attribute(p.AttributeName); a == nil || p.SubAttribute == nil {
+	if a = s.attribute(p.AttributeName); a != nil && a.Name == "meta" {
+		return nil, nil // what is said of a resource is no part of it
+	}
+	if a == nil || p.SubAttribute == nil {
 		return a, a
 	}
 	return a, find(a.Sub, p.SubAttributeName())

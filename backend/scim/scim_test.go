@@ -78,10 +78,24 @@ func TestAFilterChooses(t *testing.T) {
 	}
 }
 
+// TestAFilterSaysWhatEveryOneOfThemHas, and only where that is so.
+func TestAFilterSaysWhatEveryOneOfThemHas(t *testing.T) {
+	for text, want := range map[string]string{`userName eq "Mia"`: "Mia",
+		`active eq true and (title pr and USERNAME eq "a\"b")`: `a"b`,
+		`userName eq "a" or active eq true`:                    "", `not (userName eq "a")`: "",
+		`userName co "a"`: "", `title eq "a"`: "", `emails[value eq "a"]`: "", ``: ""} {
+		f, err := scim.User.Filter(text)
+		got, ok := f.Equals("userName")
+		if err != nil || got != want || ok != (want != "") {
+			t.Errorf("%s: %q %v %v", text, got, ok, err)
+		}
+	}
+}
+
 func TestAFilterThatMakesNoSenseIsRefused(t *testing.T) {
 	for _, text := range []string{`userName`, `userName eq`, `userName eq Mia`, `password eq "x"`,
 		`userName eq 5`, `active eq "perhaps"`, `active gt true`, `userName eq true`,
-		`name eq "x"`, `userName.x eq "y"`, `userName[type eq "x"]`, `emails[x eq "y"]`,
+		`name eq "x"`, `meta.resourceType eq "User"`, `userName.x eq "y"`, `userName[type eq "x"]`, `emails[x eq "y"]`,
 		`urn:other:userName eq "x"`, `emails[type eq "a"`, `userName eq "x"; DROP TABLE users`,
 		`userName eq "x" and`, `userName eq "\x"`, strings.Repeat(`userName pr and `, 100) + `id pr`,
 		strings.Repeat("(", 400) + `id pr` + strings.Repeat(")", 401)} {

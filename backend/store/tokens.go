@@ -44,6 +44,12 @@ func (db *DB) Members(ctx context.Context, at records.AccountID) ([]*records.Mem
 	return db.members(ctx, at, "", int64(at))
 }
 
+// MembersNamed gives those of them with a username, whatever its case: one, or none.
+func (db *DB) MembersNamed(ctx context.Context, at records.AccountID, username string) (
+	[]*records.Member, error) {
+	return db.members(ctx, at, " AND u.folded = ?", int64(at), records.Fold(username))
+}
+
 // Member gives one of them; problem.NotFound for anybody else's.
 func (db *DB) Member(ctx context.Context, at records.AccountID, id records.UserID) (
 	*records.Member, error) {

@@ -45,6 +45,12 @@ func TestMembersAreTheLoginsOfAnAccount(t *testing.T) {
 			m.Person.ID != storetest.Tom {
 			t.Errorf("%+v, %v", m, err)
 		}
+		named, err := db.MembersNamed(ctx, storetest.Acme, "TOM@example.com")
+		other, err2 := db.MembersNamed(ctx, storetest.Acme, "Zoe@example.com")
+		if err != nil || err2 != nil || len(named) != 1 || named[0].Person.ID != storetest.Tom ||
+			len(other) != 0 {
+			t.Errorf("%+v, %v; %+v, %v", named, err, other, err2)
+		}
 		for _, id := range []records.UserID{storetest.ZoeUser, 999} {
 			if _, err := db.Member(ctx, storetest.Acme, id); !problem.Is(err, problem.NotFound) {
 				t.Errorf("%d: %v", id, err)
