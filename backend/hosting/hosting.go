@@ -1,6 +1,6 @@
 // Package hosting is what only the internet needs around the portal: sign-in, sessions, limits,
-// mail, payments and signing. It says who looks and does what pages need done; which page, and what
-// is on it, is the portal's.
+// mail, payments, signing, and interfaces for other programs. It says who looks and does what pages
+// need done; which page, and what is on it, is the portal's.
 //
 //	h := hosting.New(db, hosting.Env{Now: time.Now, NewID: newID, Secure: tls})
 //	http.Handle("/", h)

@@ -95,8 +95,10 @@ func TestAFilterSaysWhatEveryOneOfThemHas(t *testing.T) {
 func TestAFilterThatMakesNoSenseIsRefused(t *testing.T) {
 	for _, text := range []string{`userName`, `userName eq`, `userName eq Mia`, `password eq "x"`,
 		`userName eq 5`, `active eq "perhaps"`, `active gt true`, `userName eq true`,
-		`name eq "x"`, `meta.resourceType eq "User"`, `userName.x eq "y"`, `userName[type eq "x"]`, `emails[x eq "y"]`,
-		`urn:other:userName eq "x"`, `emails[type eq "a"`, `userName eq "x"; DROP TABLE users`,
+		`name eq "x"`, `meta.resourceType eq "User"`, `userName.x eq "y"`,
+		`userName[type eq "x"]`, `emails[x eq "y"]`,
+		`urn:other:userName eq "x"`, `emails[type eq "a"`,
+		`userName eq "x"; DROP TABLE users`,
 		`userName eq "x" and`, `userName eq "\x"`, strings.Repeat(`userName pr and `, 100) + `id pr`,
 		strings.Repeat("(", 400) + `id pr` + strings.Repeat(")", 401)} {
 		if _, err := scim.User.Filter(text); typeOf(t, err) != "invalidFilter" {
