@@ -37,7 +37,9 @@ var deeds = map[string]string{
 	"SetPortal": "Portal settings changed", "AddStaff": "Member of staff added",
 	"SaveStaff": "Member of staff saved",
 	"Settle":    "Conflict decided", "UseMine": "Conflict decided for the own side",
-	"RevokeMachine": "Computer shut out", "Invite": "Invitation sent",
+	"RevokeMachine": "Computer shut out", "AddToken": "Token for another program made",
+	"RevokeToken":   "Token of another program revoked",
+	"SaveProvision": "Identity provider's note of the login changed", "Invite": "Invitation sent",
 	"StartReset": "Link for a new password sent",
 	"AskReset":   "Link for a new password asked for at the portal",
 	"AttachFile": "File attached",
@@ -86,8 +88,8 @@ var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, 
 	"Invite": true, "StartReset": true, "AskReset": true, "RevealPassword": true, "ResetPIN": true,
 	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true, "AddSecondFactor": true,
 	"RemoveSecondFactor": true, "AddPasskey": true, "SetStaffPassword": true,
-	"SetStaffFactor": true, "RemovePasskey": true, "RevokeMachine": true,
-	"EndRound": true}
+	"SetStaffFactor": true, "RemovePasskey": true, "RevokeMachine": true, "AddToken": true,
+	"RevokeToken": true, "SaveProvision": true, "EndRound": true}
 
 func (d *Desk) historyOf(about records.Key) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)

@@ -256,7 +256,7 @@ func (d *Desk) giveAnswers(a answers) (v SavedView, err error) {
 			Round: a.review.Began, Day: today}, "")
 	}
 	for _, one := range a.end {
-		add(&edit.RemoveAccess{User: one.User, Only: one.ID}, cmp.Or(a.reason,
+		add(&edit.RemoveAccess{User: one.User, Account: one.Account}, cmp.Or(a.reason,
 			d.say(fmt.Sprintf("Ended in the review “%s”.", a.review.Name))))
 	}
 	if err != nil || len(list) == 0 {

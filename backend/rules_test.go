@@ -71,8 +71,9 @@ var arrows = map[string][]string{
 	"app": {"backend/edit", "backend/portal", "backend/sync/syncclient", "backend/exchange",
 		"backend/paper", "backend/sealing", "backend/records", "backend/access", "backend/problem",
 		"backend/sentence"},
-	"backend/portal":          append([]string{"backend/paper", "backend/sentence"}, core...),
-	"backend/hosting":         append([]string{"backend/portal", "backend/paper"}, core...),
+	"backend/portal": append([]string{"backend/paper", "backend/sentence"}, core...),
+	"backend/hosting": append([]string{"backend/portal", "backend/paper", "backend/scim"},
+		core...),
 	"backend/paper":           {"backend/records", "backend/access", "backend/problem"},
 	"backend/exchange":        core,
 	"backend/sync/syncclient": append([]string{"backend/sync/wire", "backend/sealing"}, core...),
@@ -84,6 +85,7 @@ var arrows = map[string][]string{
 	"backend/sealing":         {"backend/problem"},
 	"backend/access":          {"backend/problem"},
 	"backend/problem":         {},
+	"backend/scim":            {},
 	"backend/sentence":        {},
 }
 

@@ -95,7 +95,12 @@ func (e *UpdateAccess) Validate() error {
 }
 
 // Authorize lets access managers and administrators, and a customer's Manager (A35).
-func (e *UpdateAccess) Authorize(tx Tx, env Env) error { return giver(tx, env, e.User, &e.Want) }
+func (e *UpdateAccess) Authorize(tx Tx, env Env) error {
+	if env.Actor.Token != 0 {
+		return e.provides(tx, env)
+	}
+	return giver(tx, env, e.User, &e.Want)
+}
 
 // Apply sets the terms that the author edited. Where somebody else changed the same one meanwhile,
 // the stricter stands: a later value applies only if it is within theirs, or took away from what
@@ -163,11 +168,11 @@ func (e *UpdateAccess) merge(tx Tx, now Terms, res *Result) (Terms, error) {
 	return want, nil
 }
 
-// RemoveAccess takes a user's portal access away, everywhere or at one account (O7). The minimum,
-// the record, its history and its login stay.
+// RemoveAccess takes a user's portal access away (O7). The minimum, the record, its history and its
+// login stay.
 type RemoveAccess struct {
-	User records.UserID
-	Only records.AccessID `json:",omitempty"` // 0 = everywhere
+	User    records.UserID
+	Account records.AccountID `json:",omitempty"` // only there; 0 = everywhere
 }
 
 // Validate refuses a removal without a user.
@@ -179,8 +184,13 @@ func (e *RemoveAccess) Validate() error {
 }
 
 // Authorize lets access managers and administrators, and a customer's Manager (A35). Staff who may
-// no longer leave a task.
-func (e *RemoveAccess) Authorize(tx Tx, env Env) error { return giver(tx, env, e.User, nil) }
+// no longer leave a task. An identity provider takes away what is at its account.
+func (e *RemoveAccess) Authorize(tx Tx, env Env) error {
+	if env.Actor.Token != 0 && provider(tx, env, e.Account) != nil {
+		return notThis
+	}
+	return giver(tx, env, e.User, nil)
+}
 
 // Apply deletes the accesses. It never fails because it is late: somebody without access, or a
 // login that is gone, is what it wanted.
@@ -191,7 +201,7 @@ func (e *RemoveAccess) Apply(tx Tx, env Env) (Result, error) {
 		return res, nil
 	}
 	for _, a := range accessesOf(tx, e.User) {
-		if e.Only == 0 || e.Only == a.ID {
+		if e.Account == 0 || a.Account == e.Account {
 			tx.Delete(a.Key())
 			res.Status = records.Applied
 		}

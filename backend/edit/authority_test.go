@@ -14,16 +14,17 @@ import (
 )
 
 // authority says who may make each edit: the administrator (A), the access manager (M), the reader
-// (R), a customer (C) for what is their own, a visitor (V), and the server itself (P).
+// (R), a customer (C) for what is their own, a visitor (V), the server itself (P), and an identity
+// provider of Acme's (T).
 var authority = map[string]string{
 	"CreateAccount":     "A M",
-	"CreatePerson":      "A M",
-	"UpdatePortalPanel": "A M",
-	"UpdateDetails":     "A M C",
+	"CreatePerson":      "A M T",
+	"UpdatePortalPanel": "A M T",
+	"UpdateDetails":     "A M C T",
 	"SetPassword":       "A M", // an initial one; customers their own, see below
-	"AddAccess":         "A M",
-	"UpdateAccess":      "A M",
-	"RemoveAccess":      "A M",
+	"AddAccess":         "A M T",
+	"UpdateAccess":      "A M T",
+	"RemoveAccess":      "A M T",
 	"CreateTicket":      "A M C",
 	"AddNote":           "A M C",
 	"WriteArticle":      "A M",
@@ -59,10 +60,10 @@ var authority = map[string]string{
 	"Discard":           "A M",
 	"AttachFile":        "A M C",
 	"SaveFileType":      "A M",
-	"Invite":            "A M",
+	"Invite":            "A M T",
 	"StartReset":        "A M",
 
-	"SetPortalUser":        "A M",
+	"SetPortalUser":        "A M T",
 	"SaveQueue":            "A M", // those of their account: see service_test.go
 	"SaveRequestType":      "A M",
 	"SaveVendor":           "A M",
@@ -106,7 +107,7 @@ var authority = map[string]string{
 	"SaveConfigurationItem": "A M",
 	"SaveLicence":           "A M",
 	"RevealPassword":        "A M", // and customers whose profile says so, see below
-	"AskReset":              "C V P",
+	"AskReset":              "C V P T",
 	"SaveInvoice":           "A M",
 	"PayInvoice":            "none", // customers who may, see money_test.go
 	"PaymentArrived":        "P",
@@ -121,6 +122,9 @@ var authority = map[string]string{
 	"RemoveSecondFactor":    "A M C",
 	"SetStaffPassword":      "P",
 	"SetStaffFactor":        "P",
+	"AddToken":              "A",
+	"RevokeToken":           "A",
+	"SaveProvision":         "T",
 	"AddPasskey":            "C",
 	"RemovePasskey":         "C",
 }
@@ -137,33 +141,34 @@ func sampleEdits() map[string]edit.Edit {
 func accessEdits() map[string]edit.Edit {
 	return map[string]edit.Edit{
 		"CreateAccount":     &edit.CreateAccount{},
-		"CreatePerson":      &edit.CreatePerson{},
+		"CreatePerson":      &edit.CreatePerson{Person: records.Person{Account: storetest.Acme}},
 		"UpdatePortalPanel": &edit.UpdatePortalPanel{User: storetest.MiaUser},
 		"UpdateDetails":     &edit.UpdateDetails{Person: storetest.Mia},
 		"SetPassword":       &edit.SetPassword{User: storetest.MiaUser, Initial: true},
 		"AddAccess":         grant(1, storetest.MiaUser, storetest.Basic),
-		"UpdateAccess":      &edit.UpdateAccess{},
-		"RemoveAccess":      &edit.RemoveAccess{User: storetest.MiaUser},
-		"SetPortal":         &edit.SetPortal{},
-		"AddStaff":          &edit.AddStaff{},
-		"SaveStaff":         &edit.SaveStaff{},
-		"Undo":              &edit.Undo{Of: "none"},
-		"Settle":            &edit.Settle{Line: "none"},
-		"UseMine":           &edit.UseMine{},
-		"RevokeMachine":     &edit.RevokeMachine{},
-		"SignedIn":          &edit.SignedIn{User: storetest.MiaUser},
-		"CreateProfile":     &edit.CreateProfile{},
-		"UpdateProfile":     &edit.UpdateProfile{ID: storetest.Basic},
-		"RemoveProfile":     &edit.RemoveProfile{ID: storetest.Basic},
-		"SetOverrides":      &edit.SetOverrides{Access: 1},
-		"UpdateAccount":     &edit.UpdateAccount{ID: storetest.Acme},
-		"Consolidate":       &edit.Consolidate{},
-		"Separate":          &edit.Separate{},
-		"SetRequests":       &edit.SetRequests{User: storetest.MiaUser},
-		"Discard":           &edit.Discard{Record: records.Key{Kind: records.KindFileType, ID: 1}},
-		"Invite":            &edit.Invite{User: storetest.MiaUser},
-		"StartReset":        &edit.StartReset{User: storetest.MiaUser},
-		"AskReset":          &edit.AskReset{User: storetest.MiaUser},
+		"UpdateAccess": &edit.UpdateAccess{ID: 1, User: storetest.MiaUser,
+			Want: edit.Terms{Profile: storetest.Manager}},
+		"RemoveAccess":  &edit.RemoveAccess{User: storetest.MiaUser, Account: storetest.Acme},
+		"SetPortal":     &edit.SetPortal{},
+		"AddStaff":      &edit.AddStaff{},
+		"SaveStaff":     &edit.SaveStaff{},
+		"Undo":          &edit.Undo{Of: "none"},
+		"Settle":        &edit.Settle{Line: "none"},
+		"UseMine":       &edit.UseMine{},
+		"RevokeMachine": &edit.RevokeMachine{},
+		"SignedIn":      &edit.SignedIn{User: storetest.MiaUser},
+		"CreateProfile": &edit.CreateProfile{},
+		"UpdateProfile": &edit.UpdateProfile{ID: storetest.Basic},
+		"RemoveProfile": &edit.RemoveProfile{ID: storetest.Basic},
+		"SetOverrides":  &edit.SetOverrides{Access: 1},
+		"UpdateAccount": &edit.UpdateAccount{ID: storetest.Acme},
+		"Consolidate":   &edit.Consolidate{},
+		"Separate":      &edit.Separate{},
+		"SetRequests":   &edit.SetRequests{User: storetest.MiaUser},
+		"Discard":       &edit.Discard{Record: records.Key{Kind: records.KindFileType, ID: 1}},
+		"Invite":        &edit.Invite{User: storetest.MiaUser},
+		"StartReset":    &edit.StartReset{User: storetest.MiaUser},
+		"AskReset":      &edit.AskReset{User: storetest.MiaUser},
 	}
 }
 
@@ -260,6 +265,9 @@ func moneyEdits() map[string]edit.Edit {
 		"RemoveSecondFactor": &edit.RemoveSecondFactor{User: storetest.MiaUser},
 		"SetStaffPassword":   &edit.SetStaffPassword{Staff: storetest.Ben},
 		"SetStaffFactor":     &edit.SetStaffFactor{Staff: storetest.Ben},
+		"AddToken":           &edit.AddToken{},
+		"RevokeToken":        &edit.RevokeToken{},
+		"SaveProvision":      &edit.SaveProvision{Want: records.Provision{ID: storetest.MiaUser}},
 		"AddPasskey":         &edit.AddPasskey{User: storetest.MiaUser},
 		"RemovePasskey":      &edit.RemovePasskey{User: storetest.MiaUser},
 	}
@@ -281,9 +289,23 @@ func staffed(t *testing.T) *storetest.Office {
 		&records.Topic{ID: 530, Forum: 520, Subject: "S", Audience: records.Registered},
 		&records.Project{ID: 600, Account: storetest.Acme, Name: "P", State: records.Running,
 			Team: []records.PersonID{storetest.Mia}},
-		bill(600))
+		bill(600), okta())
 	o.At(storetest.Anna, grant(1, storetest.MiaUser, storetest.Basic))
 	return o
+}
+
+// okta is the token of Acme's identity provider.
+func okta() *records.Token {
+	hash := records.HashOfToken("okta")
+	return &records.Token{ID: records.TokenID(records.TokenKey(hash).ID), Hash: hash, Name: "Okta",
+		Use: records.ForSCIM, Account: storetest.Acme}
+}
+
+// program is Acme's identity provider.
+func program(o *storetest.Office) edit.Env {
+	env := o.Env(storetest.Anna, edit.Server)
+	env.Actor, env.Machine = edit.Actor{Name: "SCIM: Okta", Token: okta().ID}, edit.Provider
+	return env
 }
 
 func actors(t *testing.T, o *storetest.Office) map[string]edit.Env {
@@ -307,6 +329,7 @@ func actors(t *testing.T, o *storetest.Office) map[string]edit.Env {
 		"C":         customer(t, o),
 		"V":         visitor,
 		"P":         itself(o),
+		"T":         program(o),
 	}
 }
 

@@ -9,6 +9,9 @@ import (
 // giver lets access managers and administrators, and customers who manage the logins of their own
 // account, as far as their own rights reach (A19, A35). Want nil asks for taking away.
 func giver(tx Tx, env Env, id records.UserID, want *Terms) error {
+	if env.Actor.Token != 0 {
+		return provides(tx, env, id, want)
+	}
 	if env.Actor.Staff != nil || env.Actor.Subject == nil {
 		return staff(tx, env, records.AccessManager)
 	}
@@ -77,13 +80,17 @@ func grantAt(tx Tx, at records.AccountID, u *records.User, a *records.Access) ac
 	return c.Grant()
 }
 
-// maker lets staff, and customers who manage the logins of the account, make a person there (A19).
+// maker lets staff, customers who manage the logins of the account (A19), and its identity provider
+// (B20) make a person there.
 func maker(tx Tx, env Env, e *CreatePerson) error {
-	if env.Actor.Staff != nil || env.Actor.Subject == nil {
+	if env.Actor.Staff != nil || env.Actor.Subject == nil && env.Actor.Token == 0 {
 		return staff(tx, env, records.AccessManager)
 	}
 	if e.User != nil && (e.User.Consolidated || e.User.Requests != records.AsAbove) {
 		return problem.New(problem.Denied, "A login like this is made by the office only.")
+	}
+	if env.Actor.Token != 0 {
+		return provider(tx, env, e.Person.Account)
 	}
 	s, at := env.Actor.Subject, access.At(env.Now, env.Zone)
 	if d := access.MayManage(s, grantAt(tx, e.Person.Account, nil, nil), at); !d.Allowed() {

@@ -31,7 +31,7 @@ const (
 	Server
 )
 
-// Actor is who makes an edit: a member of staff, or a customer in the portal.
+// Actor is who makes an edit: a member of staff, a customer in the portal, or another program.
 type Actor struct {
 	Name    string
 	Staff   *records.Staff
@@ -40,6 +40,7 @@ type Actor struct {
 	Account records.AccountID
 	Subject *access.Subject // of the customer, or of a visitor
 	Server  bool            // the server itself, for what it has made sure of
+	Token   records.TokenID // of an identity provider (B20); 0 for everybody else
 }
 
 // Env is everything about a run that the edit itself does not say.
@@ -181,6 +182,9 @@ var registry = map[string]func() Edit{
 	"AskReset":           func() Edit { return new(AskReset) },
 	"UseMine":            func() Edit { return new(UseMine) },
 	"RevokeMachine":      func() Edit { return new(RevokeMachine) },
+	"AddToken":           func() Edit { return new(AddToken) },
+	"RevokeToken":        func() Edit { return new(RevokeToken) },
+	"SaveProvision":      func() Edit { return new(SaveProvision) },
 
 	"SetPortalUser":        func() Edit { return new(SetPortalUser) },
 	"SaveQueue":            func() Edit { return new(SaveQueue) },

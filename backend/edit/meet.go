@@ -203,8 +203,10 @@ func signedBy(line *records.Inbox, other *records.History) {
 }
 
 // lineOf gives the history line of an edit, nil where it is not there.
-func (r *run) lineOf(uid records.UID) *records.History {
-	h, _ := get[*records.History](r.tx, records.Key{Kind: records.KindHistory,
+func (r *run) lineOf(uid records.UID) *records.History { return lineOf(r.tx, uid) }
+
+func lineOf(tx Tx, uid records.UID) *records.History {
+	h, _ := get[*records.History](tx, records.Key{Kind: records.KindHistory,
 		ID: records.KeyOf(string(uid))})
 	return h
 }

@@ -140,10 +140,17 @@ type Details struct{ First, Last, Phone, Mobile, JobTitle string }
 // Validate has nothing to refuse before the person is known.
 func (e *UpdateDetails) Validate() error { return nil }
 
-// Authorize lets staff, and the person whose details they are.
+// Authorize lets staff, the person whose details they are, and their identity provider.
 func (e *UpdateDetails) Authorize(tx Tx, env Env) error {
-	if env.Actor.Staff != nil {
+	switch {
+	case env.Actor.Staff != nil:
 		return staff(tx, env, records.AccessManager)
+	case env.Actor.Token != 0:
+		p, ok := get[*records.Person](tx, person(e.Person))
+		if !ok {
+			return notThis
+		}
+		return provider(tx, env, p.Account)
 	}
 	r := &access.Record{Keys: access.KeysOf(access.Sets{access.Own: {int64(e.Person)}})}
 	return may(env, access.DetailsEdit, r)

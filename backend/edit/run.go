@@ -278,7 +278,8 @@ func strict(data []byte, into any) error {
 
 // Observe gives what the author of an edit has seen: the narrowings of all its subjects, as the
 // author's own records show them now, and own ones that still wait, because a subject may have
-// become another at the server. It is called once, at the click, and never again.
+// become another at the server. It is called once, at the click, and never again. An identity
+// provider sees only what it did itself, and what does not bar it any more.
 func Observe(tx Tx, env Env, in Envelope, own ...records.UID) []records.UID {
 	e, err := Decode(in)
 	if err != nil {
@@ -300,7 +301,7 @@ func Observe(tx Tx, env Env, in Envelope, own ...records.UID) []records.UID {
 	seen := slices.Clone(own)
 	for _, s := range subjects {
 		for _, n := range find[*records.Narrowing](tx, records.KindNarrowing, "subject", s) {
-			if !slices.Contains(seen, n.UID) {
+			if !slices.Contains(seen, n.UID) && (env.Actor.Token == 0 || !bars(tx, n)) {
 				seen = append(seen, n.UID)
 			}
 		}

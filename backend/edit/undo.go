@@ -110,6 +110,8 @@ var lasting = map[string]string{
 	"EndRound":           "A round that has ended cannot be taken back. Begin a new one instead.",
 	"Sign":               "A signature cannot be taken back.",
 	"RevokeMachine":      "A computer stays shut out. Connect it anew.",
+	"AddToken":           "A token cannot be taken back. Revoke it instead.",
+	"RevokeToken":        "A token stays revoked. Make a new one.",
 	"PaymentArrived":     "This money has arrived. Pay it back at the payment provider.",
 }
 

@@ -31,9 +31,16 @@ func (e *UpdatePortalPanel) Validate() error {
 	return e.Want.Support.Check()
 }
 
-// Authorize lets access managers and administrators.
+// Authorize lets access managers and administrators, and an identity provider for username and
+// e-mail address of its own people.
 func (e *UpdatePortalPanel) Authorize(tx Tx, env Env) error {
-	return staff(tx, env, records.AccessManager)
+	if env.Actor.Token == 0 {
+		return staff(tx, env, records.AccessManager)
+	}
+	if e.Was.PortalUser != e.Want.PortalUser || e.Was.Support != e.Want.Support {
+		return notThis
+	}
+	return identifies(tx, env, e.User)
 }
 
 // Apply sets the fields that the author edited. Where somebody else set the same one meanwhile,

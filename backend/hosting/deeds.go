@@ -63,14 +63,19 @@ func (w Writer) With(ctx context.Context, v portal.Viewer, first func(edit.Tx) e
 			if done(tx, in.UID) {
 				continue
 			}
-			in.Seen = edit.Observe(tx, env, in) // whoever is online has seen everything
-			if err := edit.Run(tx, env, in).Err(); err != nil {
+			if err := online(tx, env, in); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	return err
+}
+
+// online carries out an edit of somebody's who is online, and so has seen everything.
+func online(tx edit.Tx, env edit.Env, in edit.Envelope) error {
+	in.Seen = edit.Observe(tx, env, in)
+	return edit.Run(tx, env, in).Err()
 }
 
 // Itself carries out an edit of the server's own, about what it has made sure of. Unlike a

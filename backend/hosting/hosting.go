@@ -1,6 +1,6 @@
 // Package hosting is what only the internet needs around the portal: sign-in, sessions, limits,
-// mail, payments and signing. It says who looks and does what pages need done; which page, and what
-// is on it, is the portal's.
+// mail, payments, signing, and interfaces for other programs. It says who looks and does what pages
+// need done; which page, and what is on it, is the portal's.
 //
 //	h := hosting.New(db, hosting.Env{Now: time.Now, NewID: newID, Secure: tls})
 //	http.Handle("/", h)
@@ -38,6 +38,7 @@ type Store interface {
 	PINs
 	Visits
 	StaffStore
+	ProgramStore
 	SwapFactor(ctx context.Context, key records.Key, was, want records.Factor) (bool, error)
 	SecondFactor(ctx context.Context, id records.UserID) (*records.SecondFactor, error)
 	Passkey(ctx context.Context, credential string) (*records.Passkey, error)
@@ -126,6 +127,7 @@ func New(store Store, env Env, limits *Limits) *Host {
 	if s, ok := env.Payer.(*Stripe); ok {
 		mux.Handle("POST /webhooks/stripe", h.webhook(s)) // signed: it needs no session
 	}
+	h.programs(mux)
 	h.handler = portal.Hosted(mux)
 	return h
 }

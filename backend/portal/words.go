@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/text/language"
+
+	"gatehouse/backend/access"
 )
 
 //go:embed words/*.json
@@ -97,6 +99,19 @@ func (w *words) orElse(key, text string) string {
 		return own
 	}
 	return text
+}
+
+// Plainly gives the one sentence that a customer reads when a decision denies, by the language;
+// nothing when it allows.
+func Plainly(d access.Decision) map[string]string {
+	if d.Allowed() {
+		return nil
+	}
+	said := map[string]string{}
+	for _, w := range allWords {
+		said[w.lang] = w.say("plain." + access.Plain(d))
+	}
+	return said
 }
 
 // day writes a date as people do.

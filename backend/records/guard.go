@@ -83,6 +83,12 @@ var columns = map[Kind]access.Columns{
 // ColumnsOf gives the columns by which a kind is listed.
 func ColumnsOf(kind Kind) access.Columns { return columns[kind] }
 
+// IsListed reports whether a kind is listed by its columns.
+func IsListed(kind Kind) bool {
+	_, is := columns[kind]
+	return is
+}
+
 // aboutOf is the kind of record that a permission is about, where the permission's component has
 // one.
 var aboutOf = map[access.Component]Kind{

@@ -51,6 +51,7 @@ type (
 	SalesOrderID   = ID[SalesOrder]
 	SignatureID    = ID[Signature]
 	PasskeyID      = ID[Passkey]
+	TokenID        = ID[Token]
 
 	FileTypeID      = ID[FileType]
 	ConsolidationID = ID[Consolidation]
@@ -189,6 +190,9 @@ const (
 	KindDocument          Kind = "document"
 	KindConfigurationItem Kind = "configuration item"
 	KindLicence           Kind = "licence"
+
+	KindToken     Kind = "token"
+	KindProvision Kind = "provision"
 )
 
 // Key names one record of any kind.

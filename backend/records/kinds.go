@@ -71,6 +71,8 @@ var kinds = map[Kind]func() Record{
 	KindDocument:          func() Record { return new(Document) },
 	KindConfigurationItem: func() Record { return new(ConfigurationItem) },
 	KindLicence:           func() Record { return new(Licence) },
+	KindToken:             func() Record { return new(Token) },
+	KindProvision:         func() Record { return new(Provision) },
 }
 
 // Kinds gives every kind that this version knows, in the order of their names.
@@ -88,7 +90,8 @@ func New(kind Kind) Record {
 // desk, and are in no history.
 func (k Kind) StaysAtServer() bool {
 	switch k {
-	case KindCredential, KindPIN, KindMail, KindLink, KindSecondFactor, KindPasskey, KindStaffLogin:
+	case KindCredential, KindPIN, KindMail, KindLink, KindSecondFactor, KindPasskey, KindStaffLogin,
+		KindToken, KindProvision:
 		return true
 	}
 	return false

@@ -81,6 +81,12 @@ func (db *DB) Account(ctx context.Context, id records.AccountID) (*records.Accou
 	return record[*records.Account](ctx, db, records.Key{Kind: records.KindAccount, ID: int64(id)})
 }
 
+// AccountsNamed gives the accounts of a name, whatever its case.
+func (db *DB) AccountsNamed(ctx context.Context, name string) ([]*records.Account, error) {
+	return many[*records.Account](ctx, db, records.KindAccount,
+		accounts.query.row+"folded = ? ORDER BY id", records.Fold(name))
+}
+
 // AccountLines gives a stretch of the list of accounts, and how many there are in all.
 func (db *DB) AccountLines(ctx context.Context, q records.AccountQuery) (
 	list []records.AccountLine, total int, err error) {

@@ -278,7 +278,7 @@ func epochIn(ctx context.Context, path string) (epoch int64) {
 
 // beginEpoch makes what was restored a life of its own, which no desk takes for the one before: its
 // number is above every one that is known, and not below the clock, should one not be known. Who
-// was signed in signs in again, and links in mails are sent anew.
+// was signed in signs in again, links in mails are sent anew, and so are tokens of other programs.
 func (db *DB) beginEpoch(ctx context.Context, replaced int64, now time.Time) error {
 	return db.within(ctx, func(tx *Tx) error {
 		var epoch, version int64
@@ -294,6 +294,8 @@ func (db *DB) beginEpoch(ctx context.Context, replaced int64, now time.Time) err
 			"pairings", "limits"} {
 			tx.exec("DELETE FROM " + table)
 		}
+		// One that was revoked since the backup must not come back.
+		tx.exec("UPDATE tokens SET revoked = 1 WHERE revoked = 0")
 		return nil
 	})
 }

@@ -47,7 +47,7 @@ var tables = []*table{portals, profiles, staff, computers, accounts, consolidati
 	allowances, draws, mails, links, projects, tasks, phases, projectNotes, appointments, issues,
 	charges,
 	orderTypes, flags, orders, orderTasks, documents, configurationItems, licences,
-	invoices, payments, quotations, salesOrders, signatures, pins}
+	invoices, payments, quotations, salesOrders, signatures, pins, tokens, provisions}
 
 // listed says how pages of a kind are selected. Such a table has the columns created and account.
 type listed struct {

@@ -99,6 +99,7 @@ func adminOf(o *office) *http.ServeMux {
 	answer("quarantine/{as}/take", taken)
 	answer("quarantine/{as}/take/{id}", taken)
 	staffCommands(o, answer)
+	tokenCommands(o, answer)
 	return mux
 }
 

@@ -47,6 +47,13 @@ const usage = `gatehouse-server: the hosted customer portal
       /staff/ at the server, good for a day; or takes a second factor off there; or adds somebody,
       as an administrator does: an administrator, an access manager or a reader.
 
+  gatehouse-server token    --data FOLDER [--revoke NUMBER] [--as NUMBER]
+                            [--add NAME --for scim|authzen [--account ACCOUNT]
+                             [--expires DAY] [--default-access]]
+      Lists the tokens with which other programs use the server, revokes one, or makes one and shows
+      it, once: for an identity provider that manages the logins of an account by SCIM, or for a
+      program that asks for decisions by AuthZEN, about one account or all of them.
+
   gatehouse-server machines --data FOLDER [--revoke ID]
       Lists the computers that are connected, or shuts one of them out for good.
 
@@ -94,6 +101,7 @@ var commands = map[string]command{
 	"invite":     inviting,
 	"machines":   listingMachines,
 	"staff":      listingStaff,
+	"token":      managingTokens,
 	"quarantine": quarantining,
 	"backup":     backingUp,
 	"restore":    restoring,

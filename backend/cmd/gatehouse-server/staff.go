@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -83,10 +82,6 @@ func (o *office) hire(ctx context.Context, as string, s *records.Staff) (string,
 			return "", err
 		}
 	}
-	env, err := o.administrator(ctx, as)
-	if err != nil {
-		return "", err
-	}
 	list, err := o.db.AllStaff(ctx)
 	if err != nil {
 		return "", err
@@ -95,13 +90,7 @@ func (o *office) hire(ctx context.Context, as string, s *records.Staff) (string,
 		s.ID = max(s.ID, other.ID)
 	}
 	s.ID++
-	args, err := json.Marshal(&edit.AddStaff{Staff: *s})
-	if err != nil {
-		return "", err
-	}
-	in := edit.Envelope{UID: records.UID(uuid.NewString()), Name: "AddStaff", NV: 1, Args: args,
-		At: env.Now.Unix()}
-	_, err = o.db.Write(ctx, func(tx edit.Tx) error { return edit.Run(tx, env, in).Err() })
+	err = o.decide(ctx, as, &edit.AddStaff{Staff: *s})
 	return fmt.Sprintf("%s works here now, with the number %s. Next: staff --password-link %s for "+
 		"/staff/ at the server, or invite --staff %s for a desk.", s.Name, s.ID, s.ID, s.ID), err
 }
