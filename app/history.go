@@ -72,7 +72,8 @@ var deeds = map[string]string{
 	"SaveQueue": "Queue changed", "SaveRequestType": "Request type changed",
 	"SaveVendor": "Vendor changed", "SaveAbsence": "Absence changed",
 	"SaveReview": "Review changed", "BeginRound": "Round of a review begun",
-	"EndRound": "Round of a review ended", "ConfirmAccess": "Portal access confirmed",
+	"RemindEnding": "Reminded that access ends", "EndRound": "Round of a review ended",
+	"ConfirmAccess": "Portal access confirmed",
 	"EndUnanswered": "Portal access ended by a review",
 	"SaveClosing":   "Off hours changed", "SaveAllowance": "Hours or retainer changed",
 	"SaveDraw": "Use of hours changed", "SaveModule": "Module changed",
@@ -89,7 +90,7 @@ var once = map[string]bool{"SetPassword": true, "SignedIn": true, "Undo": true, 
 	"SetPIN": true, "LockPIN": true, "Sign": true, "PaymentArrived": true, "AddSecondFactor": true,
 	"RemoveSecondFactor": true, "AddPasskey": true, "SetStaffPassword": true,
 	"SetStaffFactor": true, "RemovePasskey": true, "RevokeMachine": true, "AddToken": true,
-	"RevokeToken": true, "SaveProvision": true, "EndRound": true}
+	"RevokeToken": true, "SaveProvision": true, "EndRound": true, "RemindEnding": true}
 
 func (d *Desk) historyOf(about records.Key) ([]HistoryLine, error) {
 	lines, err := d.store.HistoryOf(d.ctx, about, 100)

@@ -71,6 +71,7 @@ var authority = map[string]string{
 	"SaveClosing":          "A M",
 	"SaveReview":           "A M", // B15
 	"BeginRound":           "A M P",
+	"RemindEnding":         "P",
 	"EndRound":             "A M P",
 	"EndUnanswered":        "A M P",
 	"ConfirmAccess":        "A M",
@@ -204,6 +205,7 @@ func serviceEdits() map[string]edit.Edit {
 		"SaveClosing":          &edit.SaveClosing{},
 		"SaveReview":           &edit.SaveReview{},
 		"BeginRound":           &edit.BeginRound{Review: 1},
+		"RemindEnding":         &edit.RemindEnding{User: storetest.MiaUser, Day: 1},
 		"EndRound":             &edit.EndRound{Review: 1},
 		"EndUnanswered":        &edit.EndUnanswered{Review: 1, User: storetest.MiaUser},
 		"ConfirmAccess":        &edit.ConfirmAccess{User: storetest.MiaUser},

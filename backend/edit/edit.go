@@ -194,6 +194,7 @@ var registry = map[string]func() Edit{
 	"SaveClosing":          func() Edit { return new(SaveClosing) },
 	"SaveReview":           func() Edit { return new(SaveReview) },
 	"BeginRound":           func() Edit { return new(BeginRound) },
+	"RemindEnding":         func() Edit { return new(RemindEnding) },
 	"EndRound":             func() Edit { return new(EndRound) },
 	"ConfirmAccess":        func() Edit { return new(ConfirmAccess) },
 	"EndUnanswered":        func() Edit { return new(EndUnanswered) },

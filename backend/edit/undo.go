@@ -107,6 +107,7 @@ var lasting = map[string]string{
 	"RemovePasskey":      "A passkey cannot be put back. Its owner adds it again.",
 	"SetStaffPassword":   "A password cannot be taken back. Set a new one.",
 	"SetStaffFactor":     "A second factor cannot be put back. Its owner sets one up again.",
+	"RemindEnding":       "A mail that was sent cannot be taken back.",
 	"EndRound":           "A round that has ended cannot be taken back. Begin a new one instead.",
 	"Sign":               "A signature cannot be taken back.",
 	"RevokeMachine":      "A computer stays shut out. Connect it anew.",

@@ -217,7 +217,8 @@ func (p *Postman) mayRead(ctx context.Context, m *records.Mail) (bool, error) {
 	if m.Template.HasLink() { // a new password opens what is locked, and support may start later
 		faults &^= access.Locked | access.NotStarted
 	}
-	if faults != 0 {
+	if faults != 0 || m.Template == records.AccessEndingMail &&
+		(c.Access == nil || records.EndOf(c.User, c.Access).String() != m.Args["day"]) {
 		return false, nil
 	}
 	return p.maySee(ctx, m.Link, s, at)

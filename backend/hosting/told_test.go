@@ -8,6 +8,7 @@ import (
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/edit"
+	"gatehouse/backend/hosting"
 	"gatehouse/backend/records"
 	"gatehouse/backend/store/storetest"
 )
@@ -192,4 +193,55 @@ func TestWhoSeesToAReviewHearsOfItAWeekBefore(t *testing.T) {
 	if n := len(p.deliver()); n != 0 {
 		t.Errorf("%d mails about what is answered", n)
 	}
+}
+
+// TestWhoseAccessEndsHearsOfItBefore, once for each day on which it ends, and not where it was
+// prolonged meanwhile or they cannot sign in (B16).
+func TestWhoseAccessEndsHearsOfItBefore(t *testing.T) {
+	p := newPost(t)
+	zone, err := time.LoadLocation("Europe/Berlin") // the portal's, in which days begin
+	must(t, err)
+	now := p.Now.In(zone)
+	p.Now = time.Date(now.Year(), now.Month(), now.Day()+1, 12, 0, 0, 0, zone)
+	today := access.At(p.Now, zone).Day
+	mia, err := p.Server.User(ctx, storetest.MiaUser)
+	must(t, err)
+	a, err := p.Server.AccessesOf(ctx, storetest.MiaUser)
+	must(t, err)
+	ends := func(support, schedule access.Day) {
+		t.Helper()
+		mia.Support.To, a[0].Schedule.To = support, schedule
+		p.put(mia, a[0])
+	}
+	remind := func() {
+		t.Helper()
+		day, err := hosting.Remind(ctx, p.Server, p.Now, 0)
+		must(t, err)
+		if again, err := hosting.Remind(ctx, p.Server, p.Now, day); again != day || err != nil {
+			t.Errorf("the same day again: %d %v", again, err)
+		}
+	}
+	none := func(what string) {
+		t.Helper()
+		remind()
+		if list := p.deliver(); len(list) != 0 {
+			t.Errorf("%s: %d mails", what, len(list))
+		}
+	}
+	none("it never ends")
+	ends(today+15, 0)
+	none("in fifteen days")
+	ends(today+15, today+14)
+	remind()
+	p.wants(p.one("in fourteen"), "Mia@example.com", "ends on "+(today+14).String(), "/home")
+	none("the same again")
+	ends(today+13, today+14)
+	remind()
+	ends(0, 0)
+	if list := p.deliver(); len(list) != 0 {
+		t.Errorf("it was prolonged before the mail went: %d", len(list))
+	}
+	mia.PortalUser = false
+	ends(today+3, 0)
+	none("who cannot sign in")
 }

@@ -99,6 +99,7 @@ func serve(ctx context.Context, o options) error {
 	go db.Hear(ctx)
 	go hosting.Tidy(ctx, db, time.Now)
 	go hosting.KeepReviews(ctx, db, time.Now)
+	go hosting.RemindAll(ctx, db, time.Now)
 	closeAdmin, err := administer(ctx, in, o.data)
 	if err != nil {
 		return err
