@@ -22,5 +22,5 @@ var History = []struct {
 	Cells       string
 }{
 	{1, "pairing by a code, signed push with stored outcomes, pull of record states",
-		"64c3842ddc94", "3faad4d85554"},
+		"64c3842ddc94", "179998e32a37"},
 }
