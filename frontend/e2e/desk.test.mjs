@@ -24,6 +24,7 @@ const screens = {
   accounts: () => page.getByTestId('account-row').first().waitFor(),
   profiles: () => page.getByTestId('profile-item').first().waitFor(),
   reviews: () => page.getByTestId('review-item').first().waitFor(),
+  reports: () => page.getByTestId('report-lead').waitFor(),
   import: () => page.getByTestId('import-file').waitFor({ state: 'attached' }),
   data: () => page.getByTestId('data-grid').waitFor(),
   portal: () => page.getByTestId('door').waitFor(),

@@ -81,7 +81,7 @@ export function reviewColumns(
     {
       key: 'advice',
       header: r.advice,
-      width: 226,
+      width: 276,
       grow: 2,
       cell: (row) => (
         <span className="review-advice" title={row.why}>
