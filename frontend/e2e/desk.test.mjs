@@ -123,6 +123,23 @@ async function language(key) {
   await page.keyboard.press('Escape');
 }
 
+test('with more contrast, and with the colours of the system, everything is there', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme, contrast: 'more' });
+    for (const name of ['home', 'users', 'reports', 'profiles']) {
+      await visit(name);
+      assert.deepEqual(await findings(), [], `${colorScheme} ${name}, more contrast`);
+    }
+    await stage.customerPicture(page, `contrast-${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light', contrast: null, forcedColors: 'active' });
+  await visit('reports');
+  await stage.customerPicture(page, 'forced-colors');
+  const bar = await page.locator('.bars-bar').last().evaluate((e) => getComputedStyle(e).background);
+  assert.match(bar, /rgb\(0, 0, 0\)/);
+  await page.emulateMedia({ forcedColors: null });
+});
+
 test('the preview of a profile with no person shows the portal, and another beside it (B1, B8)', async () => {
   await language('en');
   await visit('profiles');

@@ -207,6 +207,7 @@ export function Office({ form, isFixed, change, errorOf }: SectionProps) {
         error={errorOf('accent')}
         disabled={isFixed}
         fixOnBlur={false}
+        withEyeDropper={false}
         data-testid="portal-accent"
         onChange={(accent) => change({ accent })}
       />
