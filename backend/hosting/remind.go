@@ -53,8 +53,7 @@ func Remind(ctx context.Context, store Leaving, now time.Time, last access.Day) 
 	if err != nil {
 		return 0, err
 	}
-	env := edit.Env{Actor: edit.Actor{Name: "Portal", Server: true}, Machine: "Portal", Now: now,
-		Zone: p.Location(), Side: edit.Server}
+	env := byTheClock(p, now)
 	today = access.At(now, env.Zone).Day
 	if today == last {
 		return today, nil

@@ -42,8 +42,7 @@ func GoOn(ctx context.Context, store Reviewed, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	env := edit.Env{Actor: edit.Actor{Name: "Portal", Server: true}, Machine: "Portal", Now: now,
-		Zone: p.Location(), Side: edit.Server}
+	env := byTheClock(p, now)
 	return edit.GoOn(ctx, rounds{store, env}, access.At(now, env.Zone))
 }
 
@@ -56,6 +55,12 @@ type rounds struct {
 // CarryOut makes the server's own edits.
 func (r rounds) CarryOut(ctx context.Context, in []edit.Envelope) error {
 	return ownEdits(ctx, r, r.env, in)
+}
+
+// byTheClock is how the server makes edits of its own at a moment.
+func byTheClock(p *records.Portal, now time.Time) edit.Env {
+	return edit.Env{Actor: edit.Actor{Name: "Portal", Server: true}, Machine: "Portal", Now: now,
+		Zone: p.Location(), Side: edit.Server}
 }
 
 // ownEdits makes edits of the server's own, but for those that it has made before. One that cannot

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // brand is a style sheet that puts the office's colour in the place of the portal's own. Whatever
@@ -48,21 +49,12 @@ var (
 )
 
 func parseColour(text string) (c colour, ok bool) {
-	n, err := strconv.ParseUint(trimHash(text), 16, 32)
-	if err != nil || len(text) != 7 {
-		return c, false
-	}
+	digits, ok := strings.CutPrefix(text, "#")
+	n, err := strconv.ParseUint(digits, 16, 32)
 	for i := range c {
 		c[i] = float64(n>>(16-8*i)&0xff) / 255
 	}
-	return c, true
-}
-
-func trimHash(text string) string {
-	if text == "" || text[0] != '#' {
-		return ""
-	}
-	return text[1:]
+	return c, ok && err == nil && len(digits) == 6
 }
 
 // String writes #rrggbb.
